@@ -1,0 +1,230 @@
+// Package scheme loads the office's two workbooks, the scheme (方案: the rules
+// of the game) and the register (台账: what only people can say), and refuses
+// faulty ones with every fault at once.
+//
+// Start at Scheme; Load reads one from tables, and tables come from the
+// built-in defaults (templates) or from a workbook alike. Everything about a
+// county is data in here; the code knows only the general mechanism.
+package scheme
+
+import (
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/form"
+	"tongbao/rules/formula"
+)
+
+// Scheme is a loaded 方案, compiled and without faults.
+type Scheme struct {
+	Settings    Settings
+	TaskForces  []TaskForce
+	Indicators  []Indicator
+	Targets     []Target
+	Forms       []*form.Form // one a class, in order of appearance
+	Rules       []Rule
+	Scores      []ScoreLine
+	Deductions  []Deduction
+	Supervision []Supervision
+	Outcomes    []Outcome
+	Days        map[ingest.Date]DayKind
+	Jobs        []Job
+	Choices     map[string]Choice // 计算口径 by 事项
+	Digest      string            // SHA-256 of the canonical tables
+}
+
+// Settings are the rows of 设置 that the code asks for; Mail, limits and the
+// like stay in Other by name.
+type Settings struct {
+	Office       string // 发文机关
+	DocumentCode string // 文号代字, e.g. 沁招商办
+	NoticeTitle  string // 依据文件, e.g. 《…》（沁政办发〔2022〕38号）
+	To           string // 主送
+	CopyTo       string // 抄送
+	Calendar     ingest.Calendar
+	FirstMonth   ingest.Period // 启用月: no return is due before it
+	DueDay       int           // 报送截止日: day of the next month, moved to a working day
+	Correction   int           // 订正期, working days after 截止
+	Manual       bool          // 签发方式 人工
+	Stages       []string      // 项目阶段, in order, without the terminal one
+	Terminated   string        // 终止阶段
+	Scope        string        // 统计范围用语 in titles, e.g. 招商专班
+	County       string        // 地区名称
+	Other        map[string]string
+}
+
+// TaskForce is a row of 专班.
+type TaskForce struct {
+	form.Unit
+	Short    string   // 简称, as sentences call it: 开发区专班
+	Leader   string   // 分管领导(岗位)
+	LeadUnit string   // 牵头单位
+	Members  []string // 成员单位
+	Remit    string   // 招商方向
+	Mail     string
+	From, To ingest.Period // 启用起, 启用止; zero is open
+	Ranked   bool          // 参加评比
+	InCounty bool          // 计入全县合计
+	Row      int
+}
+
+// Indicator is a row of 指标. Programs are by class, for the classes it
+// applies to.
+type Indicator struct {
+	Code     string // 代码, as JSON and trace use it: 签约金额
+	Name     string
+	Unit     string
+	Decimals int
+	Year     map[string]*formula.Program // 算式: the year to date
+	Month    map[string]*formula.Program // 当月算式: the month alone; nil: difference of two 算式
+	Formula  string                      // 算式 as written
+	Count    bool                        // 小数位 0: floored when expected
+	Help     string
+	Basis    string
+}
+
+// TargetKind is 目标's 类型.
+type TargetKind string
+
+const (
+	AtLeast TargetKind = "不少于"
+	Sum     TargetKind = "金额"
+	Range   TargetKind = "争取区间"
+)
+
+// Target is a row of 目标: what one task force is to reach in one year.
+type Target struct {
+	TaskForce, Indicator string
+	Year                 int
+	Kind                 TargetKind
+	Low                  exact.Num
+	High                 *exact.Num
+	Plan                 []exact.Num // cumulative at each quarter's end; nil is 线性
+	Basis                string
+}
+
+// Stage of a rule's life (阶段).
+type Stage string
+
+const (
+	Trial   Stage = "试行" // only warns
+	Active  Stage = "正式"
+	Retired Stage = "停用"
+)
+
+// Rule is a row of 规则: Condition must hold.
+type Rule struct {
+	Code, Name string
+	Sheet      string // 范围: a 工作表, or "" for 全表
+	Classes    []string
+	Condition  map[string]*formula.Program // by class
+	Source     string                      // 条件 as written
+	Level      string                      // finding.Level
+	Stage      Stage
+	Message    string // 提示, a text/template over the same names: “{{.签约金额}}亿元”
+	Hint       string // 改法
+	Field      string // 定位字段: where the finding points; first field of the condition when blank
+	Basis      string
+	Example    string
+	MissingBad bool // 缺值: 视为不满足; otherwise 跳过
+	From, To   ingest.Period
+}
+
+// ScoreLine is a row of 计分.
+type ScoreLine struct {
+	Indicator string
+	Weight    exact.Num
+	Cap       exact.Num
+	Note      string
+}
+
+// Deduction is a row of 扣分: Count slips of Condition, each costing Points.
+type Deduction struct {
+	Item      string
+	Condition map[string]*formula.Program // a number (how many) or a truth (once)
+	Source    string
+	Points    exact.Num
+	Limit     exact.Num
+}
+
+// Supervision is a row of 督查: what raises an item.
+type Supervision struct {
+	Code     string
+	Name     string
+	Raise    map[string]*formula.Program
+	Source   string
+	Text     string // 事项表述, a text/template over the same names
+	Demand   string // 整改要求
+	Days     int    // 期限, working days
+	Close    map[string]*formula.Program
+	Escalate string
+	Basis    string
+}
+
+// Outcome is a row of 考核, tried in order.
+type Outcome struct {
+	Condition map[string]*formula.Program
+	Source    string
+	Grade     string // 等次
+	Wording   string // 结论用语
+	Basis     string
+}
+
+// DayKind is 日历's 类型.
+type DayKind string
+
+const (
+	DayOff    DayKind = "休"
+	MakeUpDay DayKind = "班"
+)
+
+// Job is a row of 日程.
+type Job struct {
+	Task    string // 任务
+	When    string // 时间: a cron line, or 截止后3个工作日 09:00
+	CatchUp string // 补跑
+}
+
+// Choice is a row of 计算口径.
+type Choice struct {
+	Item, Value, Note string
+}
+
+// Fault is one thing wrong with a workbook of the office.
+type Fault struct {
+	Sheet, Cell string
+	Message     string // Chinese: what is wrong, with the value
+	Hint        string // allowed values, did you mean
+}
+
+// Faults is every fault of a workbook; as an error it prints one a line.
+type Faults []Fault
+
+func (f Faults) Error() string {
+	text := ""
+	for i, x := range f {
+		if i > 0 {
+			text += "\n"
+		}
+		text += x.Sheet
+		if x.Cell != "" {
+			text += "!" + x.Cell
+		}
+		text += "：" + x.Message + x.Hint
+	}
+	return text
+}
+
+// Table is one sheet of an office workbook as text, from a .tsv of templates
+// or from a workbook alike.
+type Table struct {
+	Sheet   string
+	Columns []string
+	Rows    []Row
+}
+
+// Row is a table's row. Number is its 1-based row in the sheet (or line in the
+// file), Cells run parallel to Columns, trimmed.
+type Row struct {
+	Number int
+	Cells  []string
+}

@@ -1,0 +1,108 @@
+// Package score turns accepted returns into figures: indicators, progress
+// against plan, score lines, ranks (DESIGN 9). Every number that enters a
+// printed formula enters it exactly as printed.
+//
+// Start at Figure and Ranking. Nothing here knows a clock, a disk or a page.
+package score
+
+import (
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+)
+
+// Colour of a figure against its plan; "" where nothing was expected yet.
+type Colour string
+
+const (
+	Green  Colour = "green"
+	Yellow Colour = "yellow"
+	Red    Colour = "red"
+)
+
+// Figure is one indicator of one task force as of one month.
+type Figure struct {
+	TaskForce  string
+	Indicator  string
+	Actual     *formula.Num  // what documents print: verified where there is one; nil is missing
+	Reported   *formula.Num  // as reported
+	Month      *formula.Num  // the month alone; nil when the month's return is missing
+	AsOf       ingest.Period // last month with an accepted return; zero when none this year
+	Target     *scheme.Target
+	Completion *exact.Num // actual ÷ target low, unrounded; nil without target or actual
+	Expected   *exact.Num // as printed: rounded, counts floored; nil without target
+	Gap        *exact.Num // percentage points, rounded to 2 decimals; nil where Expected is 0
+	Colour     Colour
+}
+
+// Total is one indicator over the task forces counted in the county's total.
+type Total struct {
+	Indicator string
+	Actual    formula.Num
+	Month     formula.Num
+	Low       exact.Num
+	High      *exact.Num
+	Expected  exact.Num
+	// Stale lists task forces whose figure stands at an earlier month.
+	Stale []string
+}
+
+// State is what became of one task force's return for one month.
+type State string
+
+const (
+	OnTime   State = "on_time"
+	Late     State = "late"
+	Missing  State = "missing"
+	Returned State = "returned" // sent, refused, not corrected
+)
+
+// Reporting is one task force's row of the reporting table.
+type Reporting struct {
+	TaskForce  string    `json:"task_force"`
+	Status     State     `json:"status"`
+	ReceivedAt time.Time `json:"received_at,omitzero"` // of the version that counts
+	Version    int       `json:"version,omitempty"`
+	Refused    int       `json:"-"` // versions sent back before it
+	Corrected  bool      `json:"-"` // first version on time but refused, corrected inside 订正期
+}
+
+// Line is one score line with its arithmetic.
+type Line struct {
+	Indicator string
+	Actual    exact.Num // as printed
+	Expected  exact.Num // as printed
+	Cap       exact.Num
+	Weight    exact.Num // as printed, after rescaling
+	Points    exact.Num // rounded half up to 2 decimals
+	Formula   string    // min(26.00÷22.50,1.20)×25=28.89
+	Judged    bool      // false: expected 0, dropped, its weight shared out
+}
+
+// DeductionLine is a deduction that was made.
+type DeductionLine struct {
+	Item   string
+	Count  int
+	Points exact.Num // positive
+}
+
+// Standing is one ranked task force.
+type Standing struct {
+	TaskForce    string
+	Rank         int // 0 when Excluded
+	PreviousRank int // 0 when there was none
+	Tied         bool
+	Score        exact.Num
+	Lines        []Line
+	Deductions   []DeductionLine
+	Excluded     string // why it is not ranked: red line; "" when it is
+}
+
+// Ranking is a quarter's standings, best first.
+type Ranking struct {
+	Quarter   ingest.Quarter
+	Standings []Standing
+}
