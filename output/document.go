@@ -5,7 +5,10 @@
 // output/pdf knows fonts and millimetres. One file a kind of document.
 package output
 
-import "tongbao/ingest/exact"
+import (
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+)
 
 // Document is one document to be drawn.
 type Document struct {
@@ -25,6 +28,16 @@ type Document struct {
 	DraftMark string // 送审稿, 公示稿: printed visibly on every page; "" when final
 	Author    string // PDF metadata
 	Subject   string
+	Traces    map[string]Trace // by Span.Figure and Cell.Figure
+}
+
+// Trace is what a printed figure rests on: cells, or other figures of the same
+// document.
+type Trace struct {
+	Value   string // as printed
+	Formula string
+	Inputs  []ingest.Source
+	Of      []string // keys of figures that this one was computed from
 }
 
 // Annex is a 附件, beginning on a page of its own.
