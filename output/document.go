@@ -66,10 +66,12 @@ type Paragraph struct {
 }
 
 // Span is a piece of text. Figure names the traced figure it prints, "" for
-// plain words.
+// plain words. Label says that its digits name something (a date, a document
+// number, a project, quoted words) and so rest on no trace.
 type Span struct {
 	Text   string
 	Figure string
+	Label  bool
 }
 
 // Plain makes a paragraph's text of one untraced span.
@@ -124,6 +126,7 @@ type Cell struct {
 	Num      *exact.Num
 	Decimals int
 	Figure   string
+	Label    bool  // digits name something, as in Span
 	Shade    Shade // readable in black and white: also said in the text
 }
 
@@ -152,6 +155,7 @@ type Series struct {
 	Name   string
 	Values []*exact.Num
 	Texts  []string // printed at the bar's end
+	Keys   []string // traced figures that Texts print, parallel to it
 }
 
 // PageBreak begins a new page.

@@ -80,6 +80,9 @@ type Indicator struct {
 	Count    bool                        // 小数位 0: floored when expected
 	Help     string
 	Basis    string
+	Phrase   string // 表述: how a sentence calls it, before its value; Name when blank
+	With     string // 并入: code of the indicator whose clause it joins with 、; "" stands alone
+	Headline bool   // 通报重点: told task force by task force in the circular; none marked means all
 }
 
 // TargetKind is 目标's 类型.
