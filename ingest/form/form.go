@@ -67,6 +67,8 @@ const (
 	LateMark    Role = "补报"   // 是: an event of an earlier month of the year
 	Party       Role = "合同甲方" // who signs for our side
 	Item        Role = "督办编号" // supervision item a row answers
+	ItemText    Role = "督办事项" // what the item is about; written by the office when it sends the form out
+	ItemDue     Role = "整改期限" // day the item is due; written by the office
 	Answer      Role = "整改情况" // what was done about it
 	AnswerCode  Role = "意见编号" // 情况说明: code of the finding explained
 	AnswerCell  Role = "意见位置" // 情况说明: its cell, 签约项目!F7
@@ -74,7 +76,7 @@ const (
 )
 
 // Roles is every role the 角色 column may hold.
-var Roles = []Role{TaskForce, Month, Reporter, Project, ProjectName, Investor, Stage, Amount, EventDate, LateMark, Party, Item, Answer, AnswerCode, AnswerCell, AnswerText}
+var Roles = []Role{TaskForce, Month, Reporter, Project, ProjectName, Investor, Stage, Amount, EventDate, LateMark, Party, Item, ItemText, ItemDue, Answer, AnswerCode, AnswerCell, AnswerText}
 
 // Type is what a column holds (类型).
 type Type string
@@ -129,6 +131,7 @@ const (
 	NilAnswer     = "本月无"  // what the cover's 零报告 item says
 	NilHeading    = "零报告：" // header of such an item: 零报告：签约项目
 	Yes, No       = "是", "否"
+	RequiredMark  = "＊"      // ends the header of a required field on a generated form, 签约金额（亿元）＊; readers drop it
 	IdentitySheet = "_表单标识" // hidden and protected: name in A, value in B
 	GuideSheet    = "参考"    // read-only: projects, targets, progress; never read back
 )
