@@ -36,6 +36,10 @@ type Figure struct {
 	Expected   *exact.Num // as printed: rounded, counts floored; nil without target
 	Gap        *exact.Num // percentage points, rounded to 2 decimals; nil where Expected is 0
 	Colour     Colour
+	Goal       *exact.Num // the number that has to be reached: Target.Low, or High by 计算口径
+	Share      *exact.Num // what the plan asks for by now ÷ Goal, unrounded: 3/4 at the end of September
+	Binding    bool       // the target must be reached; false for a 争取区间 that is no hard requirement
+	Pending    bool       // rests on a double claim that is not settled: 待核
 }
 
 // Total is one indicator over the task forces counted in the county's total.
@@ -44,8 +48,11 @@ type Total struct {
 	Actual    formula.Num
 	Month     formula.Num
 	Low       exact.Num
-	High      *exact.Num
-	Expected  exact.Num
+	High      *exact.Num // nil when no task force has a range
+	Expected  exact.Num  // sum of the task forces' expected numbers as printed
+	// Completion, Share and Gap are of the sums, as in Figure; nil without a target.
+	Completion, Share, Gap *exact.Num
+	Pending                bool
 	// Stale lists task forces whose figure stands at an earlier month.
 	Stale []string
 }
@@ -64,10 +71,12 @@ const (
 type Reporting struct {
 	TaskForce  string    `json:"task_force"`
 	Status     State     `json:"status"`
-	ReceivedAt time.Time `json:"received_at,omitzero"` // of the version that counts
+	ReceivedAt time.Time `json:"received_at,omitzero"` // of the version that counts: the last accepted, else the last refused
 	Version    int       `json:"version,omitempty"`
 	Refused    int       `json:"-"` // versions sent back before it
 	Corrected  bool      `json:"-"` // first version on time but refused, corrected inside 订正期
+	FirstAt    time.Time `json:"-"` // of the first accepted version, which decides between on time and late
+	Open       bool      `json:"-"` // nothing accepted yet, but neither is the time up
 }
 
 // Line is one score line with its arithmetic.
@@ -79,7 +88,8 @@ type Line struct {
 	Weight    exact.Num // as printed, after rescaling
 	Points    exact.Num // rounded half up to 2 decimals
 	Formula   string    // min(26.00÷22.50,1.20)×25=28.89
-	Judged    bool      // false: expected 0, dropped, its weight shared out
+	Judged    bool      // false: expected 0 or no target, dropped, its weight shared out
+	Missing   bool      // nothing was reported this year: Actual means nothing, no points
 }
 
 // DeductionLine is a deduction that was made.
@@ -99,6 +109,16 @@ type Standing struct {
 	Lines        []Line
 	Deductions   []DeductionLine
 	Excluded     string // why it is not ranked: red line; "" when it is
+	Formula      string // 24.00+18.00+18.00+28.89+25.00−0=113.89
+}
+
+// Moved is how many places it rose against the quarter before (negative: fell);
+// ok is false when one of the two rankings does not have it.
+func (s Standing) Moved() (places int, ok bool) {
+	if s.Rank == 0 || s.PreviousRank == 0 {
+		return 0, false
+	}
+	return s.PreviousRank - s.Rank, true
 }
 
 // Ranking is a quarter's standings, best first.
