@@ -1,0 +1,208 @@
+package score
+
+import (
+	"errors"
+	"fmt"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/rules/facts"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+)
+
+// Input is one task force's part of a reporting year.
+type Input struct {
+	TaskForce *scheme.TaskForce
+	Base      facts.Base
+	// Returns are the accepted versions of the reporting year, one a month,
+	// oldest first, none later than the month asked for. Months without one
+	// are absent: missing, not nil.
+	Returns []*ingest.Return
+}
+
+// Figures works out every indicator of one task force as of period, in the
+// order of 指标. Without any accepted return this year all are missing
+// (Actual nil) unless the office verified one. The Year they were read from
+// comes back too, for conditions that ask about the same month.
+func Figures(s *scheme.Scheme, in Input, period ingest.Period, office Office) ([]Figure, *facts.Year, error) {
+	c, err := ReadChoices(s)
+	if err != nil {
+		return nil, nil, err
+	}
+	return figures(s, c, targetsOf(s, s.Settings.Calendar.YearOf(period)), in, period, office)
+}
+
+func figures(s *scheme.Scheme, c Choices, targets targets, in Input, period ingest.Period, office Office) ([]Figure, *facts.Year, error) {
+	a := &account{calendar: s.Settings.Calendar, in: in, period: period, office: office, years: map[string]*reading{}}
+	var list []Figure
+	for i := range s.Indicators {
+		ind := &s.Indicators[i]
+		if ind.Year[in.TaskForce.Class] == nil {
+			continue
+		}
+		f, err := a.figure(ind)
+		if err != nil {
+			return nil, nil, fmt.Errorf("score: %s %s as of %s: %w", in.TaskForce.Code, ind.Code, period, err)
+		}
+		if t := targets[targetKey{in.TaskForce.Code, ind.Code}]; t != nil {
+			f.Target = t
+			f.measure(c, DueAt(c, a.calendar, ind, t, period))
+		}
+		list = append(list, f)
+	}
+	return list, a.read(period).year, nil
+}
+
+type targetKey struct{ taskForce, indicator string }
+
+type targets map[targetKey]*scheme.Target
+
+// targetsOf indexes the targets of one year.
+func targetsOf(s *scheme.Scheme, year int) targets {
+	index := targets{}
+	for i := range s.Targets {
+		if t := &s.Targets[i]; t.Year == year {
+			index[targetKey{t.TaskForce, t.Indicator}] = t
+		}
+	}
+	return index
+}
+
+// account works out one task force's figures; it reads each Year once.
+type account struct {
+	calendar ingest.Calendar
+	in       Input
+	period   ingest.Period
+	office   Office
+	years    map[string]*reading // by month and the project left out
+}
+
+// reading is a Year and what 算式 can see of it.
+type reading struct {
+	year *facts.Year
+	env  formula.Record
+}
+
+func (a *account) figure(ind *scheme.Indicator) (f Figure, err error) {
+	f = Figure{TaskForce: a.in.TaskForce.Code, Indicator: ind.Code, AsOf: a.asOf(a.period)}
+	if f.Reported, err = a.value(ind, a.period); err != nil {
+		return f, err
+	}
+	if f.Actual, f.Pending, err = a.standing(ind); err != nil {
+		return f, err
+	}
+	f.Month, err = a.month(ind)
+	return f, err
+}
+
+// asOf is the last month up to period with an accepted return, zero when
+// there is none.
+func (a *account) asOf(period ingest.Period) (last ingest.Period) {
+	for _, r := range a.in.Returns {
+		if !period.Before(r.Period) {
+			last = r.Period
+		}
+	}
+	return last
+}
+
+// value is the indicator's year to date at the end of a month, as reported,
+// with some projects left out; nil when nothing was reported by then.
+func (a *account) value(ind *scheme.Indicator, period ingest.Period, without ...string) (*formula.Num, error) {
+	if a.asOf(period) == (ingest.Period{}) {
+		return nil, nil
+	}
+	return number(ind.Year[a.in.TaskForce.Class], a.read(period, without...).env)
+}
+
+// number evaluates a program; a value that was missing makes the whole missing.
+func number(p *formula.Program, env formula.Record) (*formula.Num, error) {
+	n, err := p.Number(env)
+	if errors.Is(err, formula.ErrMissing) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &n, nil
+}
+
+// month is the month alone; nil when its return is missing. Without a program
+// of its own it is what the year to date grew by, which takes in events
+// reported late and what a terminated project gave back.
+func (a *account) month(ind *scheme.Indicator) (*formula.Num, error) {
+	if a.asOf(a.period) != a.period {
+		return nil, nil
+	}
+	if p := ind.Month[a.in.TaskForce.Class]; p != nil {
+		return number(p, a.read(a.period).env)
+	}
+	now, err := a.value(ind, a.period)
+	if err != nil || now == nil || a.calendar.Elapsed(a.period) == 1 {
+		return now, err
+	}
+	before, err := a.value(ind, a.period.Add(-1))
+	if err != nil || before == nil {
+		return now, err
+	}
+	cells := append(beyond(now.From, before.From), beyond(before.From, now.From)...)
+	if len(cells) == 0 {
+		cells = now.From
+	}
+	return &formula.Num{Num: now.Sub(before.Num), From: cells}, nil
+}
+
+// read reads the year as of a month, as if some projects had never been
+// reported.
+func (a *account) read(period ingest.Period, without ...string) *reading {
+	key := fmt.Sprintf("%s %q", period, without)
+	if r := a.years[key]; r != nil {
+		return r
+	}
+	var returns []*ingest.Return
+	for _, r := range a.in.Returns {
+		if !period.Before(r.Period) {
+			returns = append(returns, leaveOut(a.in.Base.Form, r, without))
+		}
+	}
+	y := facts.NewYear(a.in.Base, period, returns)
+	r := &reading{year: y, env: y.Indicator()}
+	a.years[key] = r
+	return r
+}
+
+// beyond lists the cells of a that are not in b.
+func beyond(a, b []ingest.Source) []ingest.Source {
+	known := make(map[ingest.Source]bool, len(b))
+	for _, x := range b {
+		known[x] = true
+	}
+	var list []ingest.Source
+	for _, x := range a {
+		if !known[x] {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// together joins cells, each once.
+func together(lists ...[]ingest.Source) (all []ingest.Source) {
+	for _, list := range lists {
+		all = append(all, beyond(list, all)...)
+	}
+	return all
+}
+
+// scaled is n times a share; a share of nothing rests on no cell.
+func scaled(n formula.Num, share exact.Num) formula.Num {
+	if share.IsZero() {
+		return formula.Num{}
+	}
+	return formula.Num{Num: n.Mul(share), From: n.From}
+}
+
+func plus(a, b formula.Num) formula.Num {
+	return formula.Num{Num: a.Add(b.Num), From: together(a.From, b.From)}
+}

@@ -1,0 +1,72 @@
+package score
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	"tongbao/ingest/exact"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+)
+
+// Quarter ranks the task forces that take part (参加评比) by a tally of the
+// quarter's last month. Conduct is by task force; excluded gives the reason of
+// each red line; previous is the ranking of the quarter before, nil without.
+func (t *Tally) Quarter(s *scheme.Scheme, conduct map[string]Conduct, excluded map[string]string, previous map[string]int) (Ranking, error) {
+	var standings []Standing
+	for _, tf := range Active(s, t.Period) {
+		if !tf.Ranked || t.Years[tf.Code] == nil {
+			continue
+		}
+		env, err := t.Judgement(s, tf.Code, conduct[tf.Code])
+		if err != nil {
+			return Ranking{}, err
+		}
+		lost, err := Deductions(s, tf, env)
+		if err != nil {
+			return Ranking{}, err
+		}
+		lines := Lines(s, t.ByIndicator(s, tf.Code))
+		standings = append(standings, Stand(tf.Code, lines, lost, excluded[tf.Code]))
+	}
+	return Rank(s.Settings.Calendar.QuarterOf(t.Period), standings, previous), nil
+}
+
+// Deductions applies 扣分 to one task force. A condition is a number, so many
+// slips, or a truth, one slip; env shows this quarter's slips only, so each is
+// punished once. What cannot be judged for want of a value costs nothing.
+func Deductions(s *scheme.Scheme, tf *scheme.TaskForce, env formula.Record) ([]DeductionLine, error) {
+	var lines []DeductionLine
+	for _, row := range s.Deductions {
+		p := row.Condition[tf.Class]
+		if p == nil {
+			continue
+		}
+		count, err := slips(p, env)
+		if errors.Is(err, formula.ErrMissing) || err == nil && count.Sign() <= 0 {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("score: 扣分“%s” of %s: %w", row.Item, tf.Code, err)
+		}
+		lines = append(lines, deduct(row, count))
+	}
+	return lines, nil
+}
+
+// deduct costs so many slips, up to the row's limit; no limit is 0.
+func deduct(row scheme.Deduction, count exact.Num) DeductionLine {
+	cost := row.Points.Mul(count).Round(2)
+	if row.Limit.Sign() > 0 {
+		cost = cost.Min(row.Limit.Round(2))
+	}
+	times, _ := strconv.Atoi(count.Fixed(0)) // a whole number already
+	return DeductionLine{Item: row.Item, Count: times, Points: cost}
+}
+
+// slips is how many times a condition was broken.
+func slips(p *formula.Program, env formula.Record) (exact.Num, error) {
+	n, err := p.Number(env)
+	return n.Num.Floor(), err
+}

@@ -1,0 +1,202 @@
+package score
+
+import (
+	"fmt"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/rules/facts"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+)
+
+// Tally is everybody's figures as of one month, and the totals over them.
+type Tally struct {
+	Period  ingest.Period
+	Choices Choices
+	Figures []Figure // by task force as in 专班, then by indicator as in 指标
+	Totals  []Total  // of the indicators that any counted task force has, as in 指标
+	Years   map[string]*facts.Year
+	Pending []Claim // not settled: a ranking that rests on them cannot be 定稿
+
+	index map[targetKey]*Figure
+}
+
+// Active lists the task forces that exist in a month, as in 专班.
+func Active(s *scheme.Scheme, period ingest.Period) []*scheme.TaskForce {
+	var list []*scheme.TaskForce
+	for i := range s.TaskForces {
+		tf := &s.TaskForces[i]
+		begun := tf.From == (ingest.Period{}) || !period.Before(tf.From)
+		ended := tf.To != (ingest.Period{}) && tf.To.Before(period)
+		if begun && !ended {
+			list = append(list, tf)
+		}
+	}
+	return list
+}
+
+// Assemble works out the figures of the given task forces as of period, and
+// the totals over those that are counted in them (计入合计).
+func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Office) (*Tally, error) {
+	c, err := ReadChoices(s)
+	if err != nil {
+		return nil, err
+	}
+	t := &Tally{Period: period, Choices: c, Years: map[string]*facts.Year{}, index: map[targetKey]*Figure{}}
+	targets := targetsOf(s, s.Settings.Calendar.YearOf(period))
+	for _, in := range inputs {
+		list, year, err := figures(s, c, targets, in, period, office.of(in.TaskForce.Code))
+		if err != nil {
+			return nil, err
+		}
+		t.Figures = append(t.Figures, list...)
+		t.Years[in.TaskForce.Code] = year
+	}
+	for i := range t.Figures {
+		f := &t.Figures[i]
+		t.index[targetKey{f.TaskForce, f.Indicator}] = f
+	}
+	t.total(s, inputs)
+	for _, claim := range office.Claims {
+		if !claim.Settled && !period.Before(claim.From) {
+			t.Pending = append(t.Pending, claim)
+		}
+	}
+	return t, nil
+}
+
+// of is the part of the office's rows that concerns one task force.
+func (o Office) of(taskForce string) (own Office) {
+	for _, v := range o.Verified {
+		if v.TaskForce == taskForce {
+			own.Verified = append(own.Verified, v)
+		}
+	}
+	for _, c := range o.Claims {
+		for _, h := range c.Holders {
+			if h.TaskForce == taskForce {
+				own.Claims = append(own.Claims, c)
+				break
+			}
+		}
+	}
+	return own
+}
+
+// Of returns one figure, nil when the task force does not have the indicator.
+func (t *Tally) Of(taskForce, indicator string) *Figure {
+	return t.index[targetKey{taskForce, indicator}]
+}
+
+// ByIndicator returns one task force's figures by indicator.
+func (t *Tally) ByIndicator(s *scheme.Scheme, taskForce string) map[string]*Figure {
+	own := map[string]*Figure{}
+	for i := range s.Indicators {
+		if f := t.Of(taskForce, s.Indicators[i].Code); f != nil {
+			own[f.Indicator] = f
+		}
+	}
+	return own
+}
+
+func (t *Tally) total(s *scheme.Scheme, inputs []Input) {
+	for i := range s.Indicators {
+		ind := &s.Indicators[i]
+		sum := adder{total: Total{Indicator: ind.Code}}
+		for _, in := range inputs {
+			if f := t.Of(in.TaskForce.Code, ind.Code); f != nil && in.TaskForce.InCounty {
+				sum.add(f, t.Period)
+			}
+		}
+		if sum.any {
+			t.Totals = append(t.Totals, sum.done())
+		}
+	}
+}
+
+// adder adds up figures of one indicator. What is missing adds nothing and is
+// named in Stale, so that nobody takes the total for complete.
+type adder struct {
+	total         Total
+	any           bool
+	goal, planned exact.Num
+}
+
+func (a *adder) add(f *Figure, period ingest.Period) {
+	t := &a.total
+	a.any = true
+	if f.Actual != nil {
+		t.Actual = plus(t.Actual, *f.Actual)
+	}
+	if f.Month != nil {
+		t.Month = plus(t.Month, *f.Month)
+	}
+	if f.AsOf != period {
+		t.Stale = append(t.Stale, f.TaskForce)
+	}
+	t.Pending = t.Pending || f.Pending
+	if f.Target == nil {
+		return
+	}
+	high := f.Target.Low
+	if f.Target.High != nil {
+		high = *f.Target.High
+	}
+	a.raise(high, f.Target.High != nil)
+	t.Low = t.Low.Add(f.Target.Low)
+	t.Expected = t.Expected.Add(*f.Expected)
+	a.goal = a.goal.Add(*f.Goal)
+	a.planned = a.planned.Add(f.Goal.Mul(*f.Share))
+}
+
+// raise adds to the upper end of the total's target, which exists once one
+// task force has a range.
+func (a *adder) raise(high exact.Num, isRange bool) {
+	t := &a.total
+	if t.High == nil && isRange {
+		low := t.Low
+		t.High = &low
+	}
+	if t.High != nil {
+		sum := t.High.Add(high)
+		t.High = &sum
+	}
+}
+
+func (a *adder) done() Total {
+	t := a.total
+	if a.goal.IsZero() {
+		return t
+	}
+	completion, share := t.Actual.Quo(a.goal), a.planned.Quo(a.goal)
+	t.Completion, t.Share = &completion, &share
+	if !t.Expected.IsZero() {
+		gap := points(completion, share).Round(2)
+		t.Gap = &gap
+	}
+	return t
+}
+
+// ExactGap is the total's gap in percentage points before rounding; nil where
+// Gap is nil.
+func (t Total) ExactGap() *exact.Num {
+	if t.Gap == nil {
+		return nil
+	}
+	return points(*t.Completion, *t.Share)
+}
+
+// Judgement is what conditions of 扣分, 督查 and 考核 can see of one task force:
+// its year, its figures and its conduct.
+func (t *Tally) Judgement(s *scheme.Scheme, taskForce string, c Conduct) (formula.Record, error) {
+	year := t.Years[taskForce]
+	if year == nil {
+		return nil, fmt.Errorf("score: %s has no figures as of %s", taskForce, t.Period)
+	}
+	return year.Judgement(formula.Record{
+		"指标": figureGroup(t.ByIndicator(s, taskForce)),
+		"报送": c.reportingGroup(),
+		"督办": c.itemGroup(),
+	}), nil
+}

@@ -1,0 +1,272 @@
+package supervise
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"tongbao/ingest"
+	"tongbao/ingest/form"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+)
+
+// Month is what one month brought.
+type Month struct {
+	Scheme *scheme.Scheme
+	Tally  *score.Tally // of the month
+	On     ingest.Date  // day of the document: items are raised on it, overdue before it
+	Cases  []Case       // task forces to judge, as in 专班
+	Office Office
+	// Workday is the n-th working day after a day.
+	Workday func(day ingest.Date, n int) ingest.Date
+}
+
+// Case is one task force's part of the month.
+type Case struct {
+	TaskForce *scheme.TaskForce
+	// Quarter is its reporting in the quarter so far, the judged month last.
+	Quarter []score.Reporting
+	// States tells, as known now, what became of the returns of earlier months
+	// that items are about: an item for a missing return closes once that
+	// return has come, whatever the judged month's did.
+	States map[ingest.Period]score.State
+	Return *ingest.Return // the month's accepted return, with answers; nil when missing
+	Form   *form.Form
+}
+
+// Result is the items after the month.
+type Result struct {
+	Items     []Item   // all, by number
+	Raised    []string // ids new this month
+	Answered  []string
+	Closed    []string // 销号 this month
+	Overdue   []string // past their day, whether since this month or before
+	Proposals []Proposal
+}
+
+// Proposal is an escalation for leaders to decide on; it belongs on the
+// internal sheet only.
+type Proposal struct {
+	Item, TaskForce, Code string
+	Text                  string // 升级建议
+}
+
+// Judge applies one month to the items so far: answers are noted, what is put
+// right is closed, what is late becomes overdue, and what the scheme's 督查
+// finds is raised, in the order of its rows and then of the task forces. A
+// cause that is still open is noted, not raised anew. An error is a condition
+// or text of 督查 that cannot be evaluated.
+func Judge(m Month, items []Item) (Result, error) {
+	d := &docket{Month: m}
+	for _, it := range items {
+		it.History = slices.Clone(it.History)
+		d.items = append(d.items, it)
+	}
+	slices.SortStableFunc(d.items, byNumber)
+	d.takeAnswers()
+	d.takeConfirmations()
+	if err := d.closeByRule(); err != nil {
+		return Result{}, err
+	}
+	d.markOverdue()
+	if err := d.raiseByRule(); err != nil {
+		return Result{}, err
+	}
+	d.raiseFound()
+	d.Items = d.items
+	return d.Result, nil
+}
+
+// docket is the items while a month is being applied.
+type docket struct {
+	Month
+	Result
+	items []Item
+}
+
+func (d *docket) note(it *Item, kind EventKind, text string, at ingest.Place) {
+	it.History = append(it.History, Event{Period: d.Tally.Period, On: d.On, Kind: kind, Text: text, Cell: at})
+}
+
+func (d *docket) close(it *Item, text string) {
+	it.Status = Closed
+	d.note(it, WasClosed, text, ingest.Place{})
+	d.Result.Closed = append(d.Result.Closed, it.ID)
+}
+
+// find returns an open item by its number however its brackets are typed; nil
+// when there is none, or it is not the task force's own. "" is any task force.
+func (d *docket) find(id, taskForce string) *Item {
+	for i := range d.items {
+		it := &d.items[i]
+		if it.Status != Closed && plainID(it.ID) == plainID(id) && (taskForce == "" || it.TaskForce == taskForce) {
+			return it
+		}
+	}
+	return nil
+}
+
+// closeByRule closes items whose 关闭条件 holds. Closing one can satisfy the
+// condition of another (none overdue any more), so it goes on until nothing
+// changes.
+func (d *docket) closeByRule() error {
+	for changed := true; changed; {
+		changed = false
+		for i := range d.items {
+			it := &d.items[i]
+			row, c := d.row(it.Code), d.caseOf(it.TaskForce)
+			if it.Status == Closed || it.Origin != "" || row == nil || c == nil || it.Raised == d.Tally.Period {
+				continue
+			}
+			holds, err := d.holds(row.Close[c.TaskForce.Class], row, c, it)
+			if err != nil {
+				return err
+			}
+			if holds {
+				d.close(it, "已整改到位")
+				changed = true
+			}
+		}
+	}
+	return nil
+}
+
+func (d *docket) markOverdue() {
+	for i := range d.items {
+		it := &d.items[i]
+		if it.Status == Closed || it.Due.Compare(d.On) >= 0 {
+			continue
+		}
+		if it.Status == Open {
+			it.Status = Overdue
+			d.note(it, WasOverdue, "期限"+it.Due.Chinese()+"，逾期未改", ingest.Place{})
+		}
+		d.Result.Overdue = append(d.Result.Overdue, it.ID)
+		if row := d.row(it.Code); row != nil && it.Origin == "" && row.Escalate != "" {
+			d.Proposals = append(d.Proposals, Proposal{it.ID, it.TaskForce, it.Code, row.Escalate})
+		}
+	}
+}
+
+func (d *docket) raiseByRule() error {
+	for i := range d.Scheme.Supervision {
+		row := &d.Scheme.Supervision[i]
+		for j := range d.Cases {
+			c := &d.Cases[j]
+			holds, err := d.holds(row.Raise[c.TaskForce.Class], row, c, nil)
+			if err != nil {
+				return err
+			}
+			if !holds {
+				continue
+			}
+			if err := d.raiseOrNote(row, c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (d *docket) raiseOrNote(row *scheme.Supervision, c *Case) error {
+	for i := range d.items {
+		it := &d.items[i]
+		if it.TaskForce == c.TaskForce.Code && it.Code == row.Code && it.Origin == "" && it.Status != Closed {
+			if it.Raised != d.Tally.Period {
+				d.note(it, Persists, d.Tally.Period.Chinese()+"仍未整改到位", ingest.Place{})
+			}
+			return nil
+		}
+	}
+	text, demand, err := d.words(row, c)
+	if err != nil {
+		return err
+	}
+	d.add(Item{
+		TaskForce: c.TaskForce.Code, Code: row.Code, Raised: d.Tally.Period,
+		Due: d.Workday(d.On, row.Days), Text: text, Demand: demand, Basis: row.Basis,
+	})
+	return nil
+}
+
+// add numbers a new item and puts it on the docket.
+func (d *docket) add(it Item) {
+	it.Year = d.On.Year
+	it.Number = lastNumber(d.items, it.Year) + 1
+	it.ID = ID(it.Year, it.Number)
+	it.RaisedOn, it.Status = d.On, Open
+	d.note(&it, WasRaised, it.Text, ingest.Place{})
+	d.items = append(d.items, it)
+	d.Result.Raised = append(d.Result.Raised, it.ID)
+}
+
+// holds evaluates a condition of 督查 for a task force. A missing condition
+// never holds, and neither does one that lacks a value: what is not known is
+// no ground for an item, nor for closing one.
+func (d *docket) holds(p *formula.Program, row *scheme.Supervision, c *Case, about *Item) (bool, error) {
+	if p == nil {
+		return false, nil
+	}
+	env, err := d.env(c, about)
+	if err != nil {
+		return false, err
+	}
+	holds, _, err := p.Truth(env)
+	if err != nil && !errors.Is(err, formula.ErrMissing) {
+		return false, fmt.Errorf("supervise: 督查“%s” of %s: %w", row.Code, c.TaskForce.Code, err)
+	}
+	return err == nil && holds, nil
+}
+
+// env is what a condition sees: the month's figures and conduct. About an open
+// item, 报送.状态 is that of the item's own month, and the item itself is not
+// counted among the open ones.
+func (d *docket) env(c *Case, about *Item) (formula.Record, error) {
+	conduct := score.Conduct{Quarter: c.Quarter}
+	if about != nil {
+		conduct.Quarter = c.judgedAs(about.Raised, d.Tally.Period)
+	}
+	for i := range d.items {
+		it := &d.items[i]
+		if it == about || it.TaskForce != c.TaskForce.Code || it.Status == Closed {
+			continue
+		}
+		conduct.Open++
+		if it.Due.Compare(d.On) < 0 {
+			conduct.Overdue++
+		}
+	}
+	return d.Tally.Judgement(d.Scheme, c.TaskForce.Code, conduct)
+}
+
+// judgedAs is the quarter's reporting with the state of another month in the
+// judged month's place.
+func (c *Case) judgedAs(month, judged ingest.Period) []score.Reporting {
+	state, known := c.States[month]
+	if month == judged || !known || len(c.Quarter) == 0 {
+		return c.Quarter
+	}
+	quarter := slices.Clone(c.Quarter)
+	quarter[len(quarter)-1].Status = state
+	return quarter
+}
+
+func (d *docket) row(code string) *scheme.Supervision {
+	for i := range d.Scheme.Supervision {
+		if d.Scheme.Supervision[i].Code == code {
+			return &d.Scheme.Supervision[i]
+		}
+	}
+	return nil
+}
+
+func (d *docket) caseOf(taskForce string) *Case {
+	for i := range d.Cases {
+		if d.Cases[i].TaskForce.Code == taskForce {
+			return &d.Cases[i]
+		}
+	}
+	return nil
+}
