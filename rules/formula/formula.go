@@ -3,6 +3,14 @@
 // expr-lang/expr.
 //
 // Start at Compile. What names an expression may use is decided by rules/facts.
+//
+// The grammar is expr's: its parser makes the tree. Types and values are ours
+// (compile.go and the files beside it), because the library's checker speaks
+// English and stops at the first fault, its literals are binary floats, its
+// truths cannot tell which cells they looked at, and it takes a missing text
+// for one that differs. So every number literal is exact, every name is
+// checked against an Env, and a missing value stops the evaluation wherever
+// it is met. What is left out: exponents, %, slices, variables, text sums.
 package formula
 
 import (
