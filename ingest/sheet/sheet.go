@@ -5,9 +5,21 @@
 // dates and numbers told apart from raw value + number format + date system,
 // never from formatted text. What cannot be read in full is refused with
 // findings (F…), never shortened.
+//
+// Reading goes in this order, a file each: sniff.go what the bytes are,
+// archive.go the zip, workbook.go the parts and the policy on macros and
+// links, strings.go and styles.go the tables that cells point into, cells.go
+// the cells, crosscheck.go excelize's reading beside ours. xml.go is the
+// scanner under all of them, refusal.go the house style of refusals. What the
+// values mean for a form is the business of ingest/read.
 package sheet
 
 import (
+	"fmt"
+	"io"
+	"os"
+
+	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/ingest/finding"
 )
@@ -36,6 +48,8 @@ type Sheet struct {
 	Hidden bool
 	Rows   []Row // non-empty rows, ascending
 	Merges []Range
+
+	HiddenColumns []Range // whole columns
 }
 
 // Row is a row with its non-empty cells, ascending by column.
@@ -63,10 +77,11 @@ type Cell struct {
 	Ref     string // F7
 	Type    Type
 	Value   string
-	Num     exact.Num // Type Number: exact value of the shortest decimal that the writer meant
-	IsDate  bool      // number format is a date format
-	Format  string    // number format code
-	Formula bool      // the value is a formula's stored result
+	Num     exact.Num   // Type Number: exact value of the shortest decimal that the writer meant
+	IsDate  bool        // number format is a date format, or the cell holds an ISO date
+	Format  string      // number format code
+	Formula bool        // the value is a formula's stored result
+	Day     ingest.Date // IsDate: the day; zero when the number is no day (serial 60, negative)
 }
 
 // Range is a merged range, 1-based and inclusive.
@@ -74,4 +89,87 @@ type Range struct{ Row1, Col1, Row2, Col2 int }
 
 // Open reads the workbook at path. A file that cannot be taken gives
 // findings and a nil Workbook; err is for a disk that fails.
-func Open(path string, limits Limits) (*Workbook, finding.List, error) { panic("stub") }
+func Open(path string, limits Limits) (*Workbook, finding.List, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, finding.List{*notWorkbook("文件夹或特殊文件", hintOriginal)}, nil
+	}
+	if info.Size() > limits.FileBytes {
+		return nil, finding.List{*fileTooBig(info.Size(), limits)}, nil
+	}
+	data, err := io.ReadAll(io.LimitReader(f, limits.FileBytes+1))
+	if err != nil {
+		return nil, nil, err
+	}
+	return OpenBytes(path, data, limits)
+}
+
+func fileTooBig(size int64, limits Limits) refusal {
+	const mega = 1 << 20
+	return tooBig(ingest.Place{}, fmt.Sprintf("文件有%dMB，超过上限%dMB。", (size+mega-1)/mega, limits.FileBytes/mega))
+}
+
+// OpenBytes reads a workbook from memory. name serves only to word a refusal
+// (.et): what the file is, its content says.
+func OpenBytes(name string, data []byte, limits Limits) (w *Workbook, findings finding.List, err error) {
+	defer func() {
+		// The last net: whatever a hostile file makes a reader trip over, the
+		// file is refused and the run goes on.
+		if recover() != nil {
+			w, err = nil, nil
+			findings = finding.List{*damaged(ingest.Place{}, "文件结构异常，读取中断。")}
+		}
+	}()
+	if int64(len(data)) > limits.FileBytes {
+		return nil, finding.List{*fileTooBig(int64(len(data)), limits)}, nil
+	}
+	if r := sniff(name, data); r != nil {
+		return nil, finding.List{*r}, nil
+	}
+	w, skipped, r := preflight(data, limits)
+	if r == nil {
+		r, err = crossCheck(data, w, skipped)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if r != nil {
+		return nil, finding.List{*r}, nil
+	}
+	return w, w.Notices, nil
+}
+
+// Sheet returns the sheet of that name, nil when there is none.
+func (w *Workbook) Sheet(name string) *Sheet {
+	for i := range w.Sheets {
+		if w.Sheets[i].Name == name {
+			return &w.Sheets[i]
+		}
+	}
+	return nil
+}
+
+// Text is the cell in plain words: a number as plain decimal, a date as
+// 2023-09-05, a truth as TRUE or FALSE, an error as it shows, a formula
+// without a stored value as "".
+func (c Cell) Text() string {
+	switch {
+	case c.IsDate && c.Day != ingest.Date{}:
+		return c.Day.String()
+	case c.Type == Number && !c.IsDate:
+		return c.Num.String()
+	case c.Type == Bool && (c.Value == "1" || c.Value == "true"):
+		return "TRUE"
+	case c.Type == Bool:
+		return "FALSE"
+	}
+	return c.Value
+}

@@ -1,0 +1,70 @@
+package sheet
+
+import (
+	"fmt"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+)
+
+// refusal is why a file is not taken; nil while nothing is wrong. House style:
+// what stands in the way, then what the sender does about it. Nothing that
+// another program or library says is repeated.
+type refusal = *finding.Finding
+
+func refuse(code string, at ingest.Place, message, hint string) refusal {
+	return &finding.Finding{Code: code, Level: finding.Error, Place: at, Message: message, Hint: hint}
+}
+
+const (
+	hintSaveAs    = "请用 Excel 或 WPS 打开，“另存为”.xlsx 后再报送。"
+	hintReopen    = "请重新打开原文件，另存后再报送。"
+	hintNewFile   = "请在下发的月报表上重新填写（只粘贴数值），保存后再报送。"
+	hintOriginal  = "请报送在下发的月报表上填写的 .xlsx 文件。"
+	hintShrink    = "请删除多余的行、列、图片和格式，或把内容粘贴到下发的空白月报表后再报送。"
+	hintNoMacro   = "请“另存为”不含宏的“Excel 工作簿（.xlsx）”，或在下发的月报表上填写后再报送。"
+	hintBreakLink = "请在“数据—编辑链接”中断开链接，另存后再报送。"
+)
+
+func damaged(at ingest.Place, message string) refusal {
+	return refuse("F-DAMAGED", at, message, hintReopen)
+}
+
+// brokenSheet says where the data of a sheet ends.
+func brokenSheet(name string, row int) refusal {
+	at := ingest.Place{Sheet: name}
+	if row > 0 {
+		return damaged(at, fmt.Sprintf("工作表“%s”数据不完整（第%d行处中断），可能未传完。", name, row))
+	}
+	return damaged(at, fmt.Sprintf("工作表“%s”数据不完整，可能未传完。", name))
+}
+
+func badSheet(name string, row int, what string) refusal {
+	if row > 0 {
+		what = fmt.Sprintf("第%d行%s", row, what)
+	}
+	return damaged(ingest.Place{Sheet: name}, fmt.Sprintf("工作表“%s”%s，无法保证读全。", name, what))
+}
+
+func unsafe(message string) refusal {
+	return refuse("F-UNSAFE", ingest.Place{}, message, hintNewFile)
+}
+
+func tooBig(at ingest.Place, message string) refusal {
+	return refuse("F-TOOBIG", at, message, hintShrink)
+}
+
+// xmlRefusal words a fault of a part other than a sheet.
+func xmlRefusal(part string, f xmlFault) refusal {
+	switch f {
+	case xmlDoctype:
+		return unsafe(fmt.Sprintf("文件内部（%s）含有表格软件不会写入的实体定义，可能有害，不予读取。", part))
+	case xmlDeep:
+		return unsafe(fmt.Sprintf("文件内部（%s）嵌套层数异常，可能有害，不予读取。", part))
+	case xmlLong:
+		return tooBig(ingest.Place{}, fmt.Sprintf("文件内部（%s）内容过多，远超一份月报表。", part))
+	case xmlEncoding:
+		return refuse("F-DAMAGED", ingest.Place{}, fmt.Sprintf("文件内部（%s）的文字编码不是UTF-8，无法读取。", part), hintSaveAs)
+	}
+	return damaged(ingest.Place{}, fmt.Sprintf("文件内部（%s）不完整，可能未传完或已损坏。", part))
+}

@@ -1,0 +1,116 @@
+package sheet
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// styles says for each cell style (the s attribute) its number format.
+type styles struct {
+	formats []string // by style index
+	dates   []bool   // parallel: the format shows a date
+}
+
+// builtin are the number formats that a file names by number only. The
+// numbers 27–36 and 50–58 are dates in every East Asian edition of Excel.
+var builtin = map[int]string{
+	0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+	14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss", 22: "yyyy/m/d h:mm",
+	27: `yyyy"年"m"月"`, 28: `m"月"d"日"`, 29: `m"月"d"日"`, 30: "m-d-yy", 31: `yyyy"年"m"月"d"日"`, 32: `h"时"mm"分"`, 33: `h"时"mm"分"ss"秒"`,
+	34: `上午/下午h"时"mm"分"`, 35: `上午/下午h"时"mm"分"ss"秒"`, 36: `yyyy"年"m"月"`,
+	37: "#,##0;-#,##0", 38: "#,##0;[Red]-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;[Red]-#,##0.00", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0", 49: "@",
+	50: `yyyy"年"m"月"`, 51: `m"月"d"日"`, 52: `yyyy"年"m"月"`, 53: `m"月"d"日"`, 54: `m"月"d"日"`, 55: `上午/下午h"时"mm"分"`, 56: `上午/下午h"时"mm"分"ss"秒"`, 57: `yyyy"年"m"月"`, 58: `m"月"d"日"`,
+}
+
+// readStyles takes number formats out of styles.xml.
+func readStyles(data []byte, limit int) (styles, xmlFault) {
+	custom := map[int]string{}
+	var ids []int
+	s := newScanner(data, limit)
+	for inXfs := false; ; {
+		t, f := s.next()
+		if f != 0 {
+			return styles{}, f
+		}
+		switch {
+		case t == tokenEOF:
+			return resolveFormats(ids, custom), 0
+		case t == tokenStart && s.depth() == 2:
+			inXfs = s.local() == "cellXfs"
+		case t == tokenStart && s.depth() == 3 && inXfs && s.local() == "xf":
+			id, _ := s.attr("numFmtId", false)
+			n, _ := strconv.Atoi(id)
+			ids = append(ids, n)
+		case t == tokenStart && s.local() == "numFmt" && s.depth() == 3:
+			id, _ := s.attr("numFmtId", false)
+			code, _ := s.attr("formatCode", false)
+			if n, err := strconv.Atoi(id); err == nil {
+				custom[n] = code
+			}
+		}
+	}
+}
+
+func resolveFormats(ids []int, custom map[int]string) styles {
+	var st styles
+	for _, id := range ids {
+		code, ok := custom[id]
+		if !ok {
+			code, ok = builtin[id]
+		}
+		if !ok {
+			code = fmt.Sprintf("#%d", id)
+		}
+		st.formats = append(st.formats, code)
+		st.dates = append(st.dates, isDateFormat(code))
+	}
+	return st
+}
+
+// isDateFormat tells whether a number format code shows a calendar day: a
+// year, a day, or a month that is not the minutes of a time. Only the first
+// section counts; literals, colours and locales are passed over.
+func isDateFormat(code string) bool {
+	letters := formatLetters(strings.ToLower(code))
+	if strings.Contains(letters, "general") || strings.Contains(letters, "g/通用格式") {
+		return false
+	}
+	if strings.ContainsAny(letters, "ydb") || strings.Contains(letters, "e") && !strings.ContainsAny(letters, "0#?") {
+		return true
+	}
+	return strings.Contains(letters, "m") && !strings.ContainsAny(letters, "hs")
+}
+
+// formatLetters is the first section of a format code without what is quoted,
+// escaped or in brackets; of the brackets only elapsed times ([h]) stay.
+func formatLetters(code string) string {
+	var b strings.Builder
+	runes := []rune(code)
+	for i := 0; i < len(runes); i++ {
+		switch r := runes[i]; r {
+		case ';':
+			return b.String()
+		case '\\', '!', '_', '*':
+			i++
+		case '"':
+			i = skipTo(runes, i+1, '"')
+		case '[':
+			end := skipTo(runes, i+1, ']')
+			if inner := string(runes[i+1 : min(end, len(runes))]); strings.Trim(inner, "hms") == "" {
+				b.WriteString(inner)
+			}
+			i = end
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func skipTo(runes []rune, i int, end rune) int {
+	for i < len(runes) && runes[i] != end {
+		i++
+	}
+	return i
+}
