@@ -160,7 +160,7 @@ func distinct(from []ingest.Source) []ingest.Source {
 const fewCells = 12
 
 func distinctFew(from []ingest.Source) []ingest.Source {
-	kept := from[:0:0]
+	var kept []ingest.Source
 	for i, s := range from {
 		switch {
 		case slices.Contains(from[:i], s):
