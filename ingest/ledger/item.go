@@ -1,0 +1,102 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"io/fs"
+
+	"tongbao/ingest"
+)
+
+// Item is a supervision item as the ledger keeps it: what is searched by
+// stands in fields, the whole of it in Content, which rules/supervise writes
+// and reads.
+type Item struct {
+	ID        string // 督办〔2023〕21号
+	Year      int
+	Serial    int
+	TaskForce string
+	Code      string        // the scheme's 督查 row
+	Period    ingest.Period // month it was raised for
+	Raised    ingest.Date
+	Due       ingest.Date // zero for none
+	Status    string
+	Closed    bool
+	Content   json.RawMessage
+}
+
+// putItem brings an item to the state that a document leaves it in. What an
+// item is about never changes, only how it stands.
+func putItem(ctx context.Context, tx *sql.Tx, document int64, i Item) error {
+	if i.Content == nil {
+		i.Content = json.RawMessage("{}")
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO item (id, year, serial, task_force, code, period, raised, due, status, closed, content) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT (id) DO UPDATE SET due = excluded.due, status = excluded.status, closed = excluded.closed, content = excluded.content`,
+		i.ID, i.Year, i.Serial, i.TaskForce, i.Code, i.Period.String(), i.Raised.String(), i.Due.String(), i.Status, i.Closed, string(i.Content))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO item_state (item, document, status, closed, content) VALUES (?,?,?,?,?)", i.ID, document, i.Status, i.Closed, string(i.Content))
+	return err
+}
+
+const itemColumns = "i.id, i.year, i.serial, i.task_force, i.code, i.period, i.raised, i.due, i.status, i.closed, i.content"
+
+func scanItem(row scanner) (Item, error) {
+	var i Item
+	var period, raised, due, content string
+	err := row.Scan(&i.ID, &i.Year, &i.Serial, &i.TaskForce, &i.Code, &period, &raised, &due, &i.Status, &i.Closed, &content)
+	i.Content = json.RawMessage(content)
+	return i, errors.Join(err, i.Period.UnmarshalText([]byte(period)), i.Raised.UnmarshalText([]byte(raised)), i.Due.UnmarshalText([]byte(due)))
+}
+
+// OpenItems returns the items of a task force that are not closed, by number;
+// "" asks for all task forces.
+func (l *Ledger) OpenItems(ctx context.Context, taskForce string) ([]Item, error) {
+	query := "SELECT " + itemColumns + " FROM item i INDEXED BY item_open WHERE closed = 0 ORDER BY year, serial"
+	args := []any{}
+	if taskForce != "" {
+		query = "SELECT " + itemColumns + " FROM item i WHERE closed = 0 AND task_force = ? ORDER BY year, serial"
+		args = append(args, taskForce)
+	}
+	list, err := collect(ctx, l.reader, scanItem, query, args...)
+	return list, l.failed(err)
+}
+
+// Items returns the items raised for the months from..to, by number.
+func (l *Ledger) Items(ctx context.Context, from, to ingest.Period) ([]Item, error) {
+	list, err := collect(ctx, l.reader, scanItem, "SELECT "+itemColumns+" FROM item i WHERE i.period BETWEEN ? AND ? ORDER BY year, serial", from.String(), to.String())
+	return list, l.failed(err)
+}
+
+// Item returns one item as it stands now, fs.ErrNotExist when there is none.
+func (l *Ledger) Item(ctx context.Context, id string) (Item, error) {
+	i, err := scanItem(l.reader.QueryRowContext(ctx, "SELECT "+itemColumns+" FROM item i WHERE id = ?", id))
+	return i, l.failed(absent(err))
+}
+
+// ItemsIn returns the items that a document raised or changed, in the state
+// it left them in, by number.
+func (l *Ledger) ItemsIn(ctx context.Context, document int64) ([]Item, error) {
+	list, err := collect(ctx, l.reader, scanItem, `SELECT i.id, i.year, i.serial, i.task_force, i.code, i.period, i.raised, i.due, s.status, s.closed, s.content
+		FROM item_state s JOIN item i ON i.id = s.item WHERE s.document = ? ORDER BY i.year, i.serial`, document)
+	return list, l.failed(err)
+}
+
+// NextItem returns the number that the next supervision item of a year will
+// bear; Issue takes it.
+func (l *Ledger) NextItem(ctx context.Context, year int) (n int, err error) {
+	err = l.reader.QueryRowContext(ctx, "SELECT coalesce(max(serial), 0) + 1 FROM item WHERE year = ?", year).Scan(&n)
+	return n, l.failed(err)
+}
+
+// absent says in the usual words that a row is not there.
+func absent(err error) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return fs.ErrNotExist
+	}
+	return err
+}

@@ -1,0 +1,303 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+)
+
+// Verdict is what a received file turned out to be.
+type Verdict string
+
+const (
+	NewVersion Verdict = "return"     // a new version of a return
+	Duplicate  Verdict = "duplicate"  // bytes that came before
+	Unreadable Verdict = "unreadable" // not to be read, or whose it is cannot be told
+)
+
+// Arrival is one file that came.
+type Arrival struct {
+	ID         int64
+	SHA256     string
+	Size       int64
+	Name       string // under the inbox
+	ReceivedAt time.Time
+	Verdict    Verdict
+	Findings   finding.List // of an unreadable file
+	FinishedAt time.Time    // zero until Finish
+
+	version sql.NullInt64
+}
+
+// Posting is one file of the inbox with what it was found to be.
+type Posting struct {
+	SHA256   string
+	Size     int64
+	Name     string         // under the inbox
+	At       time.Time      // the run's clock: recorded as the time of receipt
+	Return   *ingest.Return // nil: unreadable, or not read since Received knows the bytes
+	Status   Status         // of Return
+	Findings finding.List
+	Scheme   string // digests it was judged under
+	Register string
+}
+
+// Posted is what Post made of a posting.
+type Posted struct {
+	Arrival
+	Version  *Version // made, or met again by a duplicate; nil when unreadable
+	Standing *Version // the accepted version that counts now for that month; nil when none
+	Before   *Version // the accepted version that counted until now; nil when none
+	// Replay is true when this very arrival was posted already by a run that
+	// did not live to Finish it: everything above is as it was then, its time
+	// of receipt included.
+	Replay bool
+}
+
+// Post records one file in one transaction: as the next version of its task
+// force's month, as a duplicate, or as unreadable. Two arrivals of the same
+// bytes are told apart from one arrival that a killed run left behind: the
+// second is unfinished and has the same name.
+func (l *Ledger) Post(ctx context.Context, p Posting) (Posted, error) {
+	var done Posted
+	err := l.write(ctx, func(tx *sql.Tx) (err error) {
+		done, err = post(ctx, tx, l.Who, p)
+		return err
+	})
+	return done, err
+}
+
+func post(ctx context.Context, tx *sql.Tx, who string, p Posting) (Posted, error) {
+	earlier, err := arrivalsOf(ctx, tx, p.SHA256)
+	if err != nil {
+		return Posted{}, err
+	}
+	for _, a := range earlier {
+		if a.FinishedAt.IsZero() && a.Name == p.Name {
+			return recall(ctx, tx, a)
+		}
+	}
+	a := Arrival{SHA256: p.SHA256, Size: p.Size, Name: p.Name, ReceivedAt: p.At.In(ingest.Zone).Truncate(time.Second), Findings: p.Findings}
+	if err := decide(ctx, tx, &a, p, earlier); err != nil {
+		return Posted{}, err
+	}
+	if a.ID, err = insertArrival(ctx, tx, a); err != nil {
+		return Posted{}, err
+	}
+	done, err := describe(ctx, tx, a)
+	if err != nil {
+		return Posted{}, err
+	}
+	return done, audit(ctx, tx, p.At, who, "post", done.audit())
+}
+
+// decide settles the verdict and, for a new version, writes it.
+func decide(ctx context.Context, tx *sql.Tx, a *Arrival, p Posting, earlier []Arrival) error {
+	if p.Return == nil {
+		a.Verdict = Unreadable
+		for _, e := range earlier {
+			if e.version.Valid || e.Verdict == Unreadable {
+				a.Verdict, a.version = Duplicate, e.version
+			}
+			if e.version.Valid {
+				break
+			}
+		}
+		return nil
+	}
+	a.Findings = nil
+	r := p.Return
+	var known int64
+	err := tx.QueryRowContext(ctx, "SELECT id FROM version WHERE task_force = ? AND period = ? AND sha256 = ?", r.TaskForce, r.Period.String(), p.SHA256).Scan(&known)
+	if err == nil {
+		a.Verdict, a.version = Duplicate, sql.NullInt64{Int64: known, Valid: true}
+		return nil
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	id, err := insertVersion(ctx, tx, p)
+	a.Verdict, a.version = NewVersion, sql.NullInt64{Int64: id, Valid: true}
+	return err
+}
+
+func insertVersion(ctx context.Context, tx *sql.Tx, p Posting) (int64, error) {
+	r := *p.Return
+	r.SHA256 = p.SHA256
+	period := r.Period.String()
+	var after bool
+	err := tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(number) FROM version WHERE task_force = ?1 AND period = ?2), 0) + 1,
+		EXISTS (SELECT 1 FROM document WHERE period = ?2)`, r.TaskForce, period).Scan(&r.Number, &after)
+	if err != nil {
+		return 0, err
+	}
+	content, err := json.Marshal(r)
+	if err != nil {
+		return 0, err
+	}
+	findings, err := findingsJSON(p.Findings)
+	if err != nil {
+		return 0, err
+	}
+	return insert(ctx, tx, "INSERT INTO version ("+versionColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+		r.TaskForce, period, r.Number, p.SHA256, r.File, stamp(p.At), p.Status, after, p.Scheme, p.Register, string(content), findings)
+}
+
+// findingsJSON writes a list as an array, never null.
+func findingsJSON(l finding.List) (string, error) {
+	if l == nil {
+		l = finding.List{}
+	}
+	b, err := json.Marshal(l)
+	return string(b), err
+}
+
+func insert(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, error) {
+	res, err := tx.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+func insertArrival(ctx context.Context, tx *sql.Tx, a Arrival) (int64, error) {
+	findings, err := findingsJSON(a.Findings)
+	if err != nil {
+		return 0, err
+	}
+	return insert(ctx, tx, "INSERT INTO arrival (sha256, size, name, received_at, verdict, version, findings) VALUES (?,?,?,?,?,?,?)",
+		a.SHA256, a.Size, a.Name, stamp(a.ReceivedAt), a.Verdict, a.version, findings)
+}
+
+// recall describes an arrival that is already recorded.
+func recall(ctx context.Context, from source, a Arrival) (Posted, error) {
+	p, err := describe(ctx, from, a)
+	p.Replay = true
+	return p, err
+}
+
+// describe gathers what a receipt tells of an arrival, as of its own time:
+// later versions do not show, so that a receipt written again is the same.
+func describe(ctx context.Context, from source, a Arrival) (Posted, error) {
+	p := Posted{Arrival: a}
+	if !a.version.Valid {
+		return p, nil
+	}
+	var err error
+	if p.Version, err = scanVersion(from.QueryRowContext(ctx, "SELECT "+versionColumns+" FROM version WHERE id = ?", a.version.Int64)); err != nil {
+		return p, err
+	}
+	// Versions and arrivals are both numbered as they come, so the versions
+	// this arrival knew are those whose own arrival is not after it.
+	known, err := collect(ctx, from, scanVersion, "SELECT "+versionColumns+` FROM version v WHERE task_force = ? AND period = ? AND status <> 'returned'
+		AND (SELECT min(id) FROM arrival WHERE version = v.id) <= ? ORDER BY number DESC LIMIT 2`,
+		p.Version.TaskForce, p.Version.Period.String(), a.ID)
+	if err != nil {
+		return p, err
+	}
+	if len(known) > 0 {
+		p.Standing, p.Before = known[0], known[0]
+	}
+	if a.Verdict == NewVersion && p.Version.Accepted() {
+		p.Before = nil
+		if len(known) > 1 {
+			p.Before = known[1]
+		}
+	}
+	return p, nil
+}
+
+func (p Posted) audit() map[string]any {
+	detail := map[string]any{"file": p.Name, "sha256": p.SHA256, "verdict": p.Verdict}
+	if v := p.Version; v != nil {
+		detail["task_force"], detail["period"], detail["version"] = v.TaskForce, v.Period, v.Number
+		detail["status"], detail["scheme"], detail["register"] = v.Status, v.Scheme, v.Register
+	}
+	return detail
+}
+
+const arrivalColumns = "id, sha256, size, name, received_at, verdict, version, findings, coalesce(finished_at, '')"
+
+func scanArrival(row scanner) (Arrival, error) {
+	var a Arrival
+	var received, finished, findings string
+	err := row.Scan(&a.ID, &a.SHA256, &a.Size, &a.Name, &received, &a.Verdict, &a.version, &findings, &finished)
+	if err != nil {
+		return a, err
+	}
+	if a.ReceivedAt, err = when(received); err != nil {
+		return a, err
+	}
+	if a.FinishedAt, err = when(finished); err != nil {
+		return a, err
+	}
+	err = json.Unmarshal([]byte(findings), &a.Findings)
+	if len(a.Findings) == 0 {
+		a.Findings = nil
+	}
+	return a, err
+}
+
+func arrivalsOf(ctx context.Context, from source, sha256 string) ([]Arrival, error) {
+	return collect(ctx, from, scanArrival, "SELECT "+arrivalColumns+" FROM arrival WHERE sha256 = ? ORDER BY id", sha256)
+}
+
+// Received returns every arrival of these bytes, oldest first; none means
+// that they were never seen. Known bytes need not be read again: Post takes
+// them without a Return.
+func (l *Ledger) Received(ctx context.Context, sha256 string) ([]Arrival, error) {
+	list, err := arrivalsOf(ctx, l.reader, sha256)
+	return list, l.failed(err)
+}
+
+// Unreadables returns the files received from..to (inclusive) that are no
+// return, oldest first.
+func (l *Ledger) Unreadables(ctx context.Context, from, to time.Time) ([]Arrival, error) {
+	list, err := collect(ctx, l.reader, scanArrival, "SELECT "+arrivalColumns+" FROM arrival WHERE verdict = 'unreadable' AND received_at BETWEEN ? AND ? ORDER BY received_at, id", stamp(from), stamp(to))
+	return list, l.failed(err)
+}
+
+// Arrivals returns everything received, oldest first, for verify.
+func (l *Ledger) Arrivals(ctx context.Context) ([]Arrival, error) {
+	list, err := collect(ctx, l.reader, scanArrival, "SELECT "+arrivalColumns+" FROM arrival ORDER BY id")
+	return list, l.failed(err)
+}
+
+// Unfinished returns what earlier runs posted and did not Finish, oldest
+// first: their receipts are to be written again and the inbox cleared.
+func (l *Ledger) Unfinished(ctx context.Context) ([]Posted, error) {
+	arrivals, err := collect(ctx, l.reader, scanArrival, "SELECT "+arrivalColumns+" FROM arrival WHERE finished_at IS NULL ORDER BY id")
+	if err != nil {
+		return nil, l.failed(err)
+	}
+	var list []Posted
+	for _, a := range arrivals {
+		p, err := recall(ctx, l.reader, a)
+		if err != nil {
+			return nil, l.failed(err)
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// Finish records that an arrival's receipt is written and its file out of the
+// inbox. Only then is the next file of the same name and bytes a new arrival.
+func (l *Ledger) Finish(ctx context.Context, arrival int64, at time.Time) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, "UPDATE arrival SET finished_at = ? WHERE id = ? AND finished_at IS NULL", stamp(at), arrival)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); n == 0 && err == nil {
+			return fmt.Errorf("收件 %d 不存在或已办结", arrival)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,111 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"tongbao/ingest"
+)
+
+// Outcome is how a slot ended; "" is that it was begun and never ended.
+type Outcome string
+
+const (
+	Done    Outcome = "done"
+	Failed  Outcome = "failed"
+	Skipped Outcome = "skipped"
+)
+
+// Slot is one due occurrence of a job.
+type Slot struct {
+	Job     string
+	Due     time.Time
+	BegunAt time.Time
+	EndedAt time.Time // zero while it runs or when it was interrupted
+	Outcome Outcome
+	Reason  string // why it failed or was skipped, Chinese
+}
+
+// BeginSlot records that a job starts for a due time and reports whether it
+// may: false when that slot has already ended. A slot that was begun and
+// interrupted may begin again.
+func (l *Ledger) BeginSlot(ctx context.Context, job string, due, at time.Time) (may bool, err error) {
+	err = l.write(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, `INSERT INTO slot (job, due, begun_at, reason) VALUES (?, ?, ?, '')
+			ON CONFLICT (job, due) DO UPDATE SET begun_at = excluded.begun_at WHERE outcome IS NULL`, job, stamp(due), stamp(at))
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		may = n == 1
+		return err
+	})
+	return may, err
+}
+
+// EndSlot records how a slot ended. A skipped slot need not have begun. A slot
+// that has ended already is refused.
+func (l *Ledger) EndSlot(ctx context.Context, job string, due time.Time, outcome Outcome, reason string, at time.Time) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO slot (job, due, begun_at, ended_at, outcome, reason) VALUES (?1, ?2, ?3, ?3, ?4, ?5)
+			ON CONFLICT (job, due) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome, reason = excluded.reason`,
+			job, stamp(due), stamp(at), outcome, reason)
+		if err != nil {
+			return err
+		}
+		return audit(ctx, tx, at, l.Who, "slot", map[string]any{"job": job, "due": stamp(due), "outcome": outcome, "reason": reason})
+	})
+}
+
+// Slots returns the slots of a job due at or after since, oldest first.
+func (l *Ledger) Slots(ctx context.Context, job string, since time.Time) ([]Slot, error) {
+	list, err := collect(ctx, l.reader, scanSlot, "SELECT job, due, begun_at, coalesce(ended_at, ''), coalesce(outcome, ''), reason FROM slot WHERE job = ? AND due >= ? ORDER BY due", job, stamp(since))
+	return list, l.failed(err)
+}
+
+// LastSlot returns the latest due slot of a job, nil when it never had one.
+func (l *Ledger) LastSlot(ctx context.Context, job string) (*Slot, error) {
+	s, err := scanSlot(l.reader.QueryRowContext(ctx, "SELECT job, due, begun_at, coalesce(ended_at, ''), coalesce(outcome, ''), reason FROM slot WHERE job = ? ORDER BY due DESC LIMIT 1", job))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return &s, l.failed(err)
+}
+
+func scanSlot(row scanner) (Slot, error) {
+	var s Slot
+	var due, begun, ended string
+	if err := row.Scan(&s.Job, &due, &begun, &ended, &s.Outcome, &s.Reason); err != nil {
+		return s, err
+	}
+	var errs [3]error
+	s.Due, errs[0] = when(due)
+	s.BegunAt, errs[1] = when(begun)
+	s.EndedAt, errs[2] = when(ended)
+	return s, errors.Join(errs[:]...)
+}
+
+// Snapshot keeps the text of an office workbook or template under its SHA-256,
+// once. Kind is scheme, register or wording.
+func (l *Ledger) Snapshot(ctx context.Context, kind, sha256 string, content []byte, at time.Time) error {
+	var known bool
+	if err := l.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM snapshot WHERE kind = ? AND sha256 = ?)", kind, sha256).Scan(&known); err != nil || known {
+		return l.failed(err)
+	}
+	return l.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "INSERT INTO snapshot (kind, sha256, at, content) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", kind, sha256, stamp(at.In(ingest.Zone)), string(content))
+		if err != nil {
+			return err
+		}
+		return audit(ctx, tx, at, l.Who, kind, map[string]any{"sha256": sha256})
+	})
+}
+
+// SnapshotOf returns what Snapshot kept, fs.ErrNotExist when it kept none.
+func (l *Ledger) SnapshotOf(ctx context.Context, kind, sha256 string) ([]byte, error) {
+	var content string
+	err := l.reader.QueryRowContext(ctx, "SELECT content FROM snapshot WHERE kind = ? AND sha256 = ?", kind, sha256).Scan(&content)
+	return []byte(content), l.failed(absent(err))
+}

@@ -1,0 +1,230 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+)
+
+// Status is what became of a version, in the words of `check --json`.
+type Status string
+
+const (
+	Accepted     Status = "accepted"
+	WithWarnings Status = "accepted_with_warnings"
+	Returned     Status = "returned" // refused: it supersedes nothing
+)
+
+// StatusOf is what follows from findings: any error sends the return back,
+// any warning is told.
+func StatusOf(l finding.List) Status {
+	switch l.Worst() {
+	case finding.Error:
+		return Returned
+	case finding.Warning:
+		return WithWarnings
+	}
+	return Accepted
+}
+
+// Version is one version of a return as posted.
+type Version struct {
+	ingest.Version
+	ReceivedAt time.Time
+	Status     Status
+	// AfterIssue is true where a document of the month was issued before this
+	// came: an accepted one is a 更正 and counts from the next document.
+	AfterIssue bool
+	Scheme     string // digests that it was judged under
+	Register   string
+	Return     *ingest.Return
+	Findings   finding.List
+}
+
+// Accepted reports whether the version counts.
+func (v *Version) Accepted() bool { return v.Status != Returned }
+
+const versionColumns = "task_force, period, number, sha256, file, received_at, status, after_issue, scheme, register, content, findings"
+
+func scanVersion(row scanner) (*Version, error) {
+	var v Version
+	var period, received, content, findings string
+	err := row.Scan(&v.TaskForce, &period, &v.Number, &v.SHA256, &v.File, &received, &v.Status, &v.AfterIssue, &v.Scheme, &v.Register, &content, &findings)
+	if err != nil {
+		return nil, err
+	}
+	if v.Period, err = ingest.ParsePeriod(period); err != nil {
+		return nil, err
+	}
+	if v.ReceivedAt, err = when(received); err != nil {
+		return nil, err
+	}
+	if err = json.Unmarshal([]byte(findings), &v.Findings); err != nil {
+		return nil, err
+	}
+	v.Return, err = decode(content)
+	return &v, err
+}
+
+func scanReturn(row scanner) (*ingest.Return, error) {
+	var content string
+	if err := row.Scan(&content); err != nil {
+		return nil, err
+	}
+	return decode(content)
+}
+
+func decode(content string) (*ingest.Return, error) {
+	r := new(ingest.Return)
+	return r, json.Unmarshal([]byte(content), r)
+}
+
+// Versions returns all versions of one task force's month, by number.
+func (l *Ledger) Versions(ctx context.Context, taskForce string, period ingest.Period) ([]*Version, error) {
+	list, err := collect(ctx, l.reader, scanVersion,
+		"SELECT "+versionColumns+" FROM version WHERE task_force = ? AND period = ? ORDER BY number", taskForce, period.String())
+	return list, l.failed(err)
+}
+
+// Month returns all versions of all task forces of one month, by task force
+// and number.
+func (l *Ledger) Month(ctx context.Context, period ingest.Period) ([]*Version, error) {
+	list, err := collect(ctx, l.reader, scanVersion,
+		"SELECT "+versionColumns+" FROM version WHERE period = ? ORDER BY task_force, number", period.String())
+	return list, l.failed(err)
+}
+
+// VersionsOf returns the versions that were made of one file. There is more
+// than one only where a changed scheme read the same bytes for another month.
+func (l *Ledger) VersionsOf(ctx context.Context, sha256 string) ([]*Version, error) {
+	list, err := collect(ctx, l.reader, scanVersion,
+		"SELECT "+versionColumns+" FROM version WHERE sha256 = ? ORDER BY id", sha256)
+	return list, l.failed(err)
+}
+
+// EachVersion calls f with every version in the order they were posted,
+// holding one at a time, until f returns an error.
+func (l *Ledger) EachVersion(ctx context.Context, f func(*Version) error) error {
+	for id := 0; ; {
+		page, err := collect(ctx, l.reader, scanNumbered, "SELECT id, "+versionColumns+" FROM version WHERE id > ? ORDER BY id LIMIT 100", id)
+		if err != nil {
+			return l.failed(err)
+		}
+		if len(page) == 0 {
+			return nil
+		}
+		for _, v := range page {
+			id = v.id
+			if err := f(v.Version); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+type numbered struct {
+	id int
+	*Version
+}
+
+func scanNumbered(row scanner) (numbered, error) {
+	var n numbered
+	v, err := scanVersion(idFirst{row, &n.id})
+	n.Version = v
+	return n, err
+}
+
+// idFirst scans a leading id before the columns of a version.
+type idFirst struct {
+	scanner
+	id *int
+}
+
+func (i idFirst) Scan(to ...any) error { return i.scanner.Scan(append([]any{i.id}, to...)...) }
+
+// latest picks, for each month of a task force, the accepted version with the
+// highest number that had come by a given time. Both searches run in
+// version_accepted, so the cost is the months asked for, not those stored.
+const latest = ` FROM version v WHERE task_force = ? AND period BETWEEN ? AND ? AND status <> 'returned'
+	AND number = (SELECT max(w.number) FROM version w WHERE w.task_force = v.task_force AND w.period = v.period AND w.status <> 'returned' AND w.received_at <= ?)
+	ORDER BY period`
+
+// endOfTime is later than every stamp.
+const endOfTime = "9999-12-31T23:59:59+08:00"
+
+// Accepted returns the accepted version of each month from..to of one task
+// force, oldest first; months without one are absent. It implements the
+// History of rules/facts.
+func (l *Ledger) Accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
+	return l.accepted(taskForce, from, to, endOfTime)
+}
+
+func (l *Ledger) accepted(taskForce string, from, to ingest.Period, until string) ([]*ingest.Return, error) {
+	list, err := collect(context.Background(), l.reader, scanReturn, "SELECT content"+latest, taskForce, from.String(), to.String(), until)
+	return list, l.failed(err)
+}
+
+// AcceptedVersions is Accepted with what is known of each version.
+func (l *Ledger) AcceptedVersions(ctx context.Context, taskForce string, from, to ingest.Period) ([]*Version, error) {
+	list, err := collect(ctx, l.reader, scanVersion, "SELECT "+versionColumns+latest, taskForce, from.String(), to.String(), endOfTime)
+	return list, l.failed(err)
+}
+
+// Past is the ledger as it was known at one time.
+type Past struct {
+	ledger *Ledger
+	until  string
+}
+
+// AcceptedAsOf returns the history that a document of time t could rest on:
+// versions received at t or before.
+func (l *Ledger) AcceptedAsOf(t time.Time) Past { return Past{l, stamp(t)} }
+
+// Accepted is Ledger.Accepted as of the past's time.
+func (p Past) Accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
+	return p.ledger.accepted(taskForce, from, to, p.until)
+}
+
+// Pinned is a history of exactly the versions of a manifest.
+type Pinned struct {
+	ledger  *Ledger
+	numbers map[string]map[ingest.Period]int
+}
+
+// Pin returns the history that a document was built on, to build it again.
+func (l *Ledger) Pin(versions []ingest.Version) Pinned {
+	p := Pinned{l, map[string]map[ingest.Period]int{}}
+	for _, v := range versions {
+		if p.numbers[v.TaskForce] == nil {
+			p.numbers[v.TaskForce] = map[ingest.Period]int{}
+		}
+		p.numbers[v.TaskForce][v.Period] = v.Number
+	}
+	return p
+}
+
+// Accepted returns the pinned versions of the months from..to, oldest first.
+func (p Pinned) Accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
+	var list []*ingest.Return
+	for m := from; !to.Before(m); m = m.Add(1) {
+		number, ok := p.numbers[taskForce][m]
+		if !ok {
+			continue
+		}
+		r, err := scanReturn(p.ledger.reader.QueryRow("SELECT content FROM version WHERE task_force = ? AND period = ? AND number = ?", taskForce, m.String(), number))
+		if errors.Is(err, sql.ErrNoRows) {
+			err = fmt.Errorf("没有 %s %s 第%d次报送", taskForce, m.Chinese(), number)
+		}
+		if err != nil {
+			return nil, p.ledger.failed(err)
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
