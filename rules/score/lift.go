@@ -2,6 +2,7 @@ package score
 
 import (
 	"slices"
+	"sort"
 
 	"tongbao/ingest/exact"
 	"tongbao/rules/scheme"
@@ -54,7 +55,7 @@ func liftsOf(s *scheme.Scheme, r Ranking, st Standing, level exact.Num) []Lift {
 			continue
 		}
 		gained := l.pointsFor(l.Actual.Add(need)).Sub(l.Points)
-		lift := Lift{st.TaskForce, l.Indicator, need, r.placeOf(st, st.Score.Add(gained))}
+		lift := Lift{st.TaskForce, l.Indicator, need, r.placeOf(st.Score.Add(gained))}
 		options = append(options, option{lift, need.Quo(l.Expected)})
 	}
 	slices.SortStableFunc(options, func(a, b option) int { return a.effort.Cmp(b.effort) })
@@ -65,16 +66,14 @@ func liftsOf(s *scheme.Scheme, r Ranking, st Standing, level exact.Num) []Lift {
 	return lifts
 }
 
-// placeOf is the rank a task force would have with another score.
-func (r Ranking) placeOf(st Standing, score exact.Num) int {
-	place := 1
-	for _, other := range r.Standings {
-		if other.Rank > 0 && other.TaskForce != st.TaskForce && other.Score.Cmp(score) > 0 {
-			place++
-		}
-	}
-	return place
+// placeOf is the rank that a better score than its own would give a task force.
+func (r Ranking) placeOf(score exact.Num) int {
+	return 1 + sort.Search(len(r.Standings), func(i int) bool {
+		return r.Standings[i].Rank == 0 || r.Standings[i].Score.Cmp(score) <= 0
+	})
 }
+
+var half = exact.MustParse("0.005")
 
 // needFor is how much more the line's indicator needs for at least want
 // points, in whole steps; false when its cap or its being dropped forbids it.
@@ -83,7 +82,6 @@ func (l *Line) needFor(want, step exact.Num) (exact.Num, bool) {
 		return exact.Num{}, false
 	}
 	// Points are rounded half up, so half a hundredth less is enough.
-	half := exact.MustParse("0.005")
 	needed := want.Sub(half).Mul(l.Expected).Quo(l.Weight)
 	steps := needed.Sub(l.Actual).Quo(step).Neg().Floor().Neg()
 	need := steps.Mul(step)

@@ -65,8 +65,16 @@ func deduct(row scheme.Deduction, count exact.Num) DeductionLine {
 	return DeductionLine{Item: row.Item, Count: times, Points: cost}
 }
 
-// slips is how many times a condition was broken.
+// slips is how many times a condition was broken: a whole number, or a truth
+// that counts as one.
 func slips(p *formula.Program, env formula.Record) (exact.Num, error) {
+	broken, _, notTruth := p.Truth(env)
+	switch {
+	case notTruth == nil && broken:
+		return exact.Int(1), nil
+	case notTruth == nil || errors.Is(notTruth, formula.ErrMissing):
+		return exact.Num{}, notTruth
+	}
 	n, err := p.Number(env)
 	return n.Num.Floor(), err
 }
