@@ -1,7 +1,11 @@
 package facts
 
 import (
+	"maps"
+	"slices"
+
 	"tongbao/ingest"
+	"tongbao/ingest/exact"
 	"tongbao/ingest/form"
 	"tongbao/rules/formula"
 )
@@ -24,10 +28,6 @@ type Vocabulary struct {
 	Indicators []string                // 指标.<代码>, for OfJudgement
 }
 
-// Names returns everything an expression may use in a scope. Sheet is the
-// rule's sheet for OfRow, "" otherwise.
-func Names(v Vocabulary, f *form.Form, scope Scope, sheet string) formula.Env { panic("stub") }
-
 // Base is what is known before any return is looked at.
 type Base struct {
 	Vocabulary
@@ -37,37 +37,343 @@ type Base struct {
 	TaskForce    formula.Record // 专班: 代码, 名称, 类别, 牵头单位, 招商方向
 }
 
-// Year is one task force's reporting year as of one month.
-type Year struct{}
+// Year is one task force's reporting year as of one month. It is built as it
+// is asked, once, and is not for several goroutines at a time.
+type Year struct {
+	Base
+	Period  ingest.Period
+	returns []*ingest.Return
+	own     *ingest.Return // the month's; nil when it is missing
+	stages  stageOrder
+	types   map[string]formula.Type
+	known   *index
+	shared  formula.Record // names that do not depend on a row
+	before  map[string]formula.Record
+}
+
+// index is every row of the year, by month and place.
+type index struct {
+	columns  map[string]*columns
+	sheets   map[string][]*row // by 工作表; only of the reporting year
+	projects map[string][]*row // by code; earlier years too
+	own      map[place]*row    // of the month's own return
+	order    []string          // codes as they were first met
+}
+
+// place is an entry of the month's own return.
+type place struct {
+	sheet string
+	row   int
+}
 
 // NewYear takes the accepted returns of the reporting year up to period,
 // oldest first (a return being checked stands last, in place of any earlier
-// version of its month).
-func NewYear(b Base, period ingest.Period, returns []*ingest.Return) *Year { panic("stub") }
+// version of its month). Returns of earlier years may be given too: they do
+// not enter 累计, 本月 or 往月, but 上期 and what is last known of a project
+// remember them.
+func NewYear(b Base, period ingest.Period, returns []*ingest.Return) *Year {
+	y := &Year{Base: b, Period: period, stages: stageOrder{b.Vocabulary}, before: map[string]formula.Record{}}
+	for _, r := range returns {
+		if period.Before(r.Period) {
+			continue
+		}
+		if n := len(y.returns); n > 0 && y.returns[n-1].Period == r.Period {
+			y.returns = y.returns[:n-1]
+		}
+		y.returns = append(y.returns, r)
+	}
+	slices.SortStableFunc(y.returns, func(a, b *ingest.Return) int { return a.Period.Sub(b.Period) })
+	if n := len(y.returns); n > 0 && y.returns[n-1].Period == period {
+		y.own = y.returns[n-1]
+	}
+	return y
+}
+
+// first is the first month of the reporting year.
+func (y *Year) first() ingest.Period { return y.Calendar.FirstMonth(y.Calendar.YearOf(y.Period)) }
+
+func (y *Year) thisYear(r *row) bool { return !r.period.Before(y.first()) }
+
+// index reads every row once.
+func (y *Year) index() *index {
+	if y.known != nil {
+		return y.known
+	}
+	x := &index{columns: map[string]*columns{}, sheets: map[string][]*row{}, projects: map[string][]*row{}, own: map[place]*row{}}
+	for i := range y.Form.Sheets {
+		s := &y.Form.Sheets[i]
+		x.columns[s.Name] = columnsOf(s)
+	}
+	order := 0
+	for _, ret := range y.returns {
+		for _, r := range rowsOf(ret, x.columns) {
+			r.order = order
+			order++
+			x.add(r, y.thisYear(r))
+			if r.period == y.Period {
+				x.own[place{r.sheet.Name, r.entry.Row}] = r
+			}
+		}
+	}
+	y.known = x
+	return x
+}
+
+func (x *index) add(r *row, thisYear bool) {
+	if thisYear {
+		x.sheets[r.sheet.Name] = append(x.sheets[r.sheet.Name], r)
+	}
+	if r.code == "" {
+		return
+	}
+	if x.projects[r.code] == nil {
+		x.order = append(x.order, r.code)
+	}
+	x.projects[r.code] = insert(x.projects[r.code], r)
+}
+
+// rowsOf are the rows of one return on the sheets that the form knows.
+func rowsOf(ret *ingest.Return, known map[string]*columns) []*row {
+	var version *ingest.Version
+	if ret.Number > 0 {
+		version = &ret.Version
+	}
+	var rows []*row
+	for _, e := range ret.Entries {
+		c := known[e.Sheet]
+		if c == nil {
+			continue
+		}
+		r := &row{columns: c, entry: e, version: version, tab: e.Sheet, period: ret.Period}
+		if tab := ret.Tabs[e.Sheet]; tab.Name != "" {
+			r.tab = tab.Name
+		}
+		r.code = normalCode(r.text(c.project))
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// record is a row as expressions see it, made once.
+func (y *Year) record(r *row) formula.Record {
+	if r.record != nil {
+		return r.record
+	}
+	r.record = r.build(y.stages)
+	if r.project != nil && r.sheet.Field(terminated) == nil {
+		r.record[terminated] = r.code != "" && y.isTerminated(r.code)
+	}
+	return r.record
+}
+
+func (y *Year) isTerminated(code string) bool {
+	from, stage := y.stage(y.index().projects[code])
+	return from != nil && stage == y.Terminated
+}
+
+func (y *Year) records(rows []*row) []formula.Record {
+	list := make([]formula.Record, len(rows))
+	for i, r := range rows {
+		list[i] = y.record(r)
+	}
+	return list
+}
+
+// once makes a Lazy that is worked out at its first use.
+func once(build func() any) formula.Lazy {
+	var value any
+	return func() any {
+		if value == nil {
+			value = build()
+		}
+		return value
+	}
+}
+
+// names is what every scope shares.
+func (y *Year) names() formula.Record {
+	if y.shared != nil {
+		return y.shared
+	}
+	first, year := y.first(), y.Calendar.YearOf(y.Period)
+	y.shared = formula.Record{
+		monthStart: y.Period.First(), monthEnd: y.Period.Last(),
+		yearStart: first.First(), yearEnd: y.Calendar.LastMonth(year).Last(),
+		yearNumber: whole(year), monthNumber: whole(y.Period.Month), monthsElapsed: whole(y.Calendar.Elapsed(y.Period)),
+		taskForce: orEmpty(y.TaskForce), choices: orEmpty(y.ChoiceValues),
+		ofMonth:   y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, true)) }),
+		ofEarlier: y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, false)) }),
+		ofYear:    y.perSheet(false, func(s *form.Sheet) any { return y.records(y.index().sheets[s.Name]) }),
+		firstOf:   y.perSheet(true, func(s *form.Sheet) any { return y.firsts(s) }),
+		latestOf:  y.perSheet(true, func(s *form.Sheet) any { return y.latest(s) }),
+		projects:  once(func() any { return y.allProjects() }),
+	}
+	return y.shared
+}
+
+func whole(i int) formula.Num { return formula.Num{Num: exact.Int(int64(i))} }
+
+func orEmpty[M ~map[string]any](m M) formula.Record {
+	if m == nil {
+		return formula.Record{}
+	}
+	return formula.Record(m)
+}
+
+// perSheet is a group with one list a sheet, each made when it is asked for.
+func (y *Year) perSheet(keyed bool, build func(*form.Sheet) any) formula.Record {
+	rec := formula.Record{}
+	for i := range y.Form.Sheets {
+		s := &y.Form.Sheets[i]
+		if !keyed || s.With(form.Project) != nil {
+			rec[s.Name] = once(func() any { return build(s) })
+		}
+	}
+	return rec
+}
+
+func (y *Year) ofMonths(s *form.Sheet, this bool) (rows []*row) {
+	for _, r := range y.index().sheets[s.Name] {
+		if (r.period == y.Period) == this {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// firsts is one row a project: its first of the sheet, where that falls in
+// the year. Rows without a code stay as they are.
+func (y *Year) firsts(s *form.Sheet) []formula.Record {
+	return y.onePerProject(s, func(rows []*row) formula.Record {
+		if !y.thisYear(rows[0]) {
+			return nil
+		}
+		return y.record(rows[0])
+	})
+}
+
+// latest is one row a project: its last of the sheet, blank fields filled
+// from earlier ones.
+func (y *Year) latest(s *form.Sheet) []formula.Record {
+	return y.onePerProject(s, func(rows []*row) formula.Record {
+		last := y.record(rows[len(rows)-1])
+		if len(rows) == 1 {
+			return last
+		}
+		m := merge(rows, rowMembers(s))
+		for _, name := range []string{stageIndex, terminated} {
+			if v, ok := last[name]; ok && s.Field(name) == nil {
+				m.Record[name] = v
+			}
+		}
+		return m.Record
+	})
+}
+
+// onePerProject walks a sheet's rows of the year and makes one record of each
+// project where it is first met.
+func (y *Year) onePerProject(s *form.Sheet, build func(rows []*row) formula.Record) []formula.Record {
+	list, done := []formula.Record{}, map[string]bool{}
+	for _, r := range y.index().sheets[s.Name] {
+		switch {
+		case r.code == "":
+			list = append(list, y.record(r))
+		case !done[r.code]:
+			done[r.code] = true
+			if rec := build(oneSheet(y.index().projects[r.code], s)); rec != nil {
+				list = append(list, rec)
+			}
+		}
+	}
+	return list
+}
+
+// allProjects are the projects with a row in the year, as first met.
+func (y *Year) allProjects() []formula.Record {
+	list := []formula.Record{}
+	for _, code := range y.index().order {
+		if rows := y.index().projects[code]; y.thisYear(rows[len(rows)-1]) {
+			list = append(list, y.asProject(rows))
+		}
+	}
+	return list
+}
 
 // Indicator is the environment for 算式 and 当月算式.
-func (y *Year) Indicator() formula.Record { panic("stub") }
+func (y *Year) Indicator() formula.Record { return y.names() }
 
 // Return is the environment for a rule of 全表 on the month's own return.
-func (y *Year) Return() formula.Record { panic("stub") }
+func (y *Year) Return() formula.Record {
+	env := maps.Clone(y.names())
+	nils := formula.Record{}
+	for i := range y.Form.Sheets {
+		s := &y.Form.Sheets[i]
+		if s.NilItem {
+			nils[s.Name] = y.own != nil && slices.Contains(y.own.Nil, s.Name)
+		}
+	}
+	env[nilSheets] = nils
+	for i := range y.Form.Sheets {
+		s := &y.Form.Sheets[i]
+		rows := y.ofMonths(s, true)
+		switch {
+		case s.Shape == form.List:
+			env[s.Name] = y.records(rows)
+		case len(rows) > 0:
+			env[s.Name] = y.record(rows[0])
+		default:
+			delete(env, s.Name)
+		}
+	}
+	return env
+}
 
 // Row is the environment for a rule of one sheet on one entry of the month's
-// own return.
-func (y *Year) Row(e ingest.Entry) formula.Record { panic("stub") }
+// own return. 上期 is the project as known from earlier months only: what the
+// same return says of it elsewhere is not 上期.
+func (y *Year) Row(e ingest.Entry) formula.Record {
+	env := maps.Clone(y.names())
+	r := y.index().own[place{e.Sheet, e.Row}]
+	if r == nil {
+		return env
+	}
+	if r.project != nil {
+		old := y.previous(r.code)
+		env[hasPrevious] = old != nil
+		if old != nil {
+			env[previous] = old
+		}
+	}
+	for _, f := range r.sheet.Fields {
+		delete(env, f.Key)
+	}
+	maps.Copy(env, y.record(r))
+	return env
+}
+
+// previous is a project as known before this month, nil when it is new.
+func (y *Year) previous(code string) formula.Record {
+	if rec, ok := y.before[code]; ok {
+		return rec
+	}
+	var rows []*row
+	for _, r := range y.index().projects[code] {
+		if r.period.Before(y.Period) {
+			rows = append(rows, r)
+		}
+	}
+	if code == "" || len(rows) == 0 {
+		y.before[code] = nil
+	} else {
+		y.before[code] = y.asProject(rows)
+	}
+	return y.before[code]
+}
 
 // Judgement is the environment for 扣分, 督查 and 考核: figures and reporting
 // are given by the caller under 指标, 报送 and 督办.
-func (y *Year) Judgement(more formula.Record) formula.Record { panic("stub") }
-
-// Project is a project as last known, fields of all its sheets merged.
-type Project struct {
-	Code       string
-	Stage      string
-	StageIndex int // 1-based; 0 unknown
-	Terminated bool
-	Values     map[string]ingest.Value // by 字段, latest known
-	Latest     ingest.Entry
+func (y *Year) Judgement(more formula.Record) formula.Record {
+	env := maps.Clone(y.names())
+	maps.Copy(env, more)
+	return env
 }
-
-// Projects lists the projects of the year, by code.
-func (y *Year) Projects() []Project { panic("stub") }

@@ -1,0 +1,165 @@
+package facts
+
+import (
+	"maps"
+
+	"tongbao/ingest/form"
+	"tongbao/rules/formula"
+)
+
+// The names that facts adds to the office's own. A 字段 or 工作表 of the same
+// name hides one of these where both could be meant.
+const (
+	monthStart, monthEnd, yearStart, yearEnd = "月初", "月末", "年初", "年末"
+	yearNumber, monthNumber, monthsElapsed   = "年度", "月份", "已过月数"
+	taskForce, choices                       = "专班", "口径"
+	previous, hasPrevious                    = "上期", "有上期"
+	nilSheets                                = "本月无"
+	ofMonth, ofYear, ofEarlier               = "本月", "累计", "往月"
+	firstOf, latestOf, projects              = "首次", "最新", "项目"
+	reportMonth, stageIndex, terminated      = "报告月", "阶段序号", "已终止"
+	indicators, reporting, supervision       = "指标", "报送", "督办"
+)
+
+var (
+	number = formula.Type{Kind: formula.Number}
+	text   = formula.Type{Kind: formula.Text}
+	day    = formula.Type{Kind: formula.Day}
+	truth  = formula.Type{Kind: formula.Truth}
+)
+
+// Names returns everything an expression may use in a scope. Sheet is the
+// rule's sheet for OfRow, "" otherwise.
+func Names(v Vocabulary, f *form.Form, scope Scope, sheet string) formula.Env {
+	env := everywhereNames(v)
+	maps.Copy(env, listNames(f))
+	switch scope {
+	case OfRow:
+		maps.Copy(env, rowNames(f, f.Sheet(sheet)))
+	case OfReturn:
+		maps.Copy(env, returnNames(f))
+	case OfJudgement:
+		maps.Copy(env, judgementNames(v))
+	}
+	return env
+}
+
+func everywhereNames(v Vocabulary) formula.Env {
+	return formula.Env{
+		monthStart: day, monthEnd: day, yearStart: day, yearEnd: day,
+		yearNumber: number, monthNumber: number, monthsElapsed: number,
+		taskForce: group(map[string]formula.Type{"代码": text, "名称": text, "类别": text, "牵头单位": text, "招商方向": text}),
+		choices:   group(v.Choices),
+	}
+}
+
+func group(members map[string]formula.Type) formula.Type {
+	return formula.Type{Kind: formula.Group, Members: members}
+}
+
+func list(members map[string]formula.Type) formula.Type {
+	return formula.Type{Kind: formula.List, Members: members}
+}
+
+func listNames(f *form.Form) formula.Env {
+	all, keyed := map[string]formula.Type{}, map[string]formula.Type{}
+	for i := range f.Sheets {
+		s := &f.Sheets[i]
+		all[s.Name] = list(rowMembers(s))
+		if s.With(form.Project) != nil {
+			keyed[s.Name] = all[s.Name]
+		}
+	}
+	return formula.Env{
+		ofMonth: group(all), ofYear: group(all), ofEarlier: group(all),
+		firstOf: group(keyed), latestOf: group(keyed), projects: list(projectMembers(f)),
+	}
+}
+
+// rowMembers are the names of one row of a sheet.
+func rowMembers(s *form.Sheet) map[string]formula.Type {
+	m := map[string]formula.Type{reportMonth: day}
+	if s.With(form.Project) != nil {
+		m[stageIndex], m[terminated] = number, truth
+	}
+	for _, f := range s.Fields {
+		m[f.Key] = fieldType(f)
+	}
+	return m
+}
+
+// projectMembers are the names of a project: the fields of all sheets that
+// speak of projects. Where two sheets give one 字段 different types, the first
+// sheet's holds.
+func projectMembers(f *form.Form) map[string]formula.Type {
+	m := map[string]formula.Type{}
+	for i := range f.Sheets {
+		s := &f.Sheets[i]
+		if s.With(form.Project) == nil {
+			continue
+		}
+		for name, t := range rowMembers(s) {
+			if _, taken := m[name]; !taken {
+				m[name] = t
+			}
+		}
+	}
+	return m
+}
+
+func fieldType(f form.Field) formula.Type {
+	switch f.Type {
+	case form.Integer, form.Decimal:
+		return number
+	case form.DateType:
+		return day
+	}
+	return text
+}
+
+func rowNames(f *form.Form, s *form.Sheet) formula.Env {
+	env := formula.Env{}
+	if s == nil {
+		return env
+	}
+	if s.With(form.Project) != nil {
+		env[previous], env[hasPrevious] = group(projectMembers(f)), truth
+	}
+	maps.Copy(env, rowMembers(s))
+	return env
+}
+
+func returnNames(f *form.Form) formula.Env {
+	env, nils := formula.Env{}, map[string]formula.Type{}
+	for i := range f.Sheets {
+		s := &f.Sheets[i]
+		if s.NilItem {
+			nils[s.Name] = truth
+		}
+	}
+	env[nilSheets] = group(nils)
+	for i := range f.Sheets {
+		s := &f.Sheets[i]
+		if s.Shape == form.Pairs {
+			env[s.Name] = group(rowMembers(s))
+		} else {
+			env[s.Name] = list(rowMembers(s))
+		}
+	}
+	return env
+}
+
+func judgementNames(v Vocabulary) formula.Env {
+	figure := group(map[string]formula.Type{
+		"实际": number, "目标": number, "应达": number, "完成率": number, "差距": number, "达标": truth,
+	})
+	figures := map[string]formula.Type{}
+	for _, code := range v.Indicators {
+		figures[code] = figure
+	}
+	return formula.Env{
+		indicators:  group(figures),
+		reporting:   group(map[string]formula.Type{"状态": text, "本季迟报": number, "本季缺报": number, "本季退回": number}),
+		supervision: group(map[string]formula.Type{"未结": number, "逾期": number}),
+	}
+}

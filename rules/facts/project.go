@@ -1,0 +1,166 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/form"
+	"tongbao/rules/formula"
+)
+
+// Project is a project as last known, fields of all its sheets merged.
+type Project struct {
+	Code       string
+	Stage      string
+	StageIndex int // 1-based; the terminal stage comes after all others; 0 unknown
+	Terminated bool
+	Values     map[string]ingest.Value // by 字段, latest known
+	Latest     ingest.Entry
+}
+
+// Projects lists the projects of the year, by code.
+func (y *Year) Projects() []Project {
+	var list []Project
+	for _, rows := range y.index().projects {
+		if !y.thisYear(rows[len(rows)-1]) {
+			continue
+		}
+		list = append(list, y.project(rows))
+	}
+	slices.SortFunc(list, func(a, b Project) int { return strings.Compare(a.Code, b.Code) })
+	return list
+}
+
+func (y *Year) project(rows []*row) Project {
+	latest := rows[len(rows)-1]
+	known, stage := y.stage(rows)
+	p := Project{Code: latest.text(latest.project), Stage: stage, StageIndex: y.stages.index(stage), Latest: latest.entry, Values: map[string]ingest.Value{}}
+	p.Terminated = known != nil && stage == y.Terminated
+	for _, r := range rows {
+		for key, v := range r.entry.Values {
+			if v.Kind != ingest.Blank && v.Kind != ingest.Bad {
+				p.Values[key] = v
+			}
+		}
+	}
+	return p
+}
+
+// insert keeps a project's rows in the order in which the later one is the
+// later known: by reported month, then by event date where both have one,
+// then as they stand in the workbook. Rows arrive by month and place.
+func insert(rows []*row, r *row) []*row {
+	at := len(rows)
+	for at > 0 && sameMonthButLater(rows[at-1], r) {
+		at--
+	}
+	return slices.Insert(rows, at, r)
+}
+
+func sameMonthButLater(a, b *row) bool {
+	x, xOK := a.eventDate()
+	y, yOK := b.eventDate()
+	return a.period == b.period && xOK && yOK && x.Compare(y) > 0
+}
+
+// stage is the stage of a project as known from its rows, and the row that
+// says so: the one whose stage is as of the latest day; of equal days the
+// later in the order of rows.
+func (y *Year) stage(rows []*row) (from *row, stage string) {
+	var day ingest.Date
+	for _, r := range rows {
+		s := r.stageText()
+		if y.stages.index(s) == 0 {
+			continue
+		}
+		if d := r.attested(); from == nil || d.Compare(day) >= 0 {
+			from, stage, day = r, s, d
+		}
+	}
+	return from, stage
+}
+
+// merged is one record of several rows of a project, oldest first: each field
+// from the latest row that has it. Sheets limits it to the fields of one
+// sheet; nil is all.
+type merged struct {
+	formula.Record
+	owner map[string]*row
+}
+
+// Cell implements formula.Cells.
+func (m merged) Cell(field string) (ingest.Source, bool) {
+	r := m.owner[field]
+	if r == nil {
+		return ingest.Source{}, false
+	}
+	return r.Cell(field)
+}
+
+// merge lays the rows over each other. Types keeps a 字段 that two sheets type
+// differently to the type that its name promises.
+func merge(rows []*row, types map[string]formula.Type) merged {
+	m := merged{formula.Record{}, map[string]*row{}}
+	for _, r := range rows {
+		for _, f := range r.sheet.Fields {
+			if fieldType(f).Kind != types[f.Key].Kind {
+				continue
+			}
+			if v := r.valueOf(f); v != nil {
+				m.Record[f.Key], m.owner[f.Key] = v, r
+			}
+		}
+	}
+	latest := rows[len(rows)-1]
+	m.Record[formula.SourceKey] = latest.place()
+	m.Record[formula.CellsKey] = m
+	if !isField(rows, reportMonth) {
+		m.Record[reportMonth] = latest.period.First()
+	}
+	return m
+}
+
+func isField(rows []*row, name string) bool {
+	return slices.ContainsFunc(rows, func(r *row) bool { return r.sheet.Field(name) != nil })
+}
+
+// asProject adds what is known of the project as a whole to its merged
+// fields: its stage, wherever a sheet has a column for it, and whether it is
+// terminated.
+func (y *Year) asProject(rows []*row) formula.Record {
+	m := merge(rows, y.projectTypes())
+	from, stage := y.stage(rows)
+	if from != nil {
+		for _, r := range rows {
+			if f := r.stage; f != nil {
+				m.Record[f.Key] = stage
+				m.owner[f.Key] = from
+			}
+		}
+		if !isField(rows, stageIndex) {
+			y.stages.put(m.Record, stage, from.stageSource())
+		}
+	}
+	if !isField(rows, terminated) {
+		m.Record[terminated] = from != nil && stage == y.Terminated
+	}
+	return m.Record
+}
+
+func (y *Year) projectTypes() map[string]formula.Type {
+	if y.types == nil {
+		y.types = projectMembers(y.Form)
+	}
+	return y.types
+}
+
+// oneSheet picks the rows of one sheet.
+func oneSheet(rows []*row, s *form.Sheet) (kept []*row) {
+	for _, r := range rows {
+		if r.sheet == s {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
