@@ -28,6 +28,7 @@ type page struct {
 	*book
 	name          string
 	right, bottom int
+	annexed       bool // holds an annex of a document
 }
 
 func newBook() *book {

@@ -51,6 +51,7 @@ func (l look) open() look             { l.unlocked = true; return l }
 func (l look) inked(c string) look    { l.colour = c; return l }
 func (l look) boxed() look            { l.border = true; return l }
 func (l look) sized(pt float64) look  { l.size = pt; return l }
+func (l look) wrapped() look          { l.wrap = true; return l }
 func (l look) inset() look            { l.indent = 1; return l }
 func (l look) faced(font string) look { l.font = font; return l }
 

@@ -1,0 +1,210 @@
+package xlsx
+
+import (
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/output"
+)
+
+const (
+	textSheet   = "正文"
+	sourceSheet = "来源"
+)
+
+// Document writes a document's figures as a workbook: the wording on 正文,
+// every table and annex as typed cells that print the same digits, charts as
+// native charts beside their data, and on 来源 what each traced figure rests
+// on. The same document gives the same bytes.
+func Document(d *output.Document) ([]byte, error) {
+	w := &documentWriter{book: newBook(), doc: d, at: map[string]placed{}}
+	w.text = w.page(textSheet)
+	w.body()
+	for _, a := range d.Annexes {
+		w.annex(a)
+	}
+	w.sources()
+	return w.finish(Stamp{Title: join2(d.Title), Creator: d.Author, At: dateOf(d.Date)})
+}
+
+// dateOf reads 成文日期; a draft without one gives no time.
+func dateOf(chinese string) time.Time {
+	t, err := time.ParseInLocation("2006年1月2日", chinese, ingest.Zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+func join2(title []string) string {
+	s := ""
+	for _, part := range title {
+		s += part
+	}
+	return s
+}
+
+// placed is where a traced figure stands in the workbook.
+type placed struct {
+	ingest.Place
+	order int
+}
+
+type documentWriter struct {
+	*book
+	doc            *output.Document
+	text           *page
+	row            int // of text, last written
+	tables, charts int
+	at             map[string]placed
+}
+
+// note remembers the first place a traced figure stands at.
+func (w *documentWriter) note(figure string, p *page, col, row int) {
+	if _, seen := w.at[figure]; figure == "" || seen {
+		return
+	}
+	w.at[figure] = placed{ingest.Place{Sheet: p.name, Cell: ref(col, row)}, len(w.at)}
+}
+
+const textWidth80 = 92
+
+func (w *documentWriter) body() {
+	d := w.doc
+	w.text.width(1, textWidth80)
+	if d.DraftMark != "" {
+		w.line(d.DraftMark, look{font: headFont, size: 14, across: "right"})
+	}
+	w.line(d.RedHead, look{font: headFont, size: 18, colour: "C00000", across: "center", wrap: true})
+	w.line(d.Number, look{across: "center"})
+	w.line(join2(d.Title), titleLook.wrapped())
+	if d.To != "" {
+		w.line(d.To+"：", bodyLook)
+	}
+	for _, b := range d.Body {
+		w.block(b)
+	}
+	for i, a := range d.Annexes {
+		w.goTo("附件"+itoa(i+1)+"："+a.Title, w.annexName(i))
+	}
+	w.line(d.Signature, look{across: "right"})
+	w.line(d.Date, look{across: "right"})
+	if d.Note != "" {
+		w.line("（"+d.Note+"）", bodyLook)
+	}
+	if d.CopyTo != "" {
+		w.line("抄送："+d.CopyTo+"。", bodyLook)
+	}
+	w.text.hideGrid()
+	w.text.printSetup(printing{centre: textSheet, left: d.Number})
+}
+
+var bodyLook = look{across: "left", wrap: true}
+
+// line writes one row of 正文; an absent text takes no row.
+func (w *documentWriter) line(s string, l look) {
+	if s == "" {
+		return
+	}
+	w.row++
+	w.text.text(1, w.row, s, l)
+	size := l.size
+	if size == 0 {
+		size = 11
+	}
+	w.text.height(w.row, min(400, float64(linesIn(s, textWidth80*11/size-2))*size*1.5+6))
+}
+
+func (w *documentWriter) block(b output.Block) {
+	switch b := b.(type) {
+	case output.Heading:
+		w.line(b.Text, look{font: headFont, across: "left", wrap: true})
+	case output.Paragraph:
+		w.line(paragraph(b), bodyLook)
+		for _, s := range b.Text {
+			w.note(s.Figure, w.text, 1, w.row)
+		}
+	case *output.Table:
+		w.tables++
+		p := w.page(sheetName("表"+itoa(w.tables)+" "+b.Caption, w.taken))
+		w.only(p, b)
+		w.goTo("（见“"+p.name+"”工作表）", p.name)
+	case *output.Chart:
+		w.charts++
+		p := w.page(sheetName("图"+itoa(w.charts)+" "+b.Title, w.taken))
+		w.chart(p, b, 1)
+		p.printSetup(printing{landscape: true, centre: p.name})
+		w.goTo("（见“"+p.name+"”工作表）", p.name)
+	}
+}
+
+func paragraph(b output.Paragraph) string {
+	s := b.Lead + output.Join(b.Text)
+	if b.Flush || b.Centre {
+		return s
+	}
+	return "　　" + s
+}
+
+// goTo writes a line that leads to another sheet.
+func (w *documentWriter) goTo(s, sheet string) {
+	w.line(s, linkLook)
+	w.text.link(1, w.row, sheet, "A1")
+}
+
+// annexName is the sheet an annex will stand on; annexes are drawn after the
+// text that leads to them.
+func (w *documentWriter) annexName(i int) string {
+	reserved := map[string]bool{}
+	for n := 0; ; n++ {
+		name := sheetName("附件"+itoa(n+1)+" "+w.doc.Annexes[n].Title, func(s string) bool { return w.taken(s) || reserved[s] })
+		if n == i {
+			return name
+		}
+		reserved[name] = true
+	}
+}
+
+func (w *documentWriter) annex(a output.Annex) {
+	n := 0
+	for _, p := range w.pages {
+		if p.annexed {
+			n++
+		}
+	}
+	p := w.page(sheetName("附件"+itoa(n+1)+" "+a.Title, w.taken))
+	p.annexed = true
+	if len(a.Body) == 1 {
+		if t, is := a.Body[0].(*output.Table); is {
+			w.titled(p, a.Title, t)
+			return
+		}
+	}
+	p.text(1, 1, a.Title, titleLook.at("left"))
+	p.height(1, 30)
+	row := 3
+	for _, b := range a.Body {
+		row = w.annexBlock(p, b, row)
+	}
+	p.printSetup(printing{landscape: true, centre: p.name})
+}
+
+func (w *documentWriter) annexBlock(p *page, b output.Block, row int) int {
+	switch b := b.(type) {
+	case output.Heading:
+		p.text(1, row, b.Text, look{font: headFont, across: "left"})
+		return row + 1
+	case output.Paragraph:
+		p.text(1, row, paragraph(b), look{across: "left"})
+		for _, s := range b.Text {
+			w.note(s.Figure, p, 1, row)
+		}
+		return row + 1
+	case *output.Table:
+		_, next := w.table(p, b, row)
+		return next + 1
+	case *output.Chart:
+		return w.chart(p, b, row) + 1
+	}
+	return row
+}

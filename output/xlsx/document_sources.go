@@ -1,0 +1,84 @@
+package xlsx
+
+import (
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/output"
+)
+
+// sources lists every traced figure with what it rests on, one input a row.
+func (w *documentWriter) sources() {
+	if len(w.doc.Traces) == 0 {
+		return
+	}
+	p := w.page(sheetName(sourceSheet, w.taken))
+	headers := []string{"所在位置", "数值", "算式", "由本文件中的数得出", "来源", "报告月份", "报送版次", "工作表", "单元格", "文件名", "SHA-256"}
+	for i, width := range []float64{24, 14, 40, 36, 16, 12, 10, 18, 10, 34, 68} {
+		p.width(i+1, width)
+		p.text(i+1, 1, headers[i], headLook)
+	}
+	p.height(1, 24)
+	row := 2
+	for _, key := range w.sortedKeys() {
+		row = w.source(p, key, row)
+	}
+	p.freezeRows(1)
+	p.printSetup(printing{landscape: true, repeat: 1, centre: p.name})
+}
+
+var sourceLook = cellLook.sized(10)
+
+// source writes one figure and returns the row after it.
+func (w *documentWriter) source(p *page, key string, row int) int {
+	t := w.doc.Traces[key]
+	inputs := t.Inputs
+	if len(inputs) == 0 {
+		inputs = []ingest.Source{{}}
+	}
+	for i, in := range inputs {
+		left := [4]string{}
+		if i == 0 {
+			left = [4]string{w.placeOf(key), t.Value, t.Formula, w.derivation(t)}
+		}
+		for c, s := range left {
+			p.text(c+1, row, s, sourceLook)
+		}
+		if at, shown := w.at[key]; shown && i == 0 {
+			p.text(1, row, at.String(), linkLook.boxed().sized(10))
+			p.link(1, row, at.Sheet, at.Cell)
+		}
+		for c, s := range sourceCells(in) {
+			p.text(5+c, row, s, sourceLook)
+		}
+		row++
+	}
+	return row
+}
+
+func (w *documentWriter) placeOf(key string) string {
+	if at, shown := w.at[key]; shown {
+		return at.String()
+	}
+	return key
+}
+
+// derivation names the figures that one was computed from: 26.00（附件1!C5）.
+func (w *documentWriter) derivation(t output.Trace) string {
+	var list []string
+	for _, key := range t.Of {
+		list = append(list, w.doc.Traces[key].Value+"（"+w.placeOf(key)+"）")
+	}
+	return strings.Join(list, "；")
+}
+
+func sourceCells(s ingest.Source) [7]string {
+	cells := [7]string{3: s.Place.Sheet, 4: s.Place.Cell, 0: s.Office}
+	if v := s.Version; v != nil {
+		cells[0], cells[1], cells[5], cells[6] = v.TaskForce, v.Period.Chinese(), v.File, v.SHA256
+		if v.Number > 0 {
+			cells[2] = "第" + itoa(v.Number) + "次"
+		}
+	}
+	return cells
+}
