@@ -15,6 +15,7 @@ const (
 
 var (
 	localMark = []byte("PK\x03\x04")
+	entryMark = []byte("PK\x01\x02")
 	endMark   = []byte("PK\x05\x06")
 )
 
@@ -35,7 +36,7 @@ func zipEnded(path string, size int64) (bool, error) {
 	if err != nil && err != io.EOF {
 		return false, err
 	}
-	return hasEndRecord(tail[:n], size-int64(len(tail))), nil
+	return hasEndRecord(f, tail[:n]), nil
 }
 
 func ignoreShort(err error) error {
@@ -45,16 +46,19 @@ func ignoreShort(err error) error {
 	return err
 }
 
-// hasEndRecord looks for an end record whose directory lies before it. The
-// second condition keeps a zip stored inside the zip from passing for its end.
-func hasEndRecord(tail []byte, offset int64) bool {
+// hasEndRecord looks for an end record that is whole and whose directory is
+// where it says. The second condition keeps the end of a zip stored inside
+// this zip from passing for its own.
+func hasEndRecord(f io.ReaderAt, tail []byte) bool {
 	for i := bytes.LastIndex(tail, endMark); i >= 0; i = bytes.LastIndex(tail[:i], endMark) {
-		if len(tail)-i < endRecordLen {
+		record := tail[i:]
+		if len(record) < endRecordLen || len(record) < endRecordLen+int(binary.LittleEndian.Uint16(record[20:])) {
 			continue
 		}
-		size := binary.LittleEndian.Uint32(tail[i+12:])
-		start := binary.LittleEndian.Uint32(tail[i+16:])
-		if start == 1<<32-1 || int64(start)+int64(size) <= offset+int64(i) {
+		entries, start := binary.LittleEndian.Uint16(record[10:]), binary.LittleEndian.Uint32(record[16:])
+		mark := make([]byte, len(entryMark))
+		_, err := f.ReadAt(mark, int64(start))
+		if entries == 0 || start == 1<<32-1 || err == nil && bytes.Equal(mark, entryMark) { // 1<<32-1: see the zip64 record
 			return true
 		}
 	}
