@@ -1,0 +1,333 @@
+package output
+
+import (
+	"slices"
+	"strconv"
+
+	"tongbao/ingest"
+	"tongbao/ingest/form"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+)
+
+// The circular's annexes: completion table, project lists of the month,
+// supervision list, corrections. An annex without content is left out.
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// annexes are made before the text, which refers to them by number; the
+// supervision list needs no figure of the text.
+func (c *circular) annexes() {
+	c.completionAnnex()
+	c.projectAnnex()
+	if len(c.in.Items) > 0 {
+		var list []matter
+		for _, it := range c.in.Items {
+			list = append(list, c.matter(it))
+		}
+		c.annex("督办清单标题", true, []Block{c.supervisionTable(list)})
+	}
+	if len(c.in.Corrections) > 0 {
+		c.annex("更正标题", false, c.corrections())
+	}
+}
+
+func (c *circular) annex(title string, landscape bool, body []Block) {
+	if len(body) > 0 {
+		c.doc.Annexes = append(c.doc.Annexes, Annex{Title: words(c.line(title, c.face())), Landscape: landscape, Body: body})
+	}
+}
+
+// perTable is how many indicators stand beside each other before the table is
+// cut in two.
+const perTable = 5
+
+func (c *circular) completionAnnex() {
+	var body []Block
+	if len(c.counted) > 0 {
+		body = append(body, c.completionTables("", c.counted)...)
+	}
+	for _, group := range c.byClass(c.apart) {
+		body = append(body, c.completionTables(c.forces[group[0]].Class, group)...)
+	}
+	if len(body) == 0 {
+		return
+	}
+	body = append(body, c.monthTables()...)
+	type view struct {
+		Share             marked
+		Colours, HasRange bool
+		Stale             []stale
+		Verified, Pending []reading
+	}
+	v := view{Share: c.timeGone(), Stale: c.staleOnes(append(slices.Clone(c.counted), c.apart...))}
+	for _, f := range c.in.Figures {
+		x := c.readings[f.TaskForce][f.Indicator]
+		v.Colours = v.Colours || x.Colour != ""
+		v.HasRange = v.HasRange || f.Target != nil && f.Target.High != nil
+		if x.Reported != "" {
+			v.Verified = append(v.Verified, x)
+		}
+		if f.Pending {
+			v.Pending = append(v.Pending, x)
+		}
+	}
+	body = append(body, c.say("完成情况表说明", v)...)
+	c.annex("完成情况表标题", true, body)
+}
+
+// byClass parts task forces by class, in order.
+func (c *circular) byClass(codes []string) [][]string {
+	var groups [][]string
+	for _, code := range codes {
+		at := slices.IndexFunc(groups, func(g []string) bool { return c.forces[g[0]].Class == c.forces[code].Class })
+		if at < 0 {
+			groups = append(groups, []string{code})
+		} else {
+			groups[at] = append(groups[at], code)
+		}
+	}
+	return groups
+}
+
+// completionTables shows targets, figures, completion and gap, one row a task
+// force, four columns an indicator, with the county's total.
+func (c *circular) completionTables(caption string, codes []string) []Block {
+	var aimed []*scheme.Indicator
+	for i := range c.scheme.Indicators {
+		ind := &c.scheme.Indicators[i]
+		if slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" }) {
+			aimed = append(aimed, ind)
+		}
+	}
+	total := caption == "" && len(codes) > 1
+	var tables []Block
+	for part := range slices.Chunk(aimed, perTable) {
+		t := &Table{Caption: caption, Columns: []Column{{"专班", 30, Left}}, Head: [][]HeadCell{{{"专班", 1, 2}}, nil}, Total: total}
+		for _, ind := range part {
+			t.Head[0] = append(t.Head[0], HeadCell{ind.Name + "（" + ind.Unit + "）", 4, 1})
+			for _, sub := range []Column{{"年度目标", 9, Right}, {"累计", 10, Right}, {"完成率%", 9, Right}, {"较进度", 11, Right}} {
+				t.Head[1] = append(t.Head[1], HeadCell{sub.Name, 1, 1})
+				t.Columns = append(t.Columns, Column{ind.Name + sub.Name, sub.Width, sub.Align})
+			}
+		}
+		for _, code := range codes {
+			row := []Cell{c.nameCell(code)}
+			for _, ind := range part {
+				x, ok := c.readings[code][ind.Code]
+				row = append(row, c.progressCells(x, ok)...)
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		if total {
+			row := []Cell{{Text: "合计"}}
+			for _, ind := range part {
+				x, ok := c.totals[ind.Code]
+				row = append(row, c.progressCells(x, ok)...)
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		tables = append(tables, t)
+	}
+	return tables
+}
+
+func (c *circular) nameCell(code string) Cell { return Cell{Text: words(c.short(code)), Label: true} }
+
+// dash stands where there is no figure, which is not the same as zero.
+var dash = Cell{Text: "—"}
+
+func (c *circular) progressCells(x reading, ok bool) []Cell {
+	if !ok {
+		return []Cell{dash, dash, dash, dash}
+	}
+	cells := []Cell{c.orDash(x.Target), c.orDash(x.Value), c.orDash(x.Completion), c.orDash(x.Gap)}
+	if x.AsOf != "" {
+		cells[1].Text += "*"
+	}
+	if x.Reported != "" {
+		cells[1].Text += "△"
+	}
+	if x.NotDue && x.Target != "" {
+		cells[3] = Cell{Text: "未到节点"}
+	}
+	if word := colourWords[x.Colour]; word != "" && x.Gap != "" {
+		cells[3].Text += string(word)
+		cells[3].Shade = shades[string(x.Colour)]
+	}
+	return cells
+}
+
+var shades = map[string]Shade{"green": GreenShade, "yellow": YellowShade, "red": RedShade}
+
+func (c *circular) orDash(m marked) Cell {
+	if m == "" {
+		return dash
+	}
+	return c.cell(m)
+}
+
+// monthTables shows the month alone for every indicator, and the year so far
+// for those without target, which the completion table does not have.
+func (c *circular) monthTables() []Block {
+	var tables []Block
+	for _, codes := range append([][]string{c.counted}, c.byClass(c.apart)...) {
+		var inds []*scheme.Indicator
+		for i := range c.scheme.Indicators {
+			if len(c.column(c.scheme.Indicators[i].Code, codes)) > 0 {
+				inds = append(inds, &c.scheme.Indicators[i])
+			}
+		}
+		for part := range slices.Chunk(inds, 2*perTable) {
+			tables = append(tables, c.monthTable(codes, part))
+		}
+	}
+	return tables
+}
+
+func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
+	t := &Table{Caption: c.monthName(c.period) + "份新增情况", Columns: []Column{{"专班", 30, Left}}, Head: [][]HeadCell{{{"专班", 1, 2}}, nil}}
+	aimless := func(ind *scheme.Indicator) bool {
+		return !slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" })
+	}
+	head := func(name string) {
+		t.Head[1] = append(t.Head[1], HeadCell{name, 1, 1})
+		t.Columns = append(t.Columns, Column{name, 12, Right})
+	}
+	for _, ind := range inds {
+		n := 1
+		if head("当月"); aimless(ind) {
+			head("累计")
+			n = 2
+		}
+		t.Head[0] = append(t.Head[0], HeadCell{ind.Name + "（" + ind.Unit + "）", n, 1})
+	}
+	line := func(first Cell, of func(string) reading) {
+		row := []Cell{first}
+		for _, ind := range inds {
+			x := of(ind.Code)
+			row = append(row, c.monthCell(x))
+			if aimless(ind) {
+				row = append(row, c.orDash(x.Value))
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	for _, code := range codes {
+		line(c.nameCell(code), func(ind string) reading { return c.readings[code][ind] })
+	}
+	if t.Total = len(codes) > 1 && c.scheme != nil && c.forces[codes[0]].InCounty; t.Total {
+		line(Cell{Text: "合计"}, func(ind string) reading { return c.totals[ind] })
+	}
+	return t
+}
+
+// monthCell prints a month's figure with its sign: a termination can make it
+// negative.
+func (c *circular) monthCell(x reading) Cell {
+	cell := c.orDash(x.Month)
+	if x.MonthSign < 0 && cell.Num != nil {
+		cell.Text = "−" + cell.Text
+		cell.Num = ptr(cell.Num.Neg())
+	}
+	return cell
+}
+
+// listed are the roles whose columns a circular may show; the others hold
+// inside notes of the task force.
+var listed = []form.Role{form.Project, form.ProjectName, form.Investor, form.Stage, form.Amount, form.EventDate}
+
+// projectAnnex lists the month's rows of every sheet that holds projects.
+func (c *circular) projectAnnex() {
+	var body []Block
+	done := map[string]bool{}
+	for _, f := range c.scheme.Forms {
+		for i := range f.Sheets {
+			s := &f.Sheets[i]
+			if s.Shape != form.List || s.With(form.Project) == nil || done[s.Name] {
+				continue
+			}
+			done[s.Name] = true
+			if t := c.projectTable(s); len(t.Rows) > 0 {
+				body = append(body, t)
+			}
+		}
+	}
+	c.annex("项目清单标题", true, body)
+}
+
+func (c *circular) projectTable(s *form.Sheet) *Table {
+	t := &Table{Caption: s.Name, Columns: []Column{{"专班", 20, Left}}}
+	var fields []form.Field
+	for _, f := range s.Fields {
+		if slices.Contains(listed, f.Role) || f.Type == form.Choice && f.Required {
+			fields = append(fields, f)
+			t.Columns = append(t.Columns, columnOf(f))
+		}
+	}
+	for _, task := range append(slices.Clone(c.counted), c.apart...) {
+		for _, ret := range c.in.Returns {
+			if ret.TaskForce != task {
+				continue
+			}
+			for _, e := range ret.Of(s.Name) {
+				row := []Cell{c.nameCell(task)}
+				for _, f := range fields {
+					row = append(row, c.entryCell(ret, e, f))
+				}
+				t.Rows = append(t.Rows, row)
+			}
+		}
+	}
+	return t
+}
+
+// columnOf is a list column: wide for names, narrow for codes and numbers.
+func columnOf(f form.Field) Column {
+	switch {
+	case f.Role == form.ProjectName || f.Role == form.Investor:
+		return Column{f.Title(), 45, Left}
+	case f.Type == form.Decimal || f.Type == form.Integer:
+		return Column{f.Title(), 18, Right}
+	case f.Role == form.Project:
+		return Column{f.Title(), 24, Centre}
+	}
+	return Column{f.Title(), 20, Centre}
+}
+
+// entryCell prints one value of a return; a number is a figure that rests on
+// its cell.
+func (r *reader) entryCell(ret *ingest.Return, e ingest.Entry, f form.Field) Cell {
+	v, ok := e.Values[f.Key]
+	if !ok {
+		return dash
+	}
+	if v.Kind != ingest.Number {
+		return Cell{Text: clean(v.String()), Label: true}
+	}
+	places := max(v.Num.Places(), min(2, f.Decimals))
+	from := []ingest.Source{{Version: &ret.Version, Place: ingest.Place{Sheet: e.Sheet, Cell: v.Cell}}}
+	return r.cell(r.number(key("list", ret.TaskForce, e.Sheet, v.Cell), v.Num, places, "填报数", from))
+}
+
+// corrections says what earlier circulars had wrong.
+func (c *circular) corrections() []Block {
+	type view struct{ Period, Who, Span, Name, Unit, Was, Is, Why, Effect marked }
+	var list []view
+	for i, x := range c.in.Corrections {
+		ind := c.inds[x.Indicator]
+		if ind == nil {
+			continue
+		}
+		k := key("correction", itoa(i+1))
+		print := func(what string, n formula.Num, how string) marked {
+			return c.number(key(k, what), n.Num, decimals(ind, n.Num), how, n.From)
+		}
+		span := &reader{scheme: c.scheme, period: x.Period}
+		list = append(list, view{
+			Period: label(c.monthName(x.Period)), Who: c.short(x.TaskForce), Span: label(span.span()), Name: label(ind.Name), Unit: label(ind.Unit),
+			Was: print("was", x.Was, x.Period.Chinese()+"通报所印"), Is: print("is", x.Is, ind.Formula), Why: label(x.Why), Effect: label(x.Effect),
+		})
+	}
+	return c.say("更正说明", list)
+}

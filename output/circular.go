@@ -1,0 +1,482 @@
+package output
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+	"tongbao/rules/supervise"
+)
+
+// Status of a document.
+type Status string
+
+const (
+	Draft    Status = "draft"    // 送审稿: not numbered, not dated
+	Issued   Status = "issued"   // 签发
+	Reissued Status = "reissued" // 更正后重发
+)
+
+// CircularInput is everything a circular (月通报) is made of, judged already.
+// Lists are in the order they are to be told in; figures of every task force
+// and indicator that applies to it, reporting of every task force that was due.
+type CircularInput struct {
+	Scheme      *scheme.Scheme
+	Period      ingest.Period
+	Status      Status
+	Number      string      // 发文字号; "" in a draft
+	Date        ingest.Date // 成文日期; zero in a draft
+	Figures     []score.Figure
+	Previous    []score.Figure // as of the month before, same reporting year; nil when unknown
+	Totals      []score.Total
+	Reporting   []score.Reporting
+	RefusedFor  map[string]string // why a first return went back, a phrase, by task force: 签约日期不在报告月
+	Returns     []*ingest.Return  // the accepted return of the month, one a task force at most
+	Items       []supervise.Item  // every item that is open, or was closed in this month
+	Terminated  []Termination     // projects terminated in this month
+	Corrections []Correction      // against circulars issued before
+	Recovered   []Recovery        // missing months made good since the last circular
+	Texts       []OfficeText      // 本月文字 of the month
+	MakeGoodBy  ingest.Date       // until when missing returns are to come; zero says 尽快
+	Objection   int               // working days for objections; 0 says 及时
+}
+
+// Termination is a project that was given up, and what it takes out of the
+// figures (positive amounts; none when it had not counted).
+type Termination struct {
+	TaskForce, Project, Name string
+	From                     []ingest.Source // the cells that say so
+	Removed                  []Removal
+}
+
+// Removal is what one indicator loses by a Termination.
+type Removal struct {
+	Indicator string
+	Amount    formula.Num
+}
+
+// Correction is a published figure that is now known to be another.
+type Correction struct {
+	TaskForce string
+	Indicator string
+	Period    ingest.Period // whose circular printed Was
+	Was, Is   formula.Num
+	Why       string // a phrase without full stop
+	Effect    string // what follows for the ranking, a sentence without full stop; may be ""
+}
+
+// Recovery is a missing month that has come in since.
+type Recovery struct {
+	TaskForce string
+	Period    ingest.Period
+	At        time.Time
+}
+
+// OfficeText is a paragraph of the office's own, for one section: 总体情况,
+// 目标完成情况, 报送情况, 督查发现的问题, 下一步要求.
+type OfficeText struct{ Section, Text string }
+
+const circularFile = "circular.tmpl"
+
+// circular is a CircularInput being written up.
+type circular struct {
+	*reader
+	in       CircularInput
+	w        *Wording
+	readings map[string]map[string]reading // task force, indicator
+	counted  []string                      // task forces in the county's totals
+	apart    []string                      // the others that figures or reporting speak of
+	told     []*scheme.Indicator           // of the counted, in scheme order
+	totals   map[string]reading
+	status   map[string]score.Reporting
+	doc      *Document
+}
+
+// Circular writes the month's circular. An error is a fault of the wording or
+// of the input, never of the figures.
+func Circular(in CircularInput, w *Wording) (*Document, error) {
+	c := &circular{reader: newReader(in.Scheme, in.Period), in: in, w: w}
+	c.gather()
+	c.head()
+	c.annexes()
+	c.overview()
+	c.targets()
+	c.reporting()
+	c.supervision()
+	c.demands()
+	traces, err := c.finish()
+	if err != nil {
+		return nil, err
+	}
+	c.doc.Traces = traces
+	return c.doc, nil
+}
+
+// gather reads all figures once, so that every part prints the same.
+func (c *circular) gather() {
+	c.readings, c.totals, c.status = map[string]map[string]reading{}, map[string]reading{}, map[string]score.Reporting{}
+	present := map[string]bool{}
+	for _, f := range c.in.Figures {
+		if c.readings[f.TaskForce] == nil {
+			c.readings[f.TaskForce] = map[string]reading{}
+		}
+		c.readings[f.TaskForce][f.Indicator] = c.read(f)
+		present[f.TaskForce] = true
+	}
+	for _, r := range c.in.Reporting {
+		c.status[r.TaskForce] = r
+		present[r.TaskForce] = true
+	}
+	for _, t := range c.scheme.TaskForces {
+		switch {
+		case !present[t.Code]:
+		case t.InCounty:
+			c.counted = append(c.counted, t.Code)
+		default:
+			c.apart = append(c.apart, t.Code)
+		}
+	}
+	for i := range c.scheme.Indicators {
+		ind := &c.scheme.Indicators[i]
+		if c.tells(ind, c.counted) {
+			c.told = append(c.told, ind)
+		}
+	}
+	for _, t := range c.in.Totals {
+		c.totals[t.Indicator] = c.readTotal(t, c.column(t.Indicator, c.counted))
+	}
+}
+
+// column is one indicator over several task forces.
+func (c *circular) column(ind string, codes []string) []reading {
+	var list []reading
+	for _, code := range codes {
+		if x, ok := c.readings[code][ind]; ok {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// tells reports whether sentences speak of an indicator: it has a target, or
+// is joined to one that has.
+func (c *circular) tells(ind *scheme.Indicator, codes []string) bool {
+	aimed := func(code string) bool {
+		return slices.ContainsFunc(c.column(code, codes), func(x reading) bool { return x.Target != "" })
+	}
+	if aimed(ind.Code) {
+		return true
+	}
+	if len(c.column(ind.Code, codes)) == 0 {
+		return false
+	}
+	return ind.With != "" && aimed(ind.With) || slices.ContainsFunc(c.scheme.Indicators, func(o scheme.Indicator) bool {
+		return o.With == ind.Code && aimed(o.Code)
+	})
+}
+
+// face is what every piece of wording may speak of.
+type face struct {
+	Office, Basis, Scope, Year, Month, Full, Span, SpanFull, Next marked
+	First, Reissued                                               bool
+}
+
+func (c *circular) face() face {
+	s := c.scheme.Settings
+	span := c.span()
+	full := span
+	if !strings.Contains(span, "年") {
+		full = exact.Int(int64(c.period.Year)).String() + "年" + span
+	}
+	cal := s.Calendar
+	return face{
+		Office: label(s.Office), Basis: label(s.NoticeTitle), Scope: label(s.Scope),
+		Year: label(exact.Int(int64(cal.YearOf(c.period))).String()), Month: label(c.monthName(c.period)),
+		Full: label(c.period.Chinese()), Span: label(span), SpanFull: label(full), Next: label(c.monthName(c.period.Add(1))),
+		First: cal.Elapsed(c.period) == 1, Reissued: c.in.Status == Reissued,
+	}
+}
+
+// head lays out everything around the text.
+func (c *circular) head() {
+	s := c.scheme.Settings
+	c.doc = &Document{
+		Kind: "月通报", RedHead: s.Office, To: s.To, Signature: s.Office, Note: s.Other["附注"],
+		CopyTo: s.CopyTo, PrintedBy: s.Office, Author: s.Office,
+	}
+	c.doc.Title = c.titleParts(c.line("标题", c.face()))
+	c.doc.Subject = strings.Join(c.doc.Title, "")
+	if c.in.Status == Draft {
+		c.doc.DraftMark = "送审稿"
+	} else {
+		c.doc.Number = c.in.Number
+	}
+	if c.in.Date != (ingest.Date{}) {
+		c.doc.Date = c.in.Date.Chinese()
+		c.doc.PrintedOn = c.in.Date.Chinese()
+	}
+	c.doc.Body = append(c.doc.Body, c.say("引言", c.face())...)
+}
+
+// say renders a piece of wording as paragraphs; an error sticks.
+func (c *circular) say(name string, data any) []Block {
+	out, err := c.w.say(circularFile, name, data)
+	if err != nil {
+		c.fail(err)
+	}
+	return paragraphs(out)
+}
+
+func (c *circular) line(name string, data any) marked {
+	m, err := c.w.line(circularFile, name, data)
+	if err != nil {
+		c.fail(err)
+	}
+	return m
+}
+
+// titleParts cuts a title at its marks, and a long name of an office before
+// the words every such name is made of.
+func (c *circular) titleParts(m marked) []string {
+	var parts []string
+	for _, piece := range strings.Split(string(m), cutMark) {
+		for text := words(marked(piece)); text != ""; {
+			n := len(text)
+			if len([]rune(text)) > 16 {
+				n = cutOffice(text)
+			}
+			parts, text = append(parts, text[:n]), text[n:]
+		}
+	}
+	return parts
+}
+
+// cutOffice is where a long name breaks best, in bytes.
+func cutOffice(name string) int {
+	for _, word := range []string{"工作领导小组", "领导小组", "委员会", "指挥部", "办公室"} {
+		if at := strings.Index(name, word); at > 0 {
+			return at
+		}
+	}
+	return len(name)
+}
+
+// section adds a numbered heading with what stands under it, the office's own
+// paragraphs last; a section without a word is left out.
+func (c *circular) section(name string, blocks []Block) {
+	for _, t := range c.in.Texts {
+		if t.Section == name {
+			for _, p := range strings.Split(t.Text, "\n") {
+				if p = strings.TrimSpace(p); p != "" {
+					blocks = append(blocks, Paragraph{Text: spans(string(label(p)))})
+				}
+			}
+		}
+	}
+	if len(blocks) == 0 {
+		return
+	}
+	n := 1
+	for _, b := range c.doc.Body {
+		if _, ok := b.(Heading); ok {
+			n++
+		}
+	}
+	c.doc.Body = append(c.doc.Body, Heading{Level: 1, Text: numeral(n) + "、" + name})
+	c.doc.Body = append(c.doc.Body, blocks...)
+}
+
+// stale is a task force whose return of the month is missing.
+type stale struct {
+	Who, AsOf marked
+	Returned  bool
+}
+
+func (c *circular) staleOnes(codes []string) []stale {
+	var list []stale
+	for _, code := range codes {
+		r, ok := c.status[code]
+		if !ok || r.Status != score.Missing && r.Status != score.Returned {
+			continue
+		}
+		x := stale{Who: c.short(code), Returned: r.Status == score.Returned}
+		for _, f := range c.in.Figures {
+			if f.TaskForce == code && f.AsOf != (ingest.Period{}) {
+				x.AsOf = label(c.monthName(f.AsOf))
+			}
+		}
+		list = append(list, x)
+	}
+	return list
+}
+
+// sent reports whether a task force's figures know this month.
+func (c *circular) sent(code string) bool {
+	r, ok := c.status[code]
+	return !ok || r.Status == score.OnTime || r.Status == score.Late
+}
+
+type clause struct {
+	Items    []reading
+	Together bool // all compare alike, so one 分别 does for all
+	Compare  string
+}
+
+// overview is 一、总体情况.
+func (c *circular) overview() {
+	type view struct {
+		face
+		Counted, Heard crowd
+		NoReturns      bool
+		Added          [][]reading
+		NotAdded       []marked
+		Idle           *crowd
+		Terminated     marked
+		Removed        []reading
+		Cumulative     []clause
+		Stale          []stale
+	}
+	v := view{face: c.face(), Counted: c.crowd("count/counted", "计入合计的专班数", c.counted), Stale: c.staleOnes(c.counted)}
+	if len(v.Stale) == len(c.counted) && len(c.counted) > 1 {
+		v.Stale = c.onlyOlder(v.Stale)
+	}
+	var heard []string
+	for _, code := range c.counted {
+		if c.sent(code) {
+			heard = append(heard, code)
+		}
+	}
+	v.Heard, v.NoReturns = c.allOf("count/heard", "已报送当月报表的专班数", heard), len(heard) == 0
+	v.Added, v.NotAdded = c.added(c.told, func(ind string) (reading, bool) { x, ok := c.totals[ind]; return x, ok })
+	v.Idle = c.idle(heard, len(v.Added) == 0)
+	v.Terminated, v.Removed = c.terminations()
+	for _, g := range grouped(c.told) {
+		if cl, ok := c.clause(g); ok {
+			v.Cumulative = append(v.Cumulative, cl)
+		}
+	}
+	if len(c.counted) == 0 {
+		c.section("总体情况", nil)
+		return
+	}
+	c.section("总体情况", c.say("总体情况", v))
+}
+
+// onlyOlder leaves those that have figures of an earlier month: where nobody
+// reported, that nobody did has been said already.
+func (c *circular) onlyOlder(list []stale) []stale {
+	return slices.DeleteFunc(list, func(s stale) bool { return s.AsOf == "" })
+}
+
+// allOf speaks of a whole class at once: 6个产业专班.
+func (c *circular) allOf(k, what string, codes []string) crowd {
+	x := c.crowd(k, what, codes)
+	if len(codes) < 2 {
+		return x
+	}
+	x.Names, x.Noun = nil, "个"+label(c.className(codes))
+	return x
+}
+
+// className is the class of the task forces, or the scheme's 统计范围 where
+// they are of several.
+func (c *circular) className(codes []string) string {
+	name := ""
+	for _, code := range codes {
+		class := c.forces[code].Class
+		if name != "" && class != name {
+			return c.scheme.Settings.Scope
+		}
+		name = class
+	}
+	return name
+}
+
+// added sorts indicators into those that moved in the month and those that
+// did not.
+func (c *circular) added(inds []*scheme.Indicator, of func(string) (reading, bool)) (moved [][]reading, still []marked) {
+	for _, g := range grouped(inds) {
+		var list []reading
+		for _, ind := range g {
+			x, ok := of(ind.Code)
+			switch {
+			case !ok || x.Month == "":
+			case x.MonthSign == 0:
+				still = append(still, x.Name)
+			default:
+				list = append(list, x)
+			}
+		}
+		if len(list) > 0 {
+			moved = append(moved, list)
+		}
+	}
+	return moved, still
+}
+
+// idle names the task forces that reported nothing new at all.
+func (c *circular) idle(heard []string, all bool) *crowd {
+	if all {
+		return nil
+	}
+	var codes []string
+	for _, code := range heard {
+		moved, still := c.added(c.told, func(ind string) (reading, bool) { x, ok := c.readings[code][ind]; return x, ok })
+		if len(moved) == 0 && len(still) > 0 {
+			codes = append(codes, code)
+		}
+	}
+	if len(codes) == 0 {
+		return nil
+	}
+	x := c.crowd("count/idle", "当月各项指标均无新增的专班数", codes)
+	return &x
+}
+
+func (c *circular) clause(group []*scheme.Indicator) (clause, bool) {
+	cl := clause{Together: len(group) > 1}
+	for _, ind := range group {
+		x, ok := c.totals[ind.Code]
+		if !ok || x.Value == "" {
+			continue
+		}
+		if cl.Together = cl.Together && x.Completion != "" && !x.Staged && (len(cl.Items) == 0 || x.Compare == cl.Compare); cl.Together {
+			cl.Compare = x.Compare
+		}
+		cl.Items = append(cl.Items, x)
+	}
+	cl.Together = cl.Together && len(cl.Items) > 1
+	return cl, len(cl.Items) > 0
+}
+
+// terminations counts the projects given up and adds up what goes with them.
+func (c *circular) terminations() (count marked, removed []reading) {
+	var keys []string
+	sums, of := map[string]formula.Num{}, map[string][]string{}
+	for _, t := range c.in.Terminated {
+		k := key("terminated", t.TaskForce, t.Project)
+		c.figure(k, clean(t.Name), "本月填报终止", t.From)
+		keys = append(keys, k)
+		for _, r := range t.Removed {
+			sum := sums[r.Indicator]
+			sums[r.Indicator] = formula.Num{Num: sum.Add(r.Amount.Num), From: append(slices.Clone(sum.From), r.Amount.From...)}
+			of[r.Indicator] = append(of[r.Indicator], k)
+		}
+	}
+	if len(keys) == 0 {
+		return "", nil
+	}
+	for i := range c.scheme.Indicators {
+		ind := &c.scheme.Indicators[i]
+		if sum, ok := sums[ind.Code]; ok && !sum.IsZero() {
+			value := c.number(key("terminated", ind.Code), sum.Num, decimals(ind, sum.Num), "终止项目原计入数之和", sum.From, of[ind.Code]...)
+			removed = append(removed, reading{Name: c.name(ind), Unit: label(ind.Unit), Value: value})
+		}
+	}
+	return c.count("count/terminated", "本月终止项目数", keys...), removed
+}

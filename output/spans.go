@@ -1,0 +1,156 @@
+package output
+
+import "strings"
+
+// Wording templates put out plain text in which figures, labels and
+// paragraphs are set off by private-use characters. Everything that carries a
+// value into a sentence is marked when it is made, so a figure cannot reach
+// the page without its trace.
+const (
+	openFigure = "\uE000" // key, midMark, text, endMark
+	openLabel  = "\uE001" // text, endMark
+	openLead   = "\uE002" // text, endMark: begins a paragraph with a numbered lead
+	openPara   = "\uE003" // begins a paragraph
+	cutMark    = "\uE004" // a title may break here
+	midMark    = "\uE005"
+	endMark    = "\uE006"
+)
+
+// marked is text in which values are marked. Only figure and label make it.
+type marked string
+
+// label marks words whose digits name something: a date, a document's number,
+// a project, a name. What it is given may come from a stranger's workbook.
+func label(s string) marked {
+	if s = clean(s); s == "" {
+		return ""
+	}
+	return marked(openLabel + s + endMark)
+}
+
+func labels(list []string) []marked {
+	var out []marked
+	for _, s := range list {
+		out = append(out, label(s))
+	}
+	return out
+}
+
+// clean makes foreign text safe to stand inside a paragraph: our own marks
+// become 〓, as every character that cannot be printed; breaks and tabs become
+// a blank.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0xE000 && r <= 0xE006:
+			return '〓'
+		case r < ' ' || r == 0x7f:
+			return ' '
+		}
+		return r
+	}, strings.TrimSpace(s))
+}
+
+// lines joins what a template laid out over several lines: a line break and
+// the blanks around it mean nothing in Chinese.
+func lines(s string) string {
+	var b strings.Builder
+	for _, line := range strings.Split(s, "\n") {
+		b.WriteString(strings.Trim(line, " \t\r"))
+	}
+	return b.String()
+}
+
+// paragraphs cuts a template's output into paragraphs. Leads are numbered
+// （一）（二） where there are several.
+func paragraphs(out string) []Block {
+	out = lines(out)
+	var blocks []Block
+	for _, piece := range strings.Split(breakBefore(out), openPara) {
+		p := Paragraph{}
+		if rest, ok := strings.CutPrefix(piece, openLead); ok {
+			p.Lead, piece, _ = strings.Cut(rest, endMark)
+		}
+		if p.Text = spans(piece); len(p.Text) > 0 {
+			blocks = append(blocks, p)
+		}
+	}
+	return renumber(blocks)
+}
+
+// renumber puts （一）（二） before the leads, as one list, where there are
+// several; what numbers they had are dropped.
+func renumber(blocks []Block) []Block {
+	var at []int
+	for i, b := range blocks {
+		if p, ok := b.(Paragraph); ok && p.Lead != "" {
+			at = append(at, i)
+		}
+	}
+	for n, i := range at {
+		p := blocks[i].(Paragraph)
+		if rest, ok := strings.CutPrefix(p.Lead, "（"); ok {
+			_, p.Lead, _ = strings.Cut(rest, "）")
+		}
+		if len(at) > 1 {
+			p.Lead = "（" + numeral(n+1) + "）" + p.Lead
+		}
+		blocks[i] = p
+	}
+	return blocks
+}
+
+func breakBefore(s string) string { return strings.ReplaceAll(s, openLead, openPara+openLead) }
+
+// spans reads the marks of one paragraph.
+func spans(s string) []Span {
+	var list []Span
+	add := func(x Span) {
+		if x.Text == "" {
+			return
+		}
+		if n := len(list); n > 0 && x.Figure == "" && list[n-1].Figure == "" && list[n-1].Label == x.Label {
+			list[n-1].Text += x.Text
+			return
+		}
+		list = append(list, x)
+	}
+	for s != "" {
+		at := strings.IndexAny(s, openFigure+openLabel)
+		if at < 0 {
+			at = len(s)
+		}
+		add(Span{Text: s[:at]})
+		if s = s[at:]; s == "" {
+			break
+		}
+		body, rest, _ := strings.Cut(s, endMark)
+		if key, ok := strings.CutPrefix(body, openFigure); ok {
+			key, text, _ := strings.Cut(key, midMark)
+			add(Span{Text: text, Figure: key})
+		} else {
+			add(Span{Text: strings.TrimPrefix(body, openLabel), Label: true})
+		}
+		s = rest
+	}
+	return list
+}
+
+// words is the text of marked text.
+func words(m marked) string { return Join(spans(string(m))) }
+
+const numerals = "零一二三四五六七八九十"
+
+// numeral is n in Chinese, 1 to 99.
+func numeral(n int) string {
+	digit := func(i int) string { return string([]rune(numerals)[i]) }
+	switch {
+	case n <= 10:
+		return digit(n)
+	case n < 20:
+		return "十" + digit(n-10)
+	case n%10 == 0:
+		return digit(n/10) + "十"
+	}
+	return digit(n/10) + "十" + digit(n%10)
+}

@@ -1,0 +1,197 @@
+package output
+
+import (
+	"strings"
+
+	"tongbao/rules/score"
+	"tongbao/rules/supervise"
+)
+
+// Sections 四、督查发现的问题 and 五、下一步要求, and the supervision list.
+
+// matter is a supervision item as sentences and the list print it.
+type matter struct {
+	Item     supervise.Item
+	Who      marked
+	Text, ID marked
+}
+
+// matters are items with one thing in common, counted.
+type matters struct {
+	Count marked
+	List  []matter
+}
+
+func (c *circular) mattersOf(what, formula string, is func(supervise.Item) bool) matters {
+	var m matters
+	var keys []string
+	for _, it := range c.in.Items {
+		if is(it) {
+			x := c.matter(it)
+			m.List = append(m.List, x)
+			keys = append(keys, key("supervision", it.ID))
+		}
+	}
+	if len(keys) > 0 {
+		m.Count = c.count(key("supervision", "count", what), formula, keys...)
+	}
+	return m
+}
+
+// matter registers an item. Its words were filled in when it was raised and
+// are printed as they stand; their trace is the row of 督查 that raised it and
+// the figures this row asks about.
+func (r *reader) matter(it supervise.Item) matter {
+	text := clean(it.Text)
+	if who := words(r.short(it.TaskForce)); !strings.Contains(text, who) {
+		name := ""
+		if t := r.forces[it.TaskForce]; t != nil {
+			name = t.Name
+		}
+		if name == "" || !strings.Contains(text, name) {
+			text = who + text
+		}
+	}
+	k := key("supervision", it.ID)
+	how, of := "现场督查", []string(nil)
+	for _, row := range r.scheme.Supervision {
+		if row.Code == it.Code && it.Origin == "" {
+			how = "督查" + row.Code + "：" + row.Source
+			of = r.askedAbout(row.Source, it.TaskForce)
+		}
+	}
+	return matter{Item: it, Who: r.short(it.TaskForce), Text: r.figure(k, text, how, nil, of...), ID: label(it.ID)}
+}
+
+// askedAbout finds the figures of this document that a condition names.
+func (r *reader) askedAbout(condition, taskForce string) []string {
+	var keys []string
+	for _, ind := range r.scheme.Indicators {
+		if !strings.Contains(condition, "指标."+ind.Code+".") {
+			continue
+		}
+		for _, what := range []string{"actual", "target", "gap"} {
+			if _, ok := r.traces[key("figure", taskForce, ind.Code, what)]; ok {
+				keys = append(keys, key("figure", taskForce, ind.Code, what))
+			}
+		}
+	}
+	return keys
+}
+
+// toldIn reports whether the circular of this month tells the event first.
+func (c *circular) toldIn(it supervise.Item, kind supervise.EventKind) bool {
+	for _, e := range it.History {
+		if e.Kind == kind && e.Period == c.period {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *circular) supervision() {
+	type closer struct{ Who, Count marked }
+	type view struct {
+		New, Closed, Overdue, Open matters
+		ClosedBy                   []closer
+		ClosedTotal, None          bool
+	}
+	v := view{
+		New:     c.mattersOf("new", "本月新增督办事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasRaised) }),
+		Closed:  c.mattersOf("closed", "本月销号督办事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasClosed) }),
+		Overdue: c.mattersOf("overdue", "逾期未改督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Overdue }),
+		Open: c.mattersOf("open", "此前提出且未到期督办事项数", func(it supervise.Item) bool {
+			return it.Status == supervise.Open && !c.toldIn(it, supervise.WasRaised)
+		}),
+	}
+	by := map[string][]string{}
+	var order []string
+	for _, m := range v.Closed.List {
+		code := m.Item.TaskForce
+		if by[code] == nil {
+			order = append(order, code)
+		}
+		by[code] = append(by[code], key("supervision", m.Item.ID))
+	}
+	for _, code := range order {
+		v.ClosedBy = append(v.ClosedBy, closer{c.short(code), c.count(key("supervision", "count", "closed", code), "本月销号督办事项数", by[code]...)})
+	}
+	v.ClosedTotal = len(order) > 1
+	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && !c.writes("督查发现的问题")
+	c.section("督查发现的问题", c.say("督查发现的问题", v))
+}
+
+// writes reports whether the office has a paragraph of its own for a section.
+func (c *circular) writes(section string) bool {
+	for _, t := range c.in.Texts {
+		if t.Section == section && strings.TrimSpace(t.Text) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *circular) demands() {
+	type view struct {
+		face
+		Missing, Returned, Behind crowd
+		By, Objection             marked
+		Overdue, Running          bool
+	}
+	v := view{face: c.face(), By: label(c.dateName(c.in.MakeGoodBy))}
+	if c.in.Objection > 0 {
+		v.Objection = label(itoa(c.in.Objection))
+	}
+	v.Missing = c.crowd("demand/missing", "缺报的专班数", c.withState(score.Missing))
+	v.Returned = c.crowd("demand/returned", "退回未改的专班数", c.withState(score.Returned))
+	v.Behind = c.crowd("demand/behind", "有指标进度为红色的专班数", c.behind())
+	for _, it := range c.in.Items {
+		v.Overdue = v.Overdue || it.Status == supervise.Overdue
+		v.Running = v.Running || it.Status == supervise.Open
+	}
+	if len(c.in.Reporting)+len(c.in.Figures) == 0 {
+		c.section("下一步要求", nil)
+		return
+	}
+	c.section("下一步要求", c.say("下一步要求", v))
+}
+
+func (c *circular) withState(s score.State) []string {
+	var codes []string
+	for _, r := range c.in.Reporting {
+		if stateOf(r) == s {
+			codes = append(codes, r.TaskForce)
+		}
+	}
+	return codes
+}
+
+// behind lists the task forces that have a red figure.
+func (c *circular) behind() []string {
+	var codes []string
+	for _, code := range append(append([]string(nil), c.counted...), c.apart...) {
+		for _, x := range c.readings[code] {
+			if x.Colour == score.Red {
+				codes = append(codes, code)
+				break
+			}
+		}
+	}
+	return codes
+}
+
+// supervisionTable is the list of items: what every reader may know of them.
+func (r *reader) supervisionTable(list []matter) *Table {
+	t := &Table{Columns: []Column{
+		{"督办编号", 18, Centre}, {"专班", 15, Centre}, {"事项", 44, Left}, {"整改要求", 40, Left},
+		{"提出日期", 15, Centre}, {"整改期限", 15, Centre}, {"状态", 12, Centre},
+	}}
+	for _, m := range list {
+		named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
+		t.Rows = append(t.Rows, []Cell{
+			named(m.Item.ID), named(words(m.Who)), {Text: words(m.Text), Figure: key("supervision", m.Item.ID)}, named(m.Item.Demand),
+			named(m.Item.RaisedOn.String()), named(m.Item.Due.String()), named(m.Item.Status.Chinese()),
+		})
+	}
+	return t
+}

@@ -1,0 +1,185 @@
+package output
+
+import (
+	"slices"
+
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+)
+
+// Section 二、目标完成情况: headline indicators task force by task force, the
+// task forces outside the county's totals in paragraphs of their own, and what
+// changed colour.
+
+// together is several task forces that stand alike on one indicator.
+type together struct {
+	Crowd   crowd
+	Counted bool // of things, not of money: “尚未实现零的突破” fits
+	Value   marked
+	Unit    marked
+	Compare string
+	Staged  bool
+	Gap     marked
+}
+
+type indicatorView struct {
+	Name    marked
+	Any     bool // anybody reported it
+	Each    []reading
+	Same    []together
+	Nil     []together
+	Unknown *crowd
+}
+
+func (c *circular) targets() {
+	var blocks []Block
+	if len(c.counted) > 1 {
+		for _, ind := range c.headlines() {
+			blocks = append(blocks, c.say("一项指标", c.indicatorView(ind))...)
+		}
+	}
+	for _, code := range c.apart {
+		blocks = append(blocks, c.apartFrom(code)...)
+	}
+	blocks = renumber(blocks)
+	blocks = append(blocks, c.say("进度变化", c.turned())...)
+	if len(c.in.Figures) > 0 {
+		where := marked("")
+		if len(c.doc.Annexes) > 1 {
+			where = label("1")
+		}
+		blocks = append(blocks, c.say("目标见附件", where)...)
+	}
+	c.section("目标完成情况", blocks)
+}
+
+// headlines are the indicators told one by one: those marked 通报重点, or all
+// that have targets.
+func (c *circular) headlines() []*scheme.Indicator {
+	var marked, aimed []*scheme.Indicator
+	for _, ind := range c.told {
+		if slices.ContainsFunc(c.column(ind.Code, c.counted), func(x reading) bool { return x.Target != "" }) {
+			aimed = append(aimed, ind)
+			if ind.Headline {
+				marked = append(marked, ind)
+			}
+		}
+	}
+	if len(marked) > 0 {
+		return marked
+	}
+	return aimed
+}
+
+func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
+	v := indicatorView{Name: label(ind.Name)}
+	var unknown []string
+	alike := map[string][]reading{}
+	var order []string
+	list := c.column(ind.Code, c.counted)
+	slices.SortStableFunc(list, func(a, b reading) int {
+		if d := b.share.Cmp(a.share); d != 0 && !ind.Count {
+			return d
+		}
+		if d := b.value.Cmp(a.value); d != 0 {
+			return d
+		}
+		return b.share.Cmp(a.share)
+	})
+	for _, x := range list {
+		switch {
+		case x.Value == "":
+			unknown = append(unknown, x.TaskForce)
+			continue
+		case x.AsOf != "" || x.Reported != "" || !x.Zero && !(x.Staged && ind.Count):
+			v.Each = append(v.Each, x)
+		default:
+			k := words(x.Value) + x.Compare + words(x.Gap)
+			if alike[k] == nil {
+				order = append(order, k)
+			}
+			alike[k] = append(alike[k], x)
+		}
+		v.Any = true
+	}
+	for _, k := range order {
+		g := c.together(ind, alike[k])
+		if alike[k][0].Zero {
+			v.Nil = append(v.Nil, g)
+		} else {
+			v.Same = append(v.Same, g)
+		}
+	}
+	if len(unknown) > 0 {
+		x := c.crowd(key("count", ind.Code, "unknown"), "本年度尚未报送的专班数", unknown)
+		v.Unknown = &x
+	}
+	return v
+}
+
+// together speaks of task forces with the same value and the same gap at once.
+func (c *circular) together(ind *scheme.Indicator, list []reading) together {
+	first := list[0]
+	g := together{Counted: ind.Count, Unit: first.Unit, Compare: first.Compare, Staged: first.Staged, Value: first.Value, Gap: first.Gap}
+	var codes, values, gaps []string
+	for _, x := range list {
+		codes = append(codes, x.TaskForce)
+		values = append(values, key("figure", x.TaskForce, ind.Code, "actual"))
+		gaps = append(gaps, key("figure", x.TaskForce, ind.Code, "gap"))
+	}
+	base := key("alike", ind.Code, first.TaskForce)
+	g.Crowd = c.crowd(base+"/count", "累计数与进度差距均相同的专班数", codes)
+	if len(list) > 1 {
+		g.Value = c.figure(base+"/actual", words(first.Value), "各专班数值相同", nil, values...)
+		if first.Gap != "" {
+			g.Gap = c.figure(base+"/gap", words(first.Gap), "各专班差距相同", nil, gaps...)
+		}
+	}
+	return g
+}
+
+// apartFrom tells of a task force outside the county's totals.
+func (c *circular) apartFrom(code string) []Block {
+	type view struct {
+		Who     marked
+		Unheard bool
+		Added   []reading
+		Items   []reading
+	}
+	v := view{Who: c.short(code), Unheard: !c.sent(code)}
+	for i := range c.scheme.Indicators {
+		ind := &c.scheme.Indicators[i]
+		x, ok := c.readings[code][ind.Code]
+		if !ok || !c.tells(ind, []string{code}) {
+			continue
+		}
+		if x.Month != "" && x.MonthSign != 0 {
+			v.Added = append(v.Added, x)
+		}
+		v.Items = append(v.Items, x)
+	}
+	if len(v.Items) == 0 {
+		return nil
+	}
+	return c.say("另行通报", v)
+}
+
+// turn is a figure that changed colour since the month before.
+type turn struct{ Who, Name, Was, Is marked }
+
+var colourWords = map[score.Colour]marked{score.Green: "绿", score.Yellow: "黄", score.Red: "红"}
+
+// turned lists them, worsened and recovered alike, so that a missing month
+// made good shows as what it is.
+func (c *circular) turned() []turn {
+	var list []turn
+	for _, f := range c.in.Figures {
+		for _, p := range c.in.Previous {
+			if p.TaskForce == f.TaskForce && p.Indicator == f.Indicator && p.Colour != "" && f.Colour != "" && p.Colour != f.Colour {
+				x := c.readings[f.TaskForce][f.Indicator]
+				list = append(list, turn{x.Who, label(x.Indicator.Name), colourWords[p.Colour], colourWords[f.Colour]})
+			}
+		}
+	}
+	return list
+}

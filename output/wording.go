@@ -1,0 +1,265 @@
+package output
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+	"text/template/parse"
+
+	"tongbao/templates"
+)
+
+// Wording is the sentences of all documents, compiled and tried out.
+type Wording struct {
+	files  map[string]*template.Template // by file name: circular.tmpl
+	Digest string                        // SHA-256 over every file used
+}
+
+// WordingFault is one thing wrong with the office's own wording.
+type WordingFault struct {
+	File    string
+	Line    int    // 1-based; 0 for the whole file
+	Message string // Chinese
+}
+
+// WordingFaults is every fault found; as an error it prints one a line.
+type WordingFaults []WordingFault
+
+func (f WordingFaults) Error() string {
+	var list []string
+	for _, x := range f {
+		at := x.File
+		if x.Line > 0 {
+			at += "第" + strconv.Itoa(x.Line) + "行"
+		}
+		list = append(list, at+"："+x.Message)
+	}
+	return strings.Join(list, "\n")
+}
+
+// wordingFuncs are the functions a template may call, beside Go's own.
+var wordingFuncs = template.FuncMap{
+	"para": func() string { return openPara },                                                     // begins a paragraph
+	"lead": func(s any) string { return openLead + words(marked(fmt.Sprint(s))) + "。" + endMark }, // begins one with a numbered lead
+	"cut":  func() string { return cutMark },                                                      // a title may break here
+	"join": func(sep string, list []marked) string { return join(list, sep) },                     // {{join "、" .Names}}
+	"no":   func(s any) marked { return label(fmt.Sprint(s)) },                                    // digits that name something
+}
+
+// LoadWording compiles the built-in wording, with the office's own files of
+// the same names in dir laid over it; a file of the office may define only
+// the sentences that it wants otherwise. Dir "" or absent means none. What is
+// wrong with the office's files comes back as WordingFaults: everything is
+// tried on sample months before a document depends on it.
+func LoadWording(dir string) (*Wording, error) {
+	w := &Wording{files: map[string]*template.Template{}}
+	hash := sha256.New()
+	names, err := fs.Glob(templates.Wording, "wording/*.tmpl")
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range names {
+		text, err := fs.ReadFile(templates.Wording, path)
+		if err != nil {
+			return nil, err
+		}
+		name := strings.TrimPrefix(path, "wording/")
+		if w.files[name], err = template.New(name).Funcs(wordingFuncs).Parse(string(text)); err != nil {
+			return nil, fmt.Errorf("output: built-in wording: %w", err)
+		}
+		fmt.Fprintf(hash, "%s %d\n%s", name, len(text), text)
+	}
+	faults, err := w.overlay(dir, func(name string, text []byte) { fmt.Fprintf(hash, "own %s %d\n%s", name, len(text), text) })
+	if err != nil {
+		return nil, err
+	}
+	if len(faults) == 0 {
+		faults = w.rehearse()
+	}
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	w.Digest = hex.EncodeToString(hash.Sum(nil))
+	return w, nil
+}
+
+// overlay parses the office's files over the built-in ones.
+func (w *Wording) overlay(dir string, used func(string, []byte)) (WordingFaults, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	list, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var faults WordingFaults
+	for _, entry := range list {
+		name := entry.Name()
+		if entry.IsDir() || filepath.Ext(name) != ".tmpl" {
+			continue
+		}
+		base := w.files[name]
+		if base == nil {
+			faults = append(faults, WordingFault{name, 0, "没有这个名称的用语文件，可用的有" + strings.Join(w.names(), "、") + "。"})
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return nil, err
+		}
+		used(name, text)
+		faults = append(faults, w.lay(name, base, string(text))...)
+	}
+	return faults, nil
+}
+
+func (w *Wording) lay(name string, base *template.Template, text string) WordingFaults {
+	known := defined(base)
+	text = strings.TrimPrefix(text, "\ufeff")
+	trees, err := parse.Parse(name, text, "", "", builtins(), map[string]any(wordingFuncs))
+	if err != nil {
+		return WordingFaults{translate(name, err)}
+	}
+	var faults WordingFaults
+	for define, tree := range trees {
+		if define != name && !slices.Contains(known, define) && !strings.Contains(text, "template \""+define+"\"") {
+			faults = append(faults, WordingFault{name, lineOf(text, tree.Root), "“" + define + "”不是本文件的段落，可用的有" + strings.Join(known, "、") + "。"})
+		}
+	}
+	if len(faults) > 0 {
+		slices.SortFunc(faults, func(a, b WordingFault) int { return a.Line - b.Line })
+		return faults
+	}
+	laid, err := base.Clone()
+	if err == nil {
+		laid, err = laid.Parse(text)
+	}
+	if err != nil {
+		return WordingFaults{translate(name, err)}
+	}
+	w.files[name] = laid
+	return nil
+}
+
+// builtins names Go's own template functions for a bare parse.
+func builtins() map[string]any {
+	m := map[string]any{}
+	for _, name := range []string{"and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "len", "index", "slice", "print", "printf", "println", "call", "html", "js", "urlquery"} {
+		m[name] = ""
+	}
+	return m
+}
+
+func lineOf(text string, n *parse.ListNode) int {
+	return 1 + strings.Count(text[:min(int(n.Pos), len(text))], "\n")
+}
+
+func (w *Wording) names() []string {
+	var list []string
+	for name := range w.files {
+		list = append(list, name)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// defined lists the paragraphs a file defines, by name.
+func defined(t *template.Template) []string {
+	var list []string
+	for _, d := range t.Templates() {
+		if d.Name() != t.Name() {
+			list = append(list, d.Name())
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// rehearse makes every document from sample data with this wording.
+func (w *Wording) rehearse() WordingFaults {
+	var faults WordingFaults
+	for _, try := range rehearsals {
+		if err := try(w); err != nil {
+			f := translate("", err)
+			if !slices.Contains(faults, f) {
+				faults = append(faults, f)
+			}
+		}
+	}
+	return faults
+}
+
+// say renders one named piece of wording with its data.
+func (w *Wording) say(file, name string, data any) (string, error) {
+	t := w.files[file]
+	if t == nil {
+		return "", fmt.Errorf("output: no wording file %s", file)
+	}
+	var b strings.Builder
+	if err := t.ExecuteTemplate(&b, name, data); err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+// line is say for text that is one line of plain words: a title, a caption.
+func (w *Wording) line(file, name string, data any) (marked, error) {
+	s, err := w.say(file, name, data)
+	return marked(lines(s)), err
+}
+
+// What text/template says, and what the office reads.
+var (
+	templateAt    = regexp.MustCompile(`template: ([^:]+):(\d+)(?::\d+)?: (?:executing "([^"]*)" at <(.*?)>: )?(.*)`)
+	templateFault = []struct {
+		pattern *regexp.Regexp
+		chinese string
+	}{
+		{regexp.MustCompile(`can't evaluate field (\S+)`), "没有名为“$1”的内容。请对照内置文件开头的说明。"},
+		{regexp.MustCompile(`function "([^"]+)" not defined`), "没有函数“$1”。可用的有 para、lead、join、no 等，见内置文件开头的说明。"},
+		{regexp.MustCompile(`(?:no template|template) "([^"]+)" not defined`), "引用的段落“$1”没有定义。"},
+		{regexp.MustCompile(`unexpected EOF|unclosed`), "{{if}}、{{range}}或{{define}}没有配对的{{end}}，或“{{”没有配对的“}}”。"},
+		{regexp.MustCompile(`unexpected \{\{end\}\}`), "多了一个{{end}}。"},
+		{regexp.MustCompile(`undefined variable "([^"]+)"`), "变量“$1”没有定义。"},
+		{regexp.MustCompile(`wrong number of args for (\S+)`), "函数“$1”的参数个数不对。"},
+	}
+)
+
+// translate puts a template's error into Chinese, with file and line.
+func translate(file string, err error) WordingFault {
+	m := templateAt.FindStringSubmatch(err.Error())
+	if m == nil {
+		return WordingFault{file, 0, "用语试排未通过：" + err.Error() + "。"}
+	}
+	line, _ := strconv.Atoi(m[2])
+	place := ""
+	if m[3] != "" {
+		place = "段落“" + m[3] + "”中"
+	}
+	for _, f := range templateFault {
+		if at := f.pattern.FindStringSubmatchIndex(m[5]); at != nil {
+			return WordingFault{m[1], line, place + string(f.pattern.ExpandString(nil, f.chinese, m[5], at))}
+		}
+	}
+	return WordingFault{m[1], line, place + "写法不对（" + m[5] + "）。"}
+}
+
+func join(list []marked, sep string) string {
+	s := make([]string, len(list))
+	for i, m := range list {
+		s[i] = string(m)
+	}
+	return strings.Join(s, sep)
+}
