@@ -131,9 +131,10 @@ const (
 	NilAnswer     = "本月无"  // what the cover's 零报告 item says
 	NilHeading    = "零报告：" // header of such an item: 零报告：签约项目
 	Yes, No       = "是", "否"
-	RequiredMark  = "＊"      // ends the header of a required field on a generated form, 签约金额（亿元）＊; readers drop it
+	RequiredMark  = "＊"     // ends the header of a required field on a generated form, 签约金额（亿元）＊; readers drop it
 	IdentitySheet = "_表单标识" // hidden and protected: name in A, value in B
 	GuideSheet    = "参考"    // read-only: projects, targets, progress; never read back
+	ReviewSheet   = "审核结果"  // first sheet of an annotated copy; never read back
 )
 
 // Names of the identity sheet's rows.
