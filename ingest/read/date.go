@@ -1,0 +1,207 @@
+package read
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/sheet"
+)
+
+// date reads a day. Forms that the hint itself recommends (2023-9-5,
+// 2023年9月5日, a date cell) are no repairs; all others are listed.
+func (s *slot) date() ingest.Value {
+	d := dayOf(s.cell, s.period)
+	if d.problem != "" {
+		return s.bad("T-DATE", d.proposal, fmt.Sprintf("%s%s", s.quoted(), d.problem), d.ask(s.period))
+	}
+	if d.reason != "" {
+		s.fixed(d.day.Chinese(), d.reason, d.inferred)
+	}
+	return ingest.Value{Kind: ingest.Day, Date: d.day}
+}
+
+// dayRead is what a cell gave as a day, or the problem with it.
+type dayRead struct {
+	day      ingest.Date
+	reason   string // why it is a repair; "" when it is none
+	inferred bool   // something was added that was not typed (the year)
+	problem  string // ends in 。; "" when day is good
+	proposal string // what was probably meant
+}
+
+func (d dayRead) ask(p ingest.Period) string {
+	example := "请填写如 2023-9-5 或 2023年9月5日。"
+	if p != (ingest.Period{}) {
+		example = fmt.Sprintf("请填写如 %d-%d-5 或 %d年%d月5日。", p.Year, p.Month, p.Year, p.Month)
+	}
+	if d.proposal != "" {
+		return "是否为" + d.proposal + "？" + example
+	}
+	return example
+}
+
+// dayOf reads a cell as a day of, or before, the reported month.
+func dayOf(c sheet.Cell, p ingest.Period) dayRead {
+	switch {
+	case c.IsDate && c.Day == ingest.Date{}:
+		return dayRead{problem: "不是有效的日期。"}
+	case c.IsDate && (c.Day.Year < earliestYear || c.Day.Year > latestYear):
+		return dayRead{problem: fmt.Sprintf("显示为%s，不会是实际日期。", c.Day.Chinese())}
+	case c.IsDate:
+		return dayRead{day: c.Day}
+	case c.Type == sheet.Number:
+		return dayOfNumber(c.Num, p)
+	case c.Type == sheet.Text:
+		return dayOfText(c.Value, p)
+	}
+	return dayRead{problem: "不是日期。"}
+}
+
+const earliestYear, latestYear = 1980, 2099
+
+// dayOfNumber reads a plain number in a date column: 20230909, a serial that
+// lost its format, 9.9. As a number 9.1 may be the 1st or the 10th.
+func dayOfNumber(n exact.Num, p ingest.Period) dayRead {
+	text := n.String()
+	switch {
+	case n.Places() == 0 && len(text) == 8:
+		return dayOfText(text, p)
+	case n.Places() == 0 && len(text) == 5:
+		if d, ok := sheet.DateOf(n, false); ok && p.Year > 0 && d.Year >= p.Year-10 && d.Year <= p.Year+1 {
+			return dayRead{day: d, reason: "日期序号按日期读取", inferred: true}
+		}
+	case n.Places() == 1 && len(text) <= 4 && strings.ContainsAny(text[len(text)-1:], "123"):
+		month, day, _ := strings.Cut(text, ".")
+		return dayRead{problem: fmt.Sprintf("读不准：可能是%s月%s日，也可能是%s月%s0日。", month, day, month, day)}
+	case n.Places() >= 1 && n.Places() <= 2 && len(text) <= 5:
+		return dayOfText(text, p)
+	case n.Places() >= 1 && n.Places() <= 2 && len(text) <= 7:
+		return dayRead{problem: "没有写明是哪一日。"}
+	}
+	return dayRead{problem: "不是日期。"}
+}
+
+const separator = `[年月./\-、。,_]`
+
+var (
+	timeOfDay    = regexp.MustCompile(`^(.*\d日?)[ T]+\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?Z?$`)
+	fullDay      = regexp.MustCompile(`^(\d{4})` + separator + `(\d{1,2})` + separator + `(\d{1,2})日?$`)
+	compactDay   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
+	shortYear    = regexp.MustCompile(`^(\d{2})` + separator + `(\d{1,2})` + separator + `(\d{1,2})日?$`)
+	monthAndDay  = regexp.MustCompile(`^(\d{1,2})[月./\-](\d{1,2})日?$`)
+	onlyMonth    = regexp.MustCompile(`^(\d{4})[年./\-](\d{1,2})月?份?$|^(\d{4})(\d{2})$|^(\d{4})年?$|^(\d{1,2})月份?$`)
+	rangeOfDays  = regexp.MustCompile(`\d日?(至|到|~|—|–|-{2}|－)\D*\d|^\d{1,2}[.月]\d{1,2}日?-\d|^\d{4}[.年/]\d{1,2}[.月/]\d{1,2}日?-\d|、\d{1,2}日$`)
+	recommended  = regexp.MustCompile(`^\d{4}([-/])\d{1,2}([-/])\d{1,2}$|^\d{4}年\d{1,2}月\d{1,2}日$`)
+	chineseDigit = strings.NewReplacer("号", "日", "．", ".", "／", "/", "－", "-", "—", "-")
+)
+
+// dayOfText reads a day as people type it. A day without a year takes the
+// year of the reported month; when that would lie after the month, it is
+// asked.
+func dayOfText(typed string, p ingest.Period) dayRead {
+	text := strings.Map(dropInvisible, narrow(typed))
+	text = strings.TrimSpace(text)
+	reason := ""
+	if m := timeOfDay.FindStringSubmatch(text); m != nil {
+		text, reason = m[1], "去掉时刻"
+	}
+	text = squeeze(text)
+	if rangeOfDays.MatchString(text) {
+		return dayRead{problem: "是一段时间，本列只填一个日期。"}
+	}
+	text = chineseDigit.Replace(text)
+	if m := fullDay.FindStringSubmatch(text); m != nil {
+		if reason == "" && !recommended.MatchString(strings.TrimSpace(typed)) {
+			reason = "按规范日期格式读取"
+		}
+		return checkedDay(m[1], m[2], m[3], reason)
+	}
+	if m := compactDay.FindStringSubmatch(text); m != nil {
+		return checkedDay(m[1], m[2], m[3], "按年月日读取")
+	}
+	if m := monthAndDay.FindStringSubmatch(text); m != nil {
+		return dayOfYear(m[1], m[2], p)
+	}
+	if m := shortYear.FindStringSubmatch(text); m != nil {
+		d := checkedDay("20"+m[1], m[2], m[3], "")
+		if d.problem == "" {
+			d = dayRead{problem: "的年份只写了两位。", proposal: d.day.Chinese()}
+		}
+		return d
+	}
+	if onlyMonth.MatchString(text) {
+		return dayRead{problem: "没有写明是哪一日。"}
+	}
+	return dayRead{problem: "不是日期。"}
+}
+
+// checkedDay makes a day of its digits, or says which part does not exist.
+func checkedDay(year, month, day, reason string) dayRead {
+	y, _ := strconv.Atoi(year)
+	m, _ := strconv.Atoi(month)
+	d, _ := strconv.Atoi(day)
+	switch date := (ingest.Date{Year: y, Month: m, Day: d}); {
+	case m < 1 || m > 12:
+		return dayRead{problem: fmt.Sprintf("不是日期：没有%d月。", m)}
+	case !date.Valid():
+		return dayRead{problem: fmt.Sprintf("不是日期：%d年%d月没有%d日。", y, m, d)}
+	case y < earliestYear || y > latestYear:
+		return dayRead{problem: fmt.Sprintf("的年份%d不会是实际年份。", y)}
+	default:
+		return dayRead{day: date, reason: reason}
+	}
+}
+
+func dayOfYear(month, day string, p ingest.Period) dayRead {
+	if p == (ingest.Period{}) {
+		return dayRead{problem: "没有写明年份。"}
+	}
+	d := checkedDay(strconv.Itoa(p.Year), month, day, fmt.Sprintf("年份按报告月份取%d年", p.Year))
+	if d.problem == "" && p.Before(d.day.Period()) {
+		return dayRead{problem: fmt.Sprintf("没有写明年份，按%d年则晚于报告月份。", p.Year)}
+	}
+	d.inferred = d.problem == ""
+	return d
+}
+
+// month reads a month into Text “2023-09”.
+func (s *slot) month() ingest.Value {
+	p, ok := monthOfCell(s.cell, s.period.Year)
+	if !ok {
+		return s.bad("T-MONTH", "", fmt.Sprintf("%s读不出是哪年哪月。", s.quoted()), "请填写如 2023年9月。")
+	}
+	return ingest.Value{Kind: ingest.Text, Text: p.String()}
+}
+
+var monthText = regexp.MustCompile(`^(?:(\d{4})[年./\-])?(\d{1,2})月?份?$|^(\d{4})(\d{2})$`)
+
+// monthOfCell reads 2023年9月, 2023-09, 2023.9, 202309, a date cell; 9月 where
+// a year is known.
+func monthOfCell(c sheet.Cell, year int) (ingest.Period, bool) {
+	if c.IsDate {
+		return c.Day.Period(), c.Day != ingest.Date{}
+	}
+	text := squeeze(narrow(c.Text()))
+	if c.Type == sheet.Number && strings.HasSuffix(text, ".1") {
+		return ingest.Period{}, false // 2023.1 and 2023.10 are the same number
+	}
+	if m := monthText.FindStringSubmatch(text); m != nil {
+		return validMonth(m[1]+m[3], m[2]+m[4], year)
+	}
+	if d := dayOfText(text, ingest.Period{}); d.problem == "" {
+		return d.day.Period(), true
+	}
+	return ingest.Period{}, false
+}
+
+func validMonth(yearText, monthText string, year int) (ingest.Period, bool) {
+	if yearText != "" {
+		year, _ = strconv.Atoi(yearText)
+	}
+	month, _ := strconv.Atoi(monthText)
+	return ingest.Period{Year: year, Month: month}, year >= earliestYear && year <= latestYear && month >= 1 && month <= 12
+}

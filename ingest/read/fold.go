@@ -1,0 +1,152 @@
+package read
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// People type the same word in many ways. These foldings make what looks
+// alike compare alike; what is stored and shown goes through cleanText, which
+// changes far less.
+
+// narrow makes full-width letters, digits and signs half-width: “１．５” is
+// “1.5”. Chinese stops and marks without a narrow twin stay.
+func narrow(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0xff01 && r <= 0xff5e:
+			return r - 0xfee0
+		case r == 0x3000:
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// invisible tells characters that take no place on paper: zero-width ones,
+// marks of writing direction, soft hyphens, controls. Variation selectors
+// stay, since names are written with them.
+func invisible(r rune) bool {
+	switch {
+	case r == '\n' || r == '\t':
+		return false
+	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff, r == 0xad, r == 0x180e, r == 0xfffc:
+		return true
+	}
+	return unicode.IsControl(r)
+}
+
+// squeeze drops all blanks and invisible characters.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || invisible(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// fold is the strong form for comparing names: composed, narrow, without
+// blanks, lower-case.
+func fold(s string) string {
+	return strings.ToLower(squeeze(narrow(norm.NFC.String(s))))
+}
+
+// foldHeader is fold without marks of emphasis and stops: “ *签约金额：” is
+// “签约金额”.
+func foldHeader(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '*', '※', '★', '●', ':', '、', '.', '。', '"', '“', '”':
+			return -1
+		}
+		return r
+	}, fold(s))
+}
+
+// bare is foldHeader without what stands in brackets: units and remarks.
+func bare(s string) string {
+	var b strings.Builder
+	depth := 0
+	for _, r := range foldHeader(s) {
+		switch r {
+		case '(', '[', '【', '〔', '{', '〈':
+			depth++
+		case ')', ']', '】', '〕', '}', '〉':
+			depth = max(0, depth-1)
+		default:
+			if depth == 0 {
+				b.WriteRune(r)
+			}
+		}
+	}
+	return b.String()
+}
+
+// bracketed is the text in the last pair of brackets of a header, folded: the
+// unit in “签约金额（亿元）”.
+func bracketed(s string) string {
+	s = fold(s)
+	open := strings.LastIndexAny(s, "([【")
+	if open < 0 {
+		return ""
+	}
+	inner := strings.TrimLeft(s[open:], "([【")
+	if end := strings.IndexAny(inner, ")]】"); end >= 0 {
+		return strings.TrimPrefix(inner[:end], "单位:")
+	}
+	return ""
+}
+
+// foldPlace makes “'签约项目'！e9” and “签约项目!E9” alike.
+func foldPlace(s string) string {
+	return strings.ToUpper(strings.NewReplacer("'", "", "$", "", "“", "", "”", "").Replace(squeeze(narrow(s))))
+}
+
+// distance is the number of single-character edits between a and b.
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	if len(x) > 60 || len(y) > 60 {
+		return 60
+	}
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := diagonal
+			if x[i] != y[j] {
+				cost = 1 + min(diagonal, row[j], row[j+1])
+			}
+			diagonal, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(y)]
+}
+
+// closest returns the index of the candidate that the sender most likely
+// meant, -1 when none is near: at most a third of the characters differ
+// (at least one), or one contains the other.
+func closest(want string, candidates []string) int {
+	best, at := 1000, -1
+	w := bare(want)
+	for i, c := range candidates {
+		c = bare(c)
+		if c == "" {
+			continue
+		}
+		d := distance(w, c)
+		longer := max(len([]rune(w)), len([]rune(c)))
+		near := d <= max(1, longer/3) && d < longer || len([]rune(c)) >= 2 && (strings.Contains(w, c) || strings.Contains(c, w)) ||
+			longer == 4 && d == 2 && []rune(w)[0] == []rune(c)[0]
+		if near && d < best {
+			best, at = d, i
+		}
+	}
+	return at
+}

@@ -1,0 +1,259 @@
+package read
+
+import (
+	"fmt"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
+)
+
+// deepestHeader is the last row in which headers are looked for: a form has
+// them in row 4, and people put titles and remarks above.
+const deepestHeader = 15
+
+// header is where a list sheet's columns are.
+type header struct {
+	row     int               // of the headers, the lower one of two lines; 0 when there is none
+	columns map[string]int    // field key -> column
+	titles  map[int]string    // column -> header text as it stands
+	units   map[string]string // field key -> unit that the header or the sheet states, where it is not the field's
+}
+
+// findHeader finds the row that has most of the sheet's headers, by text. Two
+// lines are taken together when only that gives more (merged and two-line
+// headers).
+func findHeader(fs *form.Sheet, tab *sheet.Sheet) header {
+	best := header{}
+	for i, row := range tab.Rows {
+		if row.Number > deepestHeader {
+			break
+		}
+		single := titlesOf(row)
+		if h := matchColumns(fs, row.Number, single); len(h.columns) > len(best.columns) {
+			best = h
+		}
+		if i+1 < len(tab.Rows) && tab.Rows[i+1].Number == row.Number+1 && isHeaderPair(tab, row.Number) {
+			if h := matchColumns(fs, row.Number+1, twoLines(tab, row, tab.Rows[i+1])); len(h.columns) > len(best.columns) {
+				best = h
+			}
+		}
+	}
+	if len(best.columns) < min(2, len(fs.Fields)) {
+		return header{}
+	}
+	best.units = statedUnits(fs, tab, best)
+	return best
+}
+
+// isHeaderPair tells whether a merge joins the row with the next, or spans
+// several columns of it: the mark of a header in two lines.
+func isHeaderPair(tab *sheet.Sheet, row int) bool {
+	for _, m := range tab.Merges {
+		if m.Row1 == row && (m.Row2 == row+1 || m.Row2 == row && m.Col2 > m.Col1) {
+			return true
+		}
+	}
+	return false
+}
+
+func titlesOf(row sheet.Row) map[int]string {
+	titles := map[int]string{}
+	for _, c := range row.Cells {
+		if c.Type == sheet.Text && strings.TrimSpace(c.Value) != "" {
+			titles[c.Column] = c.Value
+		}
+	}
+	return titles
+}
+
+// twoLines gives for each column the lower text, or the upper one where the
+// lower is blank.
+func twoLines(tab *sheet.Sheet, upper, lower sheet.Row) map[int]string {
+	titles := titlesOf(upper)
+	for _, m := range tab.Merges {
+		if m.Row1 == upper.Number && m.Row2 == upper.Number && m.Col2 > m.Col1 {
+			delete(titles, m.Col1) // a group's heading is no column's
+		}
+	}
+	for col, text := range titlesOf(lower) {
+		titles[col] = text
+	}
+	return titles
+}
+
+// matchColumns assigns columns to fields: first by the full header, unit and
+// all, then by header or alias with brackets left aside.
+func matchColumns(fs *form.Sheet, row int, titles map[int]string) header {
+	h := header{row: row, columns: map[string]int{}, titles: titles}
+	used := map[int]bool{}
+	for _, same := range []func(f form.Field, title string) bool{sameTitle, sameHeader, sameAlias} {
+		for _, f := range fs.Fields {
+			if _, done := h.columns[f.Key]; done {
+				continue
+			}
+			for col := 1; col <= lastTitle(titles); col++ {
+				if title, ok := titles[col]; ok && !used[col] && same(f, title) {
+					h.columns[f.Key] = col
+					used[col] = true
+					break
+				}
+			}
+		}
+	}
+	return h
+}
+
+func lastTitle(titles map[int]string) (last int) {
+	for col := range titles {
+		last = max(last, col)
+	}
+	return last
+}
+
+func sameTitle(f form.Field, title string) bool {
+	t := foldHeader(title)
+	return t == foldHeader(f.Title()) || t == foldHeader(f.Header)
+}
+
+func sameHeader(f form.Field, title string) bool { return bare(title) == bare(f.Header) }
+
+func sameAlias(f form.Field, title string) bool {
+	for _, a := range f.Aliases {
+		if bare(title) == bare(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// statedUnits finds the units that the workbook states for number columns and
+// that are not the form's: in the header's brackets, or for the whole sheet in
+// a note above (单位：万元) where the header has none.
+func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) map[string]string {
+	note := sheetUnit(tab, h.row)
+	units := map[string]string{}
+	for _, f := range fs.Fields {
+		col, ok := h.columns[f.Key]
+		if !ok || f.Unit == "" || f.Type != form.Decimal && f.Type != form.Integer {
+			continue
+		}
+		unit := bracketed(h.titles[col])
+		if _, known := scaleTo(unit, f.Unit); !known {
+			unit = ""
+		}
+		if unit == "" && note != "" {
+			if _, known := scaleTo(note, f.Unit); known {
+				unit = note
+			}
+		}
+		if unit != "" && unit != fold(f.Unit) {
+			units[f.Key] = unit
+		}
+	}
+	return units
+}
+
+// sheetUnit is what a note above the headers says: 单位：万元.
+func sheetUnit(tab *sheet.Sheet, header int) string {
+	for _, row := range tab.Rows {
+		if row.Number >= header {
+			break
+		}
+		for _, c := range row.Cells {
+			text := strings.Trim(fold(c.Value), "()")
+			if c.Type == sheet.Text && (strings.HasPrefix(text, "单位:") || strings.HasPrefix(text, "金额单位:")) {
+				_, unit, _ := strings.Cut(text, ":")
+				return unit
+			}
+		}
+	}
+	return ""
+}
+
+// reportHeader tells of columns that are missing, double or unknown.
+func (r *reader) reportHeader(fs *form.Sheet, tab *sheet.Sheet, h header) {
+	at := ingest.Place{Sheet: tab.Name}
+	free := map[int]string{}
+	for col, title := range h.titles {
+		free[col] = title
+	}
+	for _, col := range h.columns {
+		delete(free, col)
+	}
+	for _, f := range fs.Fields {
+		if _, ok := h.columns[f.Key]; !ok {
+			r.missingColumn(f, tab, h, free)
+		}
+	}
+	for col := 1; col <= lastTitle(free); col++ {
+		title, ok := free[col]
+		if !ok || isSerial(title) || !columnUsed(tab, h.row, col) {
+			continue
+		}
+		if f := fieldLike(fs, title); f != nil {
+			first := sheet.Ref(h.columns[f.Key], h.row)
+			at := ingest.Place{Sheet: tab.Name, Cell: sheet.Ref(col, h.row)}
+			r.report("S-HEAD", finding.Error, at, fmt.Sprintf("“%s”列出现了两次（%s、%s），不知以哪一列为准。", f.Header, first, at.Cell), "请删除多余的一列。")
+			continue
+		}
+		at.Cell = sheet.Ref(col, h.row)
+		r.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("%s列不属于月报表，未读取。", finding.Quote(title)), "")
+	}
+}
+
+func (r *reader) missingColumn(f form.Field, tab *sheet.Sheet, h header, free map[int]string) {
+	var cols []int
+	var titles []string
+	for col := 1; col <= lastTitle(free); col++ {
+		if title, ok := free[col]; ok && !isSerial(title) {
+			cols, titles = append(cols, col), append(titles, title)
+		}
+	}
+	at := ingest.Place{Sheet: tab.Name}
+	use := "请使用下发的月报表"
+	if r.period != (ingest.Period{}) {
+		use = fmt.Sprintf("请使用%d月份下发的月报表", r.period.Month)
+	}
+	message, hint := fmt.Sprintf("第%d行没有找到“%s”列。", h.row, f.Header), use+"，不要删除或改动列名。"
+	level := finding.Warning
+	if f.Required {
+		level = finding.Error
+	}
+	if i := closest(f.Header, titles); i >= 0 {
+		level = finding.Error
+		message = fmt.Sprintf("第%d行没有找到“%s”列，最接近的是%s（%s）。", h.row, f.Header, finding.Quote(titles[i]), sheet.Ref(cols[i], h.row))
+		hint = fmt.Sprintf("%s，或将列名改回“%s”。", use, f.Header)
+		delete(free, cols[i])
+	}
+	r.findings = append(r.findings, finding.Finding{Code: "S-HEAD", Level: level, Place: at, Expected: f.Header, Message: message, Hint: hint})
+}
+
+func isSerial(title string) bool {
+	switch bare(title) {
+	case "序号", "行号", "编号", "no", "num", "#":
+		return true
+	}
+	return false
+}
+
+func fieldLike(fs *form.Sheet, title string) *form.Field {
+	for i, f := range fs.Fields {
+		if sameTitle(f, title) || sameHeader(f, title) {
+			return &fs.Fields[i]
+		}
+	}
+	return nil
+}
+
+// columnUsed tells whether anything stands below the header in that column.
+func columnUsed(tab *sheet.Sheet, header, col int) bool {
+	for _, row := range tab.Rows {
+		if row.Number > header && squeeze(cellAt(row, col).Value) != "" {
+			return true
+		}
+	}
+	return false
+}

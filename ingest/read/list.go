@@ -1,0 +1,268 @@
+package read
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
+)
+
+// lister walks the rows of one list sheet.
+type lister struct {
+	*reader
+	fs      *form.Sheet
+	tab     *sheet.Sheet
+	header  header
+	entries []ingest.Entry
+	part    int      // index of the first entry after the last 小计
+	hidden  []string // numbers of hidden rows with entries
+}
+
+// list reads the entries of a list sheet: every row below the header that is
+// not blank, a total, a note or a sample.
+func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []ingest.Entry {
+	h := findHeader(fs, tab)
+	if h.row == 0 {
+		r.report("S-HEAD", finding.Error, ingest.Place{Sheet: tab.Name}, fmt.Sprintf("前%d行没有找到列名（如“%s”）。", deepestHeader, fs.Fields[0].Header), "请使用下发的月报表，不要删除列名所在的行。")
+		return nil
+	}
+	r.reportHeader(fs, tab, h)
+	t := ingest.Tab{Name: tab.Name, Header: h.row, Columns: map[string]string{}}
+	for key, col := range h.columns {
+		t.Columns[key] = sheet.ColumnName(col)
+	}
+	ret.Tabs[fs.Name] = t
+	l := &lister{reader: r, fs: fs, tab: tab, header: h}
+	for _, row := range tab.Rows {
+		if row.Number > h.row {
+			l.row(row)
+		}
+	}
+	l.merges()
+	l.tellHidden()
+	return l.entries
+}
+
+func (l *lister) row(row sheet.Row) {
+	first, ok := firstCell(row)
+	switch {
+	case !ok || isSample(row) || isNote(row, first):
+		return
+	case totalLabel(row) != "":
+		l.total(row, totalLabel(row))
+	case l.untouched(row):
+		return
+	default:
+		l.entry(row)
+	}
+}
+
+// untouched tells whether nothing in the row was entered by the sender: only
+// serial numbers, what the office pre-filled, or a leftover 否.
+func (l *lister) untouched(row sheet.Row) bool {
+	for _, f := range l.fs.Fields {
+		col, ok := l.header.columns[f.Key]
+		if !ok {
+			continue
+		}
+		c := cellAt(row, col)
+		switch {
+		case c.Type != sheet.NoCache && squeeze(c.Value) == "":
+		case l.fs.Prefill != form.NoPrefill && (f.Role == form.Item || f.Role == form.ItemText || f.Role == form.ItemDue):
+		case f.Type == form.YesNo && fold(c.Value) == form.No:
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (l *lister) entry(row sheet.Row) {
+	e := ingest.Entry{Sheet: l.fs.Name, Row: row.Number, Values: map[string]ingest.Value{}}
+	for _, f := range l.fs.Fields {
+		col, ok := l.header.columns[f.Key]
+		if !ok {
+			continue
+		}
+		c := cellAt(row, col)
+		at := ingest.Place{Sheet: l.tab.Name, Cell: sheet.Ref(col, row.Number)}
+		if v := l.value(f, c, at, l.header.units[f.Key]); v.Kind != ingest.Blank {
+			e.Values[f.Key] = v
+		}
+	}
+	if row.Hidden {
+		l.hidden = append(l.hidden, strconv.Itoa(row.Number))
+	}
+	if len(e.Values) > 0 {
+		l.entries = append(l.entries, e)
+	}
+}
+
+func firstCell(row sheet.Row) (sheet.Cell, bool) {
+	for _, c := range row.Cells {
+		if squeeze(c.Value) != "" || c.Type == sheet.NoCache {
+			return c, true
+		}
+	}
+	return sheet.Cell{}, false
+}
+
+// isSample tells a row that shows how to fill in: marked 例 or 示例 in its
+// first cells. A firm called 示例… is not marked.
+func isSample(row sheet.Row) bool {
+	for i, c := range row.Cells {
+		text := fold(c.Value)
+		if i < 2 && c.Type == sheet.Text {
+			switch strings.Trim(text, "()[]【】〔〕:") {
+			case "例", "示例", "样例", "范例", "例子", "填写示例", "填报示例", "举例":
+				return true
+			}
+			for _, p := range []string{"例:", "示例:", "样例:", "填写示例:", "(例)", "(示例)", "【例】", "【示例】", "[例]", "[示例]", "例如:"} {
+				if strings.HasPrefix(text, p) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var notePrefixes = []string{"注:", "备注:", "说明:", "填表说明", "填报说明", "填写说明", "注意:", "注意事项", "※", "注1", "填报人:", "填表人:", "制表人:", "制表:", "审核人:", "审签人:", "负责人:", "联系人:", "联系电话:"}
+
+// isNote tells a row of remarks or signatures under the entries: its first
+// cell says so and hardly anything stands beside it.
+func isNote(row sheet.Row, first sheet.Cell) bool {
+	if first.Type != sheet.Text || len(row.Cells) > 4 {
+		return false
+	}
+	others := 0
+	for _, c := range row.Cells {
+		if c.Ref != first.Ref && squeeze(c.Value) != "" && !strings.Contains(narrow(c.Value), ":") {
+			others++
+		}
+	}
+	text := fold(first.Value)
+	for _, p := range notePrefixes {
+		if strings.HasPrefix(text, p) || text == strings.TrimSuffix(p, ":") {
+			return others <= 1
+		}
+	}
+	return false
+}
+
+// totalLabel is 合计, 小计 and the like when the row is a total, "" otherwise.
+func totalLabel(row sheet.Row) string {
+	for _, c := range row.Cells {
+		if squeeze(c.Value) == "" {
+			continue
+		}
+		if c.Type != sheet.Text {
+			return ""
+		}
+		switch label := bare(c.Value); label {
+		case "合计", "小计", "总计", "共计", "累计", "合计数", "本页合计", "本月合计", "本页小计":
+			return label
+		}
+		return ""
+	}
+	return ""
+}
+
+// total checks a total row against the sum of the rows it stands under. It is
+// never read as data.
+func (l *lister) total(row sheet.Row, label string) {
+	from := 0
+	sub := strings.HasSuffix(label, "小计")
+	if sub {
+		from = l.part
+		l.part = len(l.entries)
+	}
+	for _, f := range l.fs.Fields {
+		col, ok := l.header.columns[f.Key]
+		if !ok || f.Type != form.Decimal && f.Type != form.Integer {
+			continue
+		}
+		c := cellAt(row, col)
+		stated, ok := quietNumber(f, c, l.header.units[f.Key])
+		if !ok {
+			continue
+		}
+		sum, whole := sumOf(l.entries[from:], f.Key)
+		if !whole || sum.Cmp(stated) == 0 {
+			continue
+		}
+		diff := stated.Sub(sum)
+		if diff.Sign() < 0 {
+			diff = diff.Neg()
+		}
+		l.findings = append(l.findings, finding.Finding{Code: "S-SUM", Level: finding.Warning, Place: ingest.Place{Sheet: l.tab.Name, Cell: c.Ref},
+			Value: stated.String(), Expected: sum.String(),
+			Message: fmt.Sprintf("%s%s与各行之和%s相差%s。", label, stated, sum, diff), Hint: label + "行不计入数据，请核对是否漏行。"})
+	}
+}
+
+// sumOf adds up a field; whole is false where a value could not be read, so
+// that one fault is not reported twice.
+func sumOf(entries []ingest.Entry, key string) (sum exact.Num, whole bool) {
+	for _, e := range entries {
+		switch v := e.Values[key]; v.Kind {
+		case ingest.Bad:
+			return sum, false
+		case ingest.Number:
+			sum = sum.Add(v.Num)
+		}
+	}
+	return sum, true
+}
+
+// merges asks about cells merged over several entries: whether the value
+// holds for each or for all together, only the sender knows.
+func (l *lister) merges() {
+	fields := map[int]form.Field{}
+	for _, f := range l.fs.Fields {
+		if col, ok := l.header.columns[f.Key]; ok {
+			fields[col] = f
+		}
+	}
+	for _, m := range l.tab.Merges {
+		f, ok := fields[m.Col1]
+		if !ok || m.Row2 == m.Row1 || m.Row1 <= l.header.row || l.entriesWithin(m) < 2 {
+			continue
+		}
+		at := ingest.Place{Sheet: l.tab.Name, Cell: sheet.Ref(m.Col1, m.Row1)}
+		l.report("S-MERGE", finding.Error, at, fmt.Sprintf("“%s”列第%d至%d行合并成了一个单元格，只有第%d行能读到内容。", f.Header, m.Row1, m.Row2, m.Row1), "请取消合并，逐行填写。")
+	}
+}
+
+func (l *lister) entriesWithin(m sheet.Range) (n int) {
+	for _, e := range l.entries {
+		if e.Row >= m.Row1 && e.Row <= m.Row2 {
+			n++
+		}
+	}
+	return n
+}
+
+// tellHidden says that hidden rows and columns were read like any other.
+func (l *lister) tellHidden() {
+	at := ingest.Place{Sheet: l.tab.Name}
+	if len(l.hidden) > 0 {
+		rows := strings.Join(l.hidden[:min(len(l.hidden), 10)], "、")
+		if len(l.hidden) > 10 {
+			rows += "等"
+		}
+		l.report("S-HIDDEN", finding.Notice, at, fmt.Sprintf("第%s行是隐藏的，已照常读取。", rows), "如不应上报，请删除该行。")
+	}
+	for _, f := range l.fs.Fields {
+		for _, hidden := range l.tab.HiddenColumns {
+			if col, ok := l.header.columns[f.Key]; ok && hidden.Col1 <= col && col <= hidden.Col2 && columnUsed(l.tab, l.header.row, col) {
+				l.report("S-HIDDEN", finding.Notice, at, fmt.Sprintf("“%s”列是隐藏的，已照常读取。", f.Header), "")
+			}
+		}
+	}
+}

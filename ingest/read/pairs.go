@@ -1,0 +1,113 @@
+package read
+
+import (
+	"fmt"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
+)
+
+// findPairs finds the items of a name-value sheet by their label, wherever it
+// stands; the value is the next cell to the right (beyond the label's merge).
+// A blank value gives a blank Cell that knows its place.
+func findPairs(fs *form.Sheet, tab *sheet.Sheet) map[string]sheet.Cell {
+	found := map[string]sheet.Cell{}
+	for _, same := range []func(f form.Field, title string) bool{sameTitle, sameHeader, sameAlias} {
+		taken := takenCells(found)
+		for _, row := range tab.Rows {
+			for _, c := range row.Cells {
+				if c.Type != sheet.Text || taken[c.Ref] {
+					continue
+				}
+				if f := labelOf(fs, c.Value, same, found); f != nil {
+					value := rightOf(tab, row, c)
+					found[f.Key] = value
+					taken[value.Ref] = true
+				}
+			}
+		}
+	}
+	return found
+}
+
+// takenCells are values already found: a value is never another item's label.
+func takenCells(found map[string]sheet.Cell) map[string]bool {
+	taken := map[string]bool{}
+	for _, c := range found {
+		taken[c.Ref] = true
+	}
+	return taken
+}
+
+func labelOf(fs *form.Sheet, text string, same func(form.Field, string) bool, found map[string]sheet.Cell) *form.Field {
+	for i, f := range fs.Fields {
+		if _, done := found[f.Key]; !done && same(f, text) {
+			return &fs.Fields[i]
+		}
+	}
+	return nil
+}
+
+func rightOf(tab *sheet.Sheet, row sheet.Row, label sheet.Cell) sheet.Cell {
+	col := label.Column + 1
+	for _, m := range tab.Merges {
+		if m.Row1 <= row.Number && row.Number <= m.Row2 && m.Col1 == label.Column {
+			col = m.Col2 + 1
+		}
+	}
+	c := cellAt(row, col)
+	c.Column, c.Ref = col, sheet.Ref(col, row.Number)
+	return c
+}
+
+// pairs reads a name-value sheet as one entry.
+func (r *reader) pairs(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []ingest.Entry {
+	found := findPairs(fs, tab)
+	t := ingest.Tab{Name: tab.Name, Columns: map[string]string{}}
+	e := ingest.Entry{Sheet: fs.Name, Values: map[string]ingest.Value{}}
+	for _, f := range fs.Fields {
+		c, ok := found[f.Key]
+		if !ok {
+			r.missingItem(f, tab)
+			continue
+		}
+		t.Columns[f.Key] = c.Ref
+		at := ingest.Place{Sheet: tab.Name, Cell: c.Ref}
+		if v := r.value(f, c, at, ""); v.Kind != ingest.Blank {
+			e.Values[f.Key] = v
+			if f.Role == form.NilOf && v.Text == form.NilAnswer {
+				ret.Nil = append(ret.Nil, f.NilSheet)
+			}
+		}
+	}
+	ret.Tabs[fs.Name] = t
+	if len(e.Values) == 0 {
+		return nil
+	}
+	return []ingest.Entry{e}
+}
+
+func (r *reader) missingItem(f form.Field, tab *sheet.Sheet) {
+	level := finding.Warning
+	if f.Required {
+		level = finding.Error
+	}
+	var labels []string
+	var refs []string
+	for _, row := range tab.Rows {
+		for _, c := range row.Cells {
+			if c.Type == sheet.Text {
+				labels, refs = append(labels, c.Value), append(refs, c.Ref)
+			}
+		}
+	}
+	message := fmt.Sprintf("没有找到“%s”一项。", f.Header)
+	hint := "请使用下发的月报表，不要删除或改动项目名称。"
+	if i := closest(f.Header, labels); i >= 0 && f.Role != form.NilOf {
+		message = fmt.Sprintf("没有找到“%s”一项，最接近的是%s（%s）。", f.Header, finding.Quote(labels[i]), refs[i])
+		hint = fmt.Sprintf("请使用下发的月报表，或将名称改回“%s”。", f.Header)
+	}
+	r.findings = append(r.findings, finding.Finding{Code: "S-HEAD", Level: level, Place: ingest.Place{Sheet: tab.Name}, Expected: f.Header, Message: message, Hint: hint})
+}

@@ -1,0 +1,72 @@
+package read
+
+import (
+	"fmt"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
+)
+
+// slot is one cell being read for one field.
+type slot struct {
+	*reader
+	field form.Field
+	cell  sheet.Cell
+	at    ingest.Place
+	unit  string // unit stated by the workbook where it is not the field's
+}
+
+// value reads a cell for a field. Blank cells give the zero Value; what
+// cannot be read gives Kind Bad and a finding.
+func (r *reader) value(f form.Field, c sheet.Cell, at ingest.Place, unit string) ingest.Value {
+	s := &slot{r, f, c, at, unit}
+	v := s.read()
+	if v.Kind != ingest.Blank {
+		v.Cell, v.Raw = at.Cell, c.Value
+	}
+	return v
+}
+
+func (s *slot) read() ingest.Value {
+	switch {
+	case s.cell.Type == sheet.NoCache:
+		return s.bad("T-CALC", "", "单元格是公式但没有保存计算结果。", "请在 Excel 中打开后另存，或直接填写数值。")
+	case s.cell.Type == sheet.Error:
+		return s.bad("T-CALC", "", fmt.Sprintf("公式出错，显示为%s。", finding.Quote(s.cell.Value)), "请改正公式，或直接填写数值。")
+	case squeeze(s.cell.Value) == "":
+		return ingest.Value{}
+	}
+	switch s.field.Type {
+	case form.Integer, form.Decimal:
+		return s.number()
+	case form.DateType:
+		return s.date()
+	case form.MonthType:
+		return s.month()
+	case form.Choice:
+		return s.choice()
+	case form.YesNo:
+		return s.yesNo()
+	}
+	return s.text()
+}
+
+// bad reports what cannot be read and gives the Value that says so.
+func (s *slot) bad(code, expected, message, hint string) ingest.Value {
+	s.findings = append(s.findings, finding.Finding{Code: code, Level: finding.Error, Place: s.at, Value: s.cell.Text(), Expected: expected, Message: message, Hint: hint})
+	return ingest.Value{Kind: ingest.Bad}
+}
+
+// fixed lists a repair; told says that the sender should look at it, since
+// the meaning and not only the spelling was read into the value.
+func (s *slot) fixed(to, reason string, told bool) {
+	s.repair(s.at, s.cell.Text(), to, reason)
+	if told {
+		s.findings = append(s.findings, finding.Finding{Code: "T-FIX", Level: finding.Notice, Place: s.at, Value: s.cell.Text(), Expected: to,
+			Message: fmt.Sprintf("%s已按%s读取（%s）。", finding.Quote(s.cell.Text()), to, reason), Hint: "如有不符请改正。"})
+	}
+}
+
+func (s *slot) quoted() string { return finding.Quote(s.cell.Text()) }
