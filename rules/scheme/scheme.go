@@ -30,6 +30,8 @@ type Scheme struct {
 	Jobs        []Job
 	Choices     map[string]Choice // 计算口径 by 事项
 	Digest      string            // SHA-256 of the canonical tables
+
+	tables []Table
 }
 
 // Settings are the rows of 设置 that the code asks for; Mail, limits and the
@@ -103,6 +105,7 @@ type Target struct {
 	High                 *exact.Num
 	Plan                 []exact.Num // cumulative at each quarter's end; nil is 线性
 	Basis                string
+	Row                  int
 }
 
 // Stage of a rule's life (阶段).
@@ -128,8 +131,9 @@ type Rule struct {
 	Field      string // 定位字段: where the finding points; first field of the condition when blank
 	Basis      string
 	Example    string
-	MissingBad bool // 缺值: 视为不满足; otherwise 跳过
-	From, To   ingest.Period
+	MissingBad bool          // 缺值: 视为不满足; otherwise 跳过
+	From, To   ingest.Period // 生效月, and 失效月: the first month it no longer applies
+	Row        int
 }
 
 // ScoreLine is a row of 计分.
@@ -184,7 +188,9 @@ const (
 type Job struct {
 	Task    string // 任务
 	When    string // 时间: a cron line, or 截止后3个工作日 09:00
-	CatchUp string // 补跑
+	CatchUp string // 补跑: CatchUpAll, CatchUpLast or CatchUpNone
+
+	Schedule Schedule // 时间, parsed; see Scheme.Slots
 }
 
 // Choice is a row of 计算口径.
@@ -221,7 +227,8 @@ func (f Faults) Error() string {
 // or from a workbook alike.
 type Table struct {
 	Sheet   string
-	Columns []string
+	Header  int      // 1-based row (line) of the headers
+	Columns []string // by position from column A; "" where a column has no header
 	Rows    []Row
 }
 

@@ -1,0 +1,167 @@
+package scheme
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tongbao/ingest/form"
+	"tongbao/rules/facts"
+	"tongbao/rules/formula"
+)
+
+// Load reads a scheme from its tables. A faulty one gives nil and a Faults
+// error that lists every fault at once, in the order of the workbook; nothing
+// runs on a faulty scheme.
+func Load(tables []Table) (*Scheme, error) {
+	b := &builder{reader: readTables(schemeSheets, tables, "方案"), s: &Scheme{}}
+	b.settings()
+	b.forms()
+	b.taskForces()
+	b.choices()
+	b.indicators()
+	b.targets()
+	b.rules()
+	b.scores()
+	b.deductions()
+	b.supervision()
+	b.outcomes()
+	b.days()
+	b.jobs()
+	if err := b.sorted(); err != nil {
+		return nil, err
+	}
+	b.s.tables = b.tables
+	b.s.Digest = digest(b.tables)
+	return b.s, nil
+}
+
+// builder makes a Scheme of lines. What one part needs of an earlier one it
+// takes from s.
+type builder struct {
+	*reader
+	s *Scheme
+}
+
+// Tables returns the scheme's sheets as they were read, known columns only, in
+// the workbook's order: what init writes out and Digest is made of.
+func (s *Scheme) Tables() []Table { return s.tables }
+
+// digest is the SHA-256 over every cell, lengths included, so that no two
+// different schemes meet.
+func digest(tables []Table) string {
+	h := sha256.New()
+	for _, t := range tables {
+		fmt.Fprintf(h, "%q %d\n", t.Sheet, len(t.Rows))
+		for _, row := range t.Rows {
+			fmt.Fprintf(h, "%q\n", row.Cells)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// classes are the 类别 that have a form, in order.
+func (b *builder) classes() []string {
+	var names []string
+	for _, f := range b.s.Forms {
+		names = append(names, f.Class)
+	}
+	return names
+}
+
+// appliesTo reads a column of classes: blank is every class.
+func (b *builder) appliesTo(l *line, column string) []string {
+	known := b.classes()
+	written := l.list(column)
+	if len(written) == 0 {
+		return known
+	}
+	var classes []string
+	for _, c := range written {
+		if !slices.Contains(known, c) {
+			l.unknown(column, "这个类别", c, known)
+		} else if !slices.Contains(classes, c) {
+			classes = append(classes, c)
+		}
+	}
+	return classes
+}
+
+// compile compiles the expression of a column for each class. A kind given
+// twice (truth or number) takes the first that fits.
+func (b *builder) compile(l *line, column string, classes []string, scope facts.Scope, sheet string, kinds ...formula.Kind) map[string]*formula.Program {
+	source := l.text(column)
+	if source == "" {
+		return nil
+	}
+	programs := map[string]*formula.Program{}
+	for _, class := range classes {
+		p, err := firstThatFits(source, b.names(class, scope, sheet), kinds)
+		if err != nil {
+			b.badExpression(l, column, err)
+			continue
+		}
+		programs[class] = p
+	}
+	return programs
+}
+
+func firstThatFits(source string, env formula.Env, kinds []formula.Kind) (p *formula.Program, err error) {
+	for _, k := range kinds {
+		if p, err = formula.Compile(source, env, k); err == nil {
+			return p, nil
+		}
+	}
+	return nil, err
+}
+
+// names is what an expression may use for a class in a scope.
+func (b *builder) names(class string, scope facts.Scope, sheet string) formula.Env {
+	return facts.Names(b.s.vocabulary(class), b.s.Form(class), scope, sheet)
+}
+
+func (b *builder) badExpression(l *line, column string, err error) {
+	f, ok := err.(*formula.Fault)
+	if !ok {
+		l.fault(column, "“"+column+"”不能使用："+err.Error()+"。", "")
+		return
+	}
+	place := ""
+	if f.Column > 0 {
+		place = fmt.Sprintf("第%d个字起：", f.Column)
+	}
+	l.fault(column, "“"+column+"”"+place+f.Message, f.Hint)
+}
+
+// Form returns the return form of a class, nil when there is none.
+func (s *Scheme) Form(class string) *form.Form {
+	for _, f := range s.Forms {
+		if f.Class == class {
+			return f
+		}
+	}
+	return nil
+}
+
+// vocabulary is what the expressions of a class can speak about apart from
+// returns: only the indicators that apply to it.
+func (s *Scheme) vocabulary(class string) facts.Vocabulary {
+	v := s.Vocabulary()
+	v.Indicators = slices.DeleteFunc(v.Indicators, func(code string) bool { return !s.Indicator(code).Applies(class) })
+	return v
+}
+
+// isName reports whether expressions can use s as a name.
+func isName(s string) bool {
+	if s == "" || strings.HasPrefix(s, "__") {
+		return false
+	}
+	for i, r := range s {
+		if !nameRune(r) || i == 0 && r >= '0' && r <= '9' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,396 @@
+package scheme
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+)
+
+// reader collects what is wrong with an office workbook while it hands out
+// rows. Every cell is read by its column's kind once, in sheets; what the
+// loaders then take from a line is either good or already faulted, so that
+// they judge only what a single cell cannot tell.
+type reader struct {
+	layouts []layout
+	lines   map[string][]*line
+	tables  []Table // canonical: known columns, in the layout's order
+	faults  Faults
+}
+
+// line is one row of an office sheet.
+type line struct {
+	r     *reader
+	sheet string
+	row   int
+	cells map[string]field
+}
+
+// field is one cell of a line. ok is false when its kind refused it.
+type field struct {
+	cell, text string
+	ok         bool
+}
+
+// readTables finds sheets and columns by name and reads every cell by its
+// kind. Book is what the workbook is called in messages.
+func readTables(layouts []layout, tables []Table, book string) *reader {
+	r := &reader{layouts: layouts, lines: map[string][]*line{}}
+	seen := map[string]bool{}
+	for _, t := range tables {
+		l := layoutOf(layouts, t.Sheet)
+		switch {
+		case l == nil:
+			r.unknownSheet(t, book)
+		case seen[t.Sheet]:
+			r.fault(t.Sheet, "", "有两张同名的工作表。", "请删去一张。")
+		default:
+			seen[t.Sheet] = true
+			r.readTable(l, t)
+		}
+	}
+	for _, l := range layouts {
+		if l.required && !seen[l.name] {
+			r.fault(l.name, "", book+"缺少工作表"+finding.Quote(l.name)+"。", "请从缺省"+book+"中复制。")
+		}
+		r.canonical(&l)
+	}
+	return r
+}
+
+func (r *reader) unknownSheet(t Table, book string) {
+	if len(t.Rows) == 0 && len(t.Columns) == 0 {
+		return // an empty tab, as a new workbook has
+	}
+	var names []string
+	for _, l := range r.layouts {
+		names = append(names, l.name)
+	}
+	r.fault(t.Sheet, "", book+"没有"+finding.Quote(t.Sheet)+"这张工作表。", didYouMean(t.Sheet, names)+"自用的工作表请在表名前加“#”。")
+}
+
+// fault records what is wrong at a cell.
+func (r *reader) fault(sheet, cell, message, hint string) {
+	f := Fault{sheet, cell, message, hint}
+	if !slices.Contains(r.faults, f) {
+		r.faults = append(r.faults, f)
+	}
+}
+
+func (r *reader) readTable(l *layout, t Table) {
+	at := r.readHeader(l, t)
+	if l.required && len(t.Rows) == 0 {
+		r.fault(t.Sheet, "", "没有内容。", "这张表至少要有一行。")
+	}
+	for _, row := range t.Rows {
+		r.lines[l.name] = append(r.lines[l.name], r.readRow(l, t, row, at))
+	}
+}
+
+// readHeader returns the position of each column that is there, by name.
+func (r *reader) readHeader(l *layout, t Table) map[string]int {
+	at := map[string]int{}
+	for i, header := range t.Columns {
+		if header == "" || strings.HasPrefix(header, "#") {
+			continue
+		}
+		c := l.column(header)
+		if c == nil {
+			r.fault(t.Sheet, cellName(i, t.Header), "没有"+finding.Quote(header)+"这一列。", didYouMean(header, l.columnNames())+"自用的列请在列名前加“#”。")
+			continue
+		}
+		if _, twice := at[c.name]; twice {
+			r.fault(t.Sheet, cellName(i, t.Header), "列"+finding.Quote(c.name)+"出现了两次。", "请删去一列。")
+			continue
+		}
+		at[c.name] = i
+	}
+	for _, c := range l.columns {
+		if _, there := at[c.name]; c.required && !there {
+			r.fault(t.Sheet, "", "缺少"+finding.Quote(c.name)+"列。", "请在表头补上这一列。")
+		}
+	}
+	return at
+}
+
+func (r *reader) readRow(l *layout, t Table, row Row, at map[string]int) *line {
+	ln := &line{r: r, sheet: t.Sheet, row: row.Number, cells: map[string]field{}}
+	for _, c := range l.columns {
+		i, there := at[c.name]
+		if !there {
+			ln.cells[c.name] = field{"", "", !c.required}
+			continue
+		}
+		f := field{cell: cellName(i, row.Number)}
+		if i < len(row.Cells) {
+			f.text = row.Cells[i]
+		}
+		f.text, f.ok = r.canonicalCell(&c, t.Sheet, f)
+		ln.cells[c.name] = f
+	}
+	for i, cell := range row.Cells {
+		if cell != "" && (i >= len(t.Columns) || t.Columns[i] == "") {
+			r.fault(t.Sheet, cellName(i, row.Number), finding.Quote(cell)+"所在的列没有列名。", "请补上列名；自用的列请在列名前加“#”。")
+		}
+	}
+	return ln
+}
+
+// canonicalCell reads a cell by its column's kind and returns the one way of
+// writing its value.
+func (r *reader) canonicalCell(c *column, sheet string, f field) (string, bool) {
+	if f.text == "" {
+		if c.required {
+			r.fault(sheet, f.cell, finding.Quote(c.name)+"没有填写。", choicesHint(c.choices))
+		}
+		return "", !c.required
+	}
+	value, wrong, hint := readKind(c, f.text)
+	if wrong != "" {
+		r.fault(sheet, f.cell, finding.Quote(c.name)+"列的"+finding.Quote(f.text)+wrong, hint)
+		return f.text, false
+	}
+	return value, true
+}
+
+// readKind returns the canonical text of a cell, or what is wrong with it.
+func readKind(c *column, raw string) (value, wrong, hint string) {
+	plain := strings.TrimSpace(width.Narrow.String(raw))
+	switch c.kind {
+	case name:
+		if !isName(raw) {
+			return "", "不能用作名称。", "名称只能用汉字、字母、数字和下划线，不以数字开头，不带空格。"
+		}
+	case number:
+		n, err := exact.Parse(plain)
+		if err != nil {
+			return "", "不是数。", "请只填数字，如 22.5。"
+		}
+		return n.String(), "", ""
+	case whole:
+		n, err := strconv.Atoi(plain)
+		if err != nil || n < 0 || n > 1_000_000 {
+			return "", "不是整数。", "请填0或正整数，如 3。"
+		}
+		return strconv.Itoa(n), "", ""
+	case yesNo:
+		if raw != form.Yes && raw != form.No {
+			return "", "不能识别。", choicesHint([]string{form.Yes, form.No})
+		}
+	case list:
+		return strings.Join(splitList(raw), "，"), "", ""
+	case choice:
+		if !slices.Contains(c.choices, raw) {
+			return "", "不能识别。", didYouMean(raw, c.choices) + choicesHint(c.choices)
+		}
+	case month, day, year, quarter:
+		return readTime(c.kind, plain)
+	}
+	return raw, "", ""
+}
+
+func readTime(k kind, plain string) (value, wrong, hint string) {
+	switch k {
+	case month:
+		if p, ok := parseMonth(plain); ok {
+			return p.String(), "", ""
+		}
+		return "", "不是月份。", "请填如 2023-09。"
+	case day:
+		if d, ok := parseDay(plain); ok {
+			return d.String(), "", ""
+		}
+		return "", "不是日期，或没有这一天。", "请填如 2023-09-05。"
+	case quarter:
+		if q, err := ingest.ParseQuarter(plain); err == nil {
+			return q.String(), "", ""
+		}
+		return "", "不是季度。", "请填如 2023Q3。"
+	}
+	if y, err := strconv.Atoi(strings.TrimSuffix(plain, "年")); err == nil && y >= 2000 && y <= 2200 {
+		return strconv.Itoa(y), "", ""
+	}
+	return "", "不是年度。", "请填如 2023。"
+}
+
+var dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-")
+
+// parseDay reads 2023-09-05, 2023-9-5, 2023/9/5 and 2023年9月5日.
+func parseDay(s string) (ingest.Date, bool) {
+	n, ok := numbers(dateMarks.Replace(s), 3)
+	if !ok {
+		return ingest.Date{}, false
+	}
+	d := ingest.Date{Year: n[0], Month: n[1], Day: n[2]}
+	return d, d.Valid() && d.Year >= 1900 && d.Year <= 2200
+}
+
+// parseMonth reads 2023-09, 2023年9月, and the first of a month, which is what
+// Excel makes of a month that is typed in.
+func parseMonth(s string) (ingest.Period, bool) {
+	if d, ok := parseDay(s); ok {
+		return d.Period(), d.Day == 1
+	}
+	n, ok := numbers(strings.TrimSuffix(dateMarks.Replace(s), "-"), 2)
+	if !ok {
+		return ingest.Period{}, false
+	}
+	p := ingest.Period{Year: n[0], Month: n[1]}
+	return p, p.Month >= 1 && p.Month <= 12 && p.Year >= 1900 && p.Year <= 2200
+}
+
+func numbers(s string, count int) ([]int, bool) {
+	parts := strings.Split(s, "-")
+	if len(parts) != count {
+		return nil, false
+	}
+	var list []int
+	for _, p := range parts {
+		n, err := strconv.Atoi(p)
+		if err != nil || n < 0 || len(p) > 4 {
+			return nil, false
+		}
+		list = append(list, n)
+	}
+	return list, true
+}
+
+// splitList cuts a cell at ，,；; and 、.
+func splitList(s string) []string {
+	var items []string
+	for _, item := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("，,；;、\n", r) }) {
+		if item = strings.TrimFunc(item, invisible); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// of returns the lines of a sheet, in order.
+func (r *reader) of(sheet string) []*line { return r.lines[sheet] }
+
+// text is the cell as text, "" when blank or refused.
+func (l *line) text(column string) string {
+	f := l.cells[column]
+	if !f.ok {
+		return ""
+	}
+	return f.text
+}
+
+// has reports whether the cell is filled and good.
+func (l *line) has(column string) bool { return l.text(column) != "" }
+
+// filled reports whether the cell is filled, good or not.
+func (l *line) filled(column string) bool { return l.cells[column].text != "" }
+
+func (l *line) number(column string) *exact.Num {
+	n, err := exact.Parse(l.text(column))
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+func (l *line) whole(column string) int {
+	n, _ := strconv.Atoi(l.text(column))
+	return n
+}
+
+func (l *line) list(column string) []string { return splitList(l.text(column)) }
+
+// yes reports 是; a blank cell is fallback.
+func (l *line) yes(column string, fallback bool) bool {
+	if t := l.text(column); t != "" {
+		return t == form.Yes
+	}
+	return fallback
+}
+
+func (l *line) month(column string) ingest.Period {
+	p, _ := parseMonth(l.text(column))
+	return p
+}
+
+func (l *line) day(column string) ingest.Date {
+	d, _ := parseDay(l.text(column))
+	return d
+}
+
+// fault records what is wrong with a cell of the line.
+func (l *line) fault(column, message, hint string) {
+	l.r.fault(l.sheet, l.cells[column].cell, message, hint)
+}
+
+// unknown says that a cell names something that is not there.
+func (l *line) unknown(column, what string, value string, known []string) {
+	l.fault(column, fmt.Sprintf("没有%s%s。", finding.Quote(value), what), didYouMean(value, known)+choicesHint(known))
+}
+
+// unique faults a line whose key was used by an earlier line.
+func (l *line) unique(seen map[string]int, column string, keys ...string) bool {
+	key := strings.Join(keys, "\x00")
+	if first, twice := seen[key]; twice {
+		l.fault(column, finding.Quote(strings.Join(keys, " "))+fmt.Sprintf("与第%d行重复。", first), "请删去一行或改正。")
+		return false
+	}
+	seen[key] = l.row
+	return true
+}
+
+// canonical keeps the sheet's known columns in the layout's order, which is
+// what the digest and the written-out workbook are made of.
+func (r *reader) canonical(l *layout) {
+	t := Table{Sheet: l.name, Header: 1, Columns: l.columnNames()}
+	for i, ln := range r.lines[l.name] {
+		row := Row{Number: i + 2}
+		for _, c := range l.columns {
+			row.Cells = append(row.Cells, ln.cells[c.name].text)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	r.tables = append(r.tables, t)
+}
+
+// sorted returns the faults in the order of the workbook's sheets, rows and
+// columns, as an error; nil when there are none.
+func (r *reader) sorted() error {
+	if len(r.faults) == 0 {
+		return nil
+	}
+	at := func(name string) int {
+		i := slices.IndexFunc(r.layouts, func(l layout) bool { return l.name == name })
+		if i < 0 {
+			return len(r.layouts)
+		}
+		return i
+	}
+	slices.SortStableFunc(r.faults, func(a, b Fault) int {
+		if c := at(a.Sheet) - at(b.Sheet); c != 0 {
+			return c
+		}
+		ac, ar := splitCell(a.Cell)
+		bc, br := splitCell(b.Cell)
+		if ar != br {
+			return ar - br
+		}
+		if len(ac) != len(bc) {
+			return len(ac) - len(bc)
+		}
+		return strings.Compare(ac, bc)
+	})
+	return r.faults
+}
+
+func splitCell(cell string) (column string, row int) {
+	column = strings.TrimRight(cell, "0123456789")
+	row, _ = strconv.Atoi(cell[len(column):])
+	return column, row
+}

@@ -1,0 +1,577 @@
+package scheme
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+)
+
+// Register is a loaded 台账: what only people can say (DESIGN 4). An empty one
+// is fine. Row is each row's place in the workbook, for trace and messages.
+type Register struct {
+	Opening     []OpeningProject
+	Members     []Member
+	Verified    []Verified
+	Settlements []Settlement
+	Inspections []Inspection
+	Objections  []Objection
+	Waivers     []Waiver
+	Extensions  []Extension
+	Dispatches  []Dispatch
+	Texts       []MonthText
+	Digest      string // SHA-256 of the canonical tables
+
+	tables []Table
+}
+
+// OpeningProject is a row of 期初项目: a project carried in, as an entry of a
+// sheet of the form with its columns told by role.
+type OpeningProject struct {
+	TaskForce string
+	Sheet     string // 工作表 the row stands for
+	Period    ingest.Period
+	Values    map[form.Role]string // 项目编号, 项目名称, 投资方, 阶段, 金额, 发生日期; canonical text
+	Cells     map[form.Role]string // A1 place of each
+	Evidence  string
+	Row       int
+}
+
+// Member is a row of 成员名册.
+type Member struct {
+	TaskForce, Person, Unit, Post, Kind string
+	From, To                            ingest.Date // zero is open
+	Row                                 int
+}
+
+// Verified is a row of 核定: it stands in place of what was reported, from a
+// month on.
+type Verified struct {
+	TaskForce, Indicator string
+	Project              string // 项目编号; "" for the whole figure
+	From                 ingest.Period
+	Amount               exact.Num // in the indicator's unit
+	Evidence, Reason     string
+	Row                  int
+	Cell                 string // of the amount
+}
+
+// Settlement is a row of 重复认定: projects that are one, and who holds it.
+type Settlement struct {
+	Claims  []Claim // two or more
+	From    ingest.Period
+	Reason  string
+	Decided string // 认定人(岗位)
+	Row     int
+}
+
+// Claim is one task force's part in a settled project. Shares of a settlement
+// add up to 1.
+type Claim struct {
+	TaskForce, Project string
+	Share              exact.Num
+}
+
+// Inspection is a row of 督查登记: a problem found on site, the confirmation
+// that an item is closed, or a decision on one.
+type Inspection struct {
+	Kind           string // InspectFound, InspectClosed or InspectDecided
+	Code           string // 编号: of the office's own row for a problem found
+	Item           string // 督办编号 that is closed or decided on
+	TaskForce      string
+	On             ingest.Date
+	Text, Demand   string
+	Due            ingest.Date // zero: the usual days
+	Days           int         // 期限(工作日), where no day is given
+	Measure, Basis string      // 处理措施, 依据
+	DecidedBy      string
+	RedLine        bool // 弄虚作假 or a contract in the task force's name, confirmed
+	Row            int
+}
+
+// What a row of 督查登记 may be.
+const (
+	InspectFound   = "发现问题"
+	InspectClosed  = "确认销号"
+	InspectDecided = "处理决定"
+)
+
+// Objection is a row of 异议.
+type Objection struct {
+	TaskForce, Document, Period, Indicator string
+	Text, Answer, Effect                   string
+	On, AnsweredOn                         ingest.Date
+	Row                                    int
+}
+
+// Waiver is a row of 豁免: a rule that does not judge a task force for some
+// months.
+type Waiver struct {
+	TaskForce, Rule, Project string
+	From, To                 ingest.Period // both included
+	Reason, ApprovedBy       string
+	Row                      int
+}
+
+// Extension is a row of 延期: a later due day for a month's return, or for a
+// supervision item.
+type Extension struct {
+	TaskForce          string
+	Period             ingest.Period // the return's month; zero for an item
+	Item               string        // 督办编号; "" for a return
+	Until              ingest.Date
+	Reason, ApprovedBy string
+	Row                int
+}
+
+// Dispatch is a row of 发文: what the registry gave a document.
+type Dispatch struct {
+	Document, Period string // 月通报 2023-09, 季评比 2023Q3, 年考核 2023
+	Number, Signer   string // 文号, 签发人(岗位)
+	On               ingest.Date
+	Draft, Scan      string // 定稿版本, 扫描件
+	Row              int
+}
+
+// MonthText is a row of 本月文字: the office's own paragraph for a circular.
+type MonthText struct {
+	Period    ingest.Period
+	Section   string // 位置: one of TextSections
+	TaskForce string // "" for all
+	Text      string
+	Row       int
+}
+
+// TextSections are the places of a circular that take the office's own words.
+var TextSections = []string{"总体情况", "目标完成情况", "报送情况", "督查发现的问题", "下一步要求", "领导批示"}
+
+// Documents that rows of the register may be about.
+var documentNames = []string{TaskCircular, TaskRanking, TaskAssessment}
+
+// registerSheets is the register workbook (DESIGN 4), in its order.
+var registerSheets = []layout{
+	{"期初项目", false, "一行一个年中启用时已有的项目", []column{
+		{"专班", text, true, nil, "专班代码"},
+		{"工作表", text, true, nil, "相当于填在月报表的哪张表"},
+		{"月份", month, true, nil, "记在哪个月"},
+		{"项目编号", text, true, nil, ""},
+		{"项目名称", text, true, nil, ""},
+		{"投资方", text, false, nil, ""},
+		{"阶段", text, false, nil, ""},
+		{"金额", number, false, nil, "单位与月报表该栏目相同"},
+		{"发生日期", day, false, nil, ""},
+		{"依据材料", text, false, nil, ""},
+	}},
+	{"成员名册", false, "一行一名专班成员", []column{
+		{"专班", text, true, nil, "专班代码"},
+		{"姓名", text, true, nil, "同一人在几个专班的，写法应一致"},
+		{"单位", text, true, nil, ""},
+		{"职务", text, true, nil, ""},
+		{"人员类别", text, false, nil, "如 分管领导、业务骨干"},
+		{"起", day, false, nil, ""},
+		{"止", day, false, nil, ""},
+	}},
+	{"核定", false, "一行一个以核定数代替上报数的数字", []column{
+		{"专班", text, true, nil, "专班代码"},
+		{"指标", text, true, nil, "指标代码"},
+		{"项目编号", text, false, nil, "只核定一个项目的填写；不填为核定整个指标"},
+		{"起始月", month, true, nil, "从哪个月的通报起使用"},
+		{"核定数", number, true, nil, "单位与指标相同"},
+		{"依据材料", text, true, nil, "如 县统计局入统名单"},
+		{"原因", text, true, nil, ""},
+	}},
+	{"重复认定", false, "一行一个认定为同一项目的结果", []column{
+		{"项目", list, true, nil, "专班代码:项目编号，用逗号分开，如 KFQ:KFQ-2023-003，MCQ:MCQ-2023-001"},
+		{"归属", text, true, nil, "专班代码；分享的写比例，按上一列的次序，如 6:4"},
+		{"起始月", month, true, nil, ""},
+		{"原因", text, true, nil, ""},
+		{"认定人(岗位)", text, false, nil, ""},
+	}},
+	{"督查登记", false, "一行一个现场发现的问题、一次销号确认或一个处理决定", []column{
+		{"类型", choice, true, []string{InspectFound, InspectClosed, InspectDecided}, ""},
+		{"编号", text, false, nil, "发现问题的填写，办公室自编，不重复"},
+		{"督办编号", text, false, nil, "销号确认和处理决定的填写，如 督办〔2023〕21号"},
+		{"专班", text, true, nil, "专班代码"},
+		{"日期", day, true, nil, ""},
+		{"事项", text, false, nil, "发现问题的填写"},
+		{"整改要求", text, false, nil, ""},
+		{"整改期限", day, false, nil, ""},
+		{"期限(工作日)", whole, false, nil, "没有写整改期限的，按几个工作日"},
+		{"处理措施", text, false, nil, "领导决定的措施，如 约谈"},
+		{"决定人(岗位)", text, false, nil, ""},
+		{"红线", yesNo, false, nil, "查实弄虚作假或以专班名义签订合同的填“是”，不参加排名"},
+		{"依据", text, false, nil, ""},
+	}},
+	{"异议", false, "一行一个对已公布数据的异议", []column{
+		{"专班", text, true, nil, "专班代码"},
+		{"文种", choice, true, documentNames, ""},
+		{"期次", text, true, nil, "2023-09、2023Q3 或 2023"},
+		{"指标", text, false, nil, "指标代码"},
+		{"异议内容", text, true, nil, ""},
+		{"提出日期", day, true, nil, ""},
+		{"答复", text, false, nil, ""},
+		{"答复日期", day, false, nil, ""},
+		{"处理结果", choice, false, []string{"维持", "更正"}, ""},
+	}},
+	{"豁免", false, "一行一条不适用于某专班的规则", []column{
+		{"专班", text, true, nil, "专班代码"},
+		{"规则编号", text, true, nil, "如 R-101"},
+		{"项目编号", text, false, nil, "只豁免一个项目的填写"},
+		{"起始月", month, true, nil, ""},
+		{"截止月", month, false, nil, "不填为只豁免起始月"},
+		{"原因", text, true, nil, ""},
+		{"批准人(岗位)", text, true, nil, ""},
+	}},
+	{"延期", false, "一行一个延长的期限", []column{
+		{"专班", text, true, nil, "专班代码"},
+		{"报告月份", month, false, nil, "月报表延期的填写"},
+		{"督办编号", text, false, nil, "整改延期的填写"},
+		{"延至", day, true, nil, ""},
+		{"原因", text, true, nil, ""},
+		{"批准人(岗位)", text, true, nil, ""},
+	}},
+	{"发文", false, "一行一份已编文号的文件", []column{
+		{"文种", choice, true, documentNames, ""},
+		{"期次", text, true, nil, "2023-09、2023Q3 或 2023"},
+		{"文号", text, true, nil, ""},
+		{"签发人(岗位)", text, false, nil, ""},
+		{"签发日期", day, true, nil, ""},
+		{"定稿版本", text, false, nil, "由第几次送审稿定稿"},
+		{"扫描件", text, false, nil, "文件名"},
+	}},
+	{"本月文字", false, "一行一段办公室写进通报的文字", []column{
+		{"月份", month, true, nil, ""},
+		{"位置", choice, true, TextSections, "写进哪一部分"},
+		{"专班", text, false, nil, "专班代码；不填为全体"},
+		{"内容", text, true, nil, ""},
+	}},
+}
+
+// LoadRegister reads a register from its tables and checks it against the
+// scheme. A faulty one gives nil and a Faults error that lists every fault.
+func LoadRegister(tables []Table, s *Scheme) (*Register, error) {
+	b := &registrar{reader: readTables(registerSheets, tables, "台账"), s: s, r: &Register{}}
+	b.opening()
+	b.members()
+	b.verified()
+	b.settlements()
+	b.inspections()
+	b.objections()
+	b.waivers()
+	b.extensions()
+	b.dispatches()
+	b.texts()
+	if err := b.sorted(); err != nil {
+		return nil, err
+	}
+	b.r.tables, b.r.Digest = b.tables, digest(b.tables)
+	return b.r, nil
+}
+
+// Tables returns the register's sheets as they were read, known columns only.
+func (r *Register) Tables() []Table { return r.tables }
+
+type registrar struct {
+	*reader
+	s *Scheme
+	r *Register
+}
+
+// taskForce reads a column with a 代码.
+func (b *registrar) taskForce(l *line, column string) string {
+	code := l.text(column)
+	if code != "" && b.s.TaskForce(code) == nil {
+		l.unknown(column, "这个专班代码", code, b.codes())
+	}
+	return code
+}
+
+func (b *registrar) codes() []string {
+	var codes []string
+	for _, t := range b.s.TaskForces {
+		codes = append(codes, t.Code)
+	}
+	return codes
+}
+
+// indicator reads a column with an indicator's 代码 that applies to the task
+// force of the line.
+func (b *registrar) indicator(l *line, taskForce string) string {
+	code := l.text("指标")
+	if code == "" {
+		return ""
+	}
+	t := b.s.TaskForce(taskForce)
+	var known []string
+	for _, i := range b.s.Indicators {
+		if t == nil || i.Applies(t.Class) {
+			known = append(known, i.Code)
+		}
+	}
+	if !slices.Contains(known, code) {
+		l.unknown("指标", "这个指标", code, known)
+	}
+	return code
+}
+
+// roleColumns are the columns of 期初项目 that stand for a role.
+var roleColumns = []form.Role{form.Project, form.ProjectName, form.Investor, form.Stage, form.Amount, form.EventDate}
+
+func (b *registrar) opening() {
+	seen := map[string]int{}
+	for _, l := range b.of("期初项目") {
+		o := OpeningProject{TaskForce: b.taskForce(l, "专班"), Sheet: l.text("工作表"), Period: l.month("月份"), Evidence: l.text("依据材料"), Row: l.row, Values: map[form.Role]string{}, Cells: map[form.Role]string{}}
+		for _, role := range roleColumns {
+			if v := l.text(string(role)); v != "" {
+				o.Values[role], o.Cells[role] = v, l.cells[string(role)].cell
+			}
+		}
+		if l.has("专班") && l.has("工作表") && l.has("项目编号") {
+			l.unique(seen, "项目编号", o.TaskForce, o.Sheet, o.Values[form.Project])
+		}
+		b.openingSheet(l, o)
+		b.r.Opening = append(b.r.Opening, o)
+	}
+}
+
+// openingSheet checks that the sheet has a column for each role that is given.
+func (b *registrar) openingSheet(l *line, o OpeningProject) {
+	t := b.s.TaskForce(o.TaskForce)
+	if t == nil || o.Sheet == "" {
+		return
+	}
+	f := b.s.Form(t.Class)
+	s := f.Sheet(o.Sheet)
+	if s == nil {
+		l.unknown("工作表", "这张工作表", o.Sheet, f.SheetNames())
+		return
+	}
+	for role, v := range o.Values {
+		field := s.With(role)
+		switch {
+		case field == nil:
+			l.fault(string(role), "工作表"+finding.Quote(o.Sheet)+"没有角色为"+finding.Quote(string(role))+"的栏目。", "请清除。")
+		case role == form.Stage && !slices.Contains(field.Choices, v):
+			l.unknown(string(role), "这个阶段", v, field.Choices)
+		}
+	}
+}
+
+func (b *registrar) members() {
+	for _, l := range b.of("成员名册") {
+		m := Member{TaskForce: b.taskForce(l, "专班"), Person: l.text("姓名"), Unit: l.text("单位"), Post: l.text("职务"), Kind: l.text("人员类别"), From: l.day("起"), To: l.day("止"), Row: l.row}
+		if m.From != (ingest.Date{}) && m.To != (ingest.Date{}) && m.To.Compare(m.From) < 0 {
+			l.fault("止", "止"+m.To.Chinese()+"早于起"+m.From.Chinese()+"。", "")
+		}
+		b.r.Members = append(b.r.Members, m)
+	}
+}
+
+func (b *registrar) verified() {
+	seen := map[string]int{}
+	for _, l := range b.of("核定") {
+		v := Verified{TaskForce: b.taskForce(l, "专班"), Project: l.text("项目编号"), From: l.month("起始月"), Evidence: l.text("依据材料"), Reason: l.text("原因"), Row: l.row, Cell: l.cells["核定数"].cell}
+		v.Indicator = b.indicator(l, v.TaskForce)
+		if n := l.number("核定数"); n != nil {
+			v.Amount = *n
+		}
+		if v.TaskForce != "" && v.Indicator != "" {
+			l.unique(seen, "指标", v.TaskForce, v.Indicator, v.Project, v.From.String())
+		}
+		b.r.Verified = append(b.r.Verified, v)
+	}
+}
+
+func (b *registrar) settlements() {
+	claimed := map[string]int{}
+	for _, l := range b.of("重复认定") {
+		s := Settlement{From: l.month("起始月"), Reason: l.text("原因"), Decided: l.text("认定人(岗位)"), Row: l.row}
+		for _, item := range l.list("项目") {
+			if c, ok := b.claim(l, item); ok && l.unique(claimed, "项目", c.TaskForce, c.Project, s.From.String()) {
+				s.Claims = append(s.Claims, c)
+			}
+		}
+		b.shares(l, s.Claims)
+		b.r.Settlements = append(b.r.Settlements, s)
+	}
+}
+
+func (b *registrar) claim(l *line, item string) (Claim, bool) {
+	code, project, ok := strings.Cut(strings.ReplaceAll(item, "：", ":"), ":")
+	code, project = strings.TrimSpace(code), strings.TrimSpace(project)
+	switch {
+	case !ok || project == "":
+		l.fault("项目", finding.Quote(item)+"不完整。", "请写成 专班代码:项目编号，几个的用逗号分开。")
+	case b.s.TaskForce(code) == nil:
+		l.unknown("项目", "这个专班代码", code, b.codes())
+	default:
+		return Claim{TaskForce: code, Project: project}, true
+	}
+	return Claim{}, false
+}
+
+// shares reads 归属: one task force takes all, or parts in the order of 项目.
+func (b *registrar) shares(l *line, claims []Claim) {
+	written := strings.ReplaceAll(width.Narrow.String(l.text("归属")), " ", "")
+	if written == "" || len(claims) == 0 {
+		return
+	}
+	if len(claims) < 2 {
+		l.fault("项目", "重复认定至少要有两个项目。", "")
+		return
+	}
+	if i := slices.IndexFunc(claims, func(c Claim) bool { return c.TaskForce == written }); i >= 0 {
+		claims[i].Share = exact.Int(1)
+		return
+	}
+	parts, sum := strings.Split(written, ":"), exact.Int(0)
+	for i, p := range parts {
+		n, err := exact.Parse(p)
+		if err != nil || n.Sign() < 0 || len(parts) != len(claims) {
+			l.fault("归属", "归属"+finding.Quote(l.text("归属"))+"不能识别。", fmt.Sprintf("请填上述专班之一的代码，或%d个数的比例，如 6:4。", len(claims)))
+			return
+		}
+		claims[i].Share, sum = n, sum.Add(n)
+	}
+	if sum.IsZero() {
+		l.fault("归属", "归属"+finding.Quote(l.text("归属"))+"的比例全为0。", "")
+		return
+	}
+	for i := range claims {
+		claims[i].Share = claims[i].Share.Quo(sum)
+	}
+}
+
+func (b *registrar) inspections() {
+	seen := map[string]int{}
+	for _, l := range b.of("督查登记") {
+		i := Inspection{
+			Kind: l.text("类型"), Code: l.text("编号"), Item: l.text("督办编号"), TaskForce: b.taskForce(l, "专班"), On: l.day("日期"), Text: l.text("事项"), Demand: l.text("整改要求"),
+			Due: l.day("整改期限"), Days: l.whole("期限(工作日)"), Measure: l.text("处理措施"), Basis: l.text("依据"), DecidedBy: l.text("决定人(岗位)"), RedLine: l.yes("红线", false), Row: l.row,
+		}
+		if i.Kind == InspectFound {
+			b.needs(l, i.Kind, "编号", "事项")
+			if i.Code != "" {
+				l.unique(seen, "编号", i.Code)
+			}
+			if !l.filled("整改期限") && !l.filled("期限(工作日)") {
+				l.fault("整改期限", "发现问题的没有写期限。", "请填“整改期限”或“期限(工作日)”。")
+			}
+		}
+		if i.Kind == InspectClosed {
+			b.needs(l, i.Kind, "督办编号")
+		}
+		if i.Kind == InspectDecided {
+			b.needs(l, i.Kind, "处理措施", "决定人(岗位)")
+		}
+		b.r.Inspections = append(b.r.Inspections, i)
+	}
+}
+
+// needs faults columns that a kind of row must fill.
+func (b *registrar) needs(l *line, kind string, columns ...string) {
+	for _, c := range columns {
+		if !l.filled(c) {
+			l.fault(c, finding.Quote(kind)+"的"+finding.Quote(c)+"没有填写。", "")
+		}
+	}
+}
+
+// period reads 期次, which must suit the kind of document.
+func (b *registrar) period(l *line) string {
+	written := strings.TrimSpace(width.Narrow.String(l.text("期次")))
+	if written == "" {
+		return ""
+	}
+	switch l.text("文种") {
+	case TaskCircular:
+		if p, ok := parseMonth(written); ok {
+			return p.String()
+		}
+	case TaskRanking:
+		if q, err := ingest.ParseQuarter(written); err == nil {
+			return q.String()
+		}
+	case TaskAssessment:
+		if y, wrong, _ := readTime(year, written); wrong == "" {
+			return y
+		}
+	case "":
+		return written
+	}
+	l.fault("期次", "期次"+finding.Quote(written)+"与文种"+finding.Quote(l.text("文种"))+"不合。", "月通报填如 2023-09，季评比填如 2023Q3，年考核填如 2023。")
+	return written
+}
+
+func (b *registrar) objections() {
+	for _, l := range b.of("异议") {
+		o := Objection{TaskForce: b.taskForce(l, "专班"), Document: l.text("文种"), Period: b.period(l), Text: l.text("异议内容"), Answer: l.text("答复"), Effect: l.text("处理结果"), On: l.day("提出日期"), AnsweredOn: l.day("答复日期"), Row: l.row}
+		o.Indicator = b.indicator(l, o.TaskForce)
+		if o.AnsweredOn != (ingest.Date{}) && o.AnsweredOn.Compare(o.On) < 0 {
+			l.fault("答复日期", "答复日期"+o.AnsweredOn.Chinese()+"早于提出日期"+o.On.Chinese()+"。", "")
+		}
+		b.r.Objections = append(b.r.Objections, o)
+	}
+}
+
+func (b *registrar) waivers() {
+	var codes []string
+	for _, r := range b.s.Rules {
+		codes = append(codes, r.Code)
+	}
+	for _, l := range b.of("豁免") {
+		w := Waiver{TaskForce: b.taskForce(l, "专班"), Rule: l.text("规则编号"), Project: l.text("项目编号"), From: l.month("起始月"), To: l.month("截止月"), Reason: l.text("原因"), ApprovedBy: l.text("批准人(岗位)"), Row: l.row}
+		if w.Rule != "" && strings.HasPrefix(w.Rule, "R") && !slices.Contains(codes, w.Rule) {
+			l.unknown("规则编号", "这条规则", w.Rule, codes)
+		}
+		if w.To == (ingest.Period{}) {
+			w.To = w.From
+		}
+		if w.To.Before(w.From) {
+			l.fault("截止月", "截止月"+w.To.Chinese()+"早于起始月"+w.From.Chinese()+"。", "")
+		}
+		b.r.Waivers = append(b.r.Waivers, w)
+	}
+}
+
+func (b *registrar) extensions() {
+	seen := map[string]int{}
+	for _, l := range b.of("延期") {
+		e := Extension{TaskForce: b.taskForce(l, "专班"), Period: l.month("报告月份"), Item: l.text("督办编号"), Until: l.day("延至"), Reason: l.text("原因"), ApprovedBy: l.text("批准人(岗位)"), Row: l.row}
+		switch {
+		case l.filled("报告月份") == l.filled("督办编号"):
+			l.fault("报告月份", "“报告月份”和“督办编号”应填且只填一项。", "月报表延期的填报告月份，整改延期的填督办编号。")
+		case e.Period != (ingest.Period{}) && e.Until != (ingest.Date{}) && e.Until.Compare(b.s.Due(e.Period)) < 0:
+			l.fault("延至", "延至"+e.Until.Chinese()+"早于原来的截止日"+b.s.Due(e.Period).Chinese()+"。", "")
+		case e.TaskForce != "":
+			l.unique(seen, "延至", e.TaskForce, e.Period.String(), e.Item)
+		}
+		b.r.Extensions = append(b.r.Extensions, e)
+	}
+}
+
+func (b *registrar) dispatches() {
+	documents, numbers := map[string]int{}, map[string]int{}
+	for _, l := range b.of("发文") {
+		d := Dispatch{Document: l.text("文种"), Period: b.period(l), Number: l.text("文号"), Signer: l.text("签发人(岗位)"), On: l.day("签发日期"), Draft: l.text("定稿版本"), Scan: l.text("扫描件"), Row: l.row}
+		if d.Document != "" && d.Period != "" {
+			l.unique(documents, "期次", d.Document, d.Period)
+		}
+		if d.Number != "" {
+			l.unique(numbers, "文号", d.Number)
+		}
+		b.r.Dispatches = append(b.r.Dispatches, d)
+	}
+}
+
+func (b *registrar) texts() {
+	for _, l := range b.of("本月文字") {
+		b.r.Texts = append(b.r.Texts, MonthText{Period: l.month("月份"), Section: l.text("位置"), TaskForce: b.taskForce(l, "专班"), Text: l.text("内容"), Row: l.row})
+	}
+}

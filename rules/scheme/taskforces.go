@@ -1,0 +1,92 @@
+package scheme
+
+import (
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+)
+
+func (b *builder) taskForces() {
+	codes, names := map[string]int{}, map[string]int{}
+	for _, l := range b.of(sheetTaskForces) {
+		t := TaskForce{
+			Unit:  form.Unit{Code: l.text("代码"), Name: l.text("名称"), Class: l.text("类别")},
+			Short: l.text("简称"), Leader: l.text("分管领导(岗位)"), LeadUnit: l.text("牵头单位"), Members: l.list("成员单位"), Remit: l.text("招商方向"), Mail: l.text("邮箱"),
+			From: l.month("启用起"), To: l.month("启用止"), Ranked: l.yes("参评", true), InCounty: l.yes("计入合计", true), Row: l.row,
+		}
+		if t.Short == "" {
+			t.Short = t.Name
+		}
+		b.taskForce(l, t, codes, names)
+		b.s.TaskForces = append(b.s.TaskForces, t)
+	}
+}
+
+func (b *builder) taskForce(l *line, t TaskForce, codes, names map[string]int) {
+	if t.Code != "" {
+		l.unique(codes, "代码", t.Code)
+	}
+	for column, name := range map[string]string{"名称": t.Name, "简称": l.text("简称")} {
+		if name != "" && !(column == "简称" && name == t.Name) {
+			l.unique(names, column, name)
+		}
+	}
+	if t.Class != "" && b.s.Form(t.Class) == nil && len(b.s.Forms) > 0 {
+		l.unknown("类别", "这个类别的月报表", t.Class, b.classes())
+	}
+	if t.From != (ingest.Period{}) && t.To != (ingest.Period{}) && t.To.Before(t.From) {
+		l.fault("启用止", "启用止"+t.To.Chinese()+"早于启用起"+t.From.Chinese()+"。", "")
+	}
+	if t.Mail != "" && !strings.Contains(t.Mail, "@") {
+		l.fault("邮箱", finding.Quote(t.Mail)+"不是邮箱地址。", "请填如 office@example.cn。")
+	}
+}
+
+// In reports whether the task force reports for the month.
+func (t TaskForce) In(p ingest.Period) bool {
+	return (t.From == ingest.Period{} || !p.Before(t.From)) && (t.To == ingest.Period{} || !t.To.Before(p))
+}
+
+// TaskForce returns the task force with that code, nil when there is none.
+func (s *Scheme) TaskForce(code string) *TaskForce {
+	for i := range s.TaskForces {
+		if s.TaskForces[i].Code == code {
+			return &s.TaskForces[i]
+		}
+	}
+	return nil
+}
+
+// Reporting lists the task forces that owe a return for the month, in the
+// scheme's order; none before 启用月.
+func (s *Scheme) Reporting(p ingest.Period) []TaskForce {
+	if p.Before(s.Settings.FirstMonth) {
+		return nil
+	}
+	var list []TaskForce
+	for _, t := range s.TaskForces {
+		if t.In(p) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// Book is what reading returns must know of the scheme.
+func (s *Scheme) Book() form.Book {
+	book := form.Book{Forms: s.Forms}
+	for _, t := range s.TaskForces {
+		book.Units = append(book.Units, t.Unit)
+	}
+	return book
+}
+
+func (b *builder) taskForceCodes() []string {
+	var codes []string
+	for _, t := range b.s.TaskForces {
+		codes = append(codes, t.Code)
+	}
+	return codes
+}
