@@ -16,8 +16,9 @@ type Input struct {
 	TaskForce *scheme.TaskForce
 	Base      facts.Base
 	// Returns are the accepted versions of the reporting year, one a month,
-	// oldest first, none later than the month asked for. Months without one
-	// are absent: missing, not nil.
+	// oldest first. Months without one are absent: missing, not nil. Later
+	// months are ignored; earlier years may be given, so that what is last
+	// known of a project is.
 	Returns []*ingest.Return
 }
 
@@ -96,11 +97,12 @@ func (a *account) figure(ind *scheme.Indicator) (f Figure, err error) {
 	return f, err
 }
 
-// asOf is the last month up to period with an accepted return, zero when
-// there is none.
+// asOf is the last month of the reporting year up to period with an accepted
+// return, zero when there is none.
 func (a *account) asOf(period ingest.Period) (last ingest.Period) {
+	first := a.calendar.FirstMonth(a.calendar.YearOf(period))
 	for _, r := range a.in.Returns {
-		if !period.Before(r.Period) {
+		if !r.Period.Before(first) && !period.Before(r.Period) {
 			last = r.Period
 		}
 	}

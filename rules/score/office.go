@@ -2,6 +2,7 @@ package score
 
 import (
 	"slices"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -159,7 +160,7 @@ func (a *account) terminated(period ingest.Period, project string) bool {
 		return false
 	}
 	for _, p := range a.read(period).year.Projects() {
-		if p.Code == project {
+		if sameProject(p.Code, project) {
 			return p.Terminated
 		}
 	}
@@ -170,6 +171,7 @@ func (a *account) terminated(period ingest.Period, project string) bool {
 func (a *account) changes(ind *scheme.Indicator, period ingest.Period) []change {
 	byProject := map[string]*change{}
 	at := func(project string) *change {
+		project = strings.ToUpper(strings.TrimSpace(project))
 		if byProject[project] == nil {
 			byProject[project] = &change{project: project, share: exact.Int(1)}
 		}
@@ -195,12 +197,7 @@ func (a *account) changes(ind *scheme.Indicator, period ingest.Period) []change 
 	for _, c := range byProject {
 		list = append(list, *c)
 	}
-	slices.SortFunc(list, func(a, b change) int {
-		if a.project < b.project {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(list, func(a, b change) int { return strings.Compare(a.project, b.project) })
 	return list
 }
 
@@ -241,11 +238,17 @@ func leaveOut(f *form.Form, r *ingest.Return, projects []string) *ingest.Return 
 	rest := *r
 	rest.Entries = nil
 	for _, e := range r.Entries {
-		if !slices.Contains(projects, projectOf(f, e)) {
+		code := projectOf(f, e)
+		if !slices.ContainsFunc(projects, func(p string) bool { return sameProject(p, code) }) {
 			rest.Entries = append(rest.Entries, e)
 		}
 	}
 	return &rest
+}
+
+// sameProject compares codes as rules/facts does: kfq-2023-003 is KFQ-2023-003.
+func sameProject(a, b string) bool {
+	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }
 
 // projectOf is the 项目编号 of an entry, "" when its sheet has none.
