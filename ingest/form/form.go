@@ -133,6 +133,7 @@ const (
 	Yes, No       = "是", "否"
 	RequiredMark  = "＊"     // ends the header of a required field on a generated form, 签约金额（亿元）＊; readers drop it
 	IdentitySheet = "_表单标识" // hidden and protected: name in A, value in B
+	ResultSheet   = "审核结果"  // our findings in a workbook sent back; readers pass over it
 	GuideSheet    = "参考"    // read-only: projects, targets, progress; never read back
 	ReviewSheet   = "审核结果"  // first sheet of an annotated copy; never read back
 )
