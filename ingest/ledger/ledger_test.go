@@ -647,7 +647,7 @@ func TestOpenRefuses(t *testing.T) {
 		t.Errorf("text: %v", err)
 	}
 	foreign := filepath.Join(dir, "foreign.db")
-	exec(t, foreign, "CREATE TABLE x (y)")
+	sqlExec(t, foreign, "CREATE TABLE x (y)")
 	if _, err := Open(foreign); !errors.Is(err, ErrForeign) {
 		t.Errorf("foreign: %v", err)
 	}
@@ -657,7 +657,7 @@ func TestOpenRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	l.Close()
-	exec(t, newer, "PRAGMA user_version = 99")
+	sqlExec(t, newer, "PRAGMA user_version = 99")
 	var refused *NewerError
 	if _, err := Open(newer); !errors.As(err, &refused) || refused.Ledger != 99 {
 		t.Errorf("newer: %v", err)
@@ -670,7 +670,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-func exec(t *testing.T, path, statement string) {
+func sqlExec(t *testing.T, path, statement string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", address(path, "rwc", ""))
 	if err != nil {
@@ -751,7 +751,7 @@ func TestProblemsAreFound(t *testing.T) {
 		t.Fatal(problems, err)
 	}
 	l.Close()
-	exec(t, l.path, "PRAGMA foreign_keys = 0; INSERT INTO arrival (sha256, size, name, received_at, verdict, version, findings) VALUES ('"+sum("x")+"', 1, 'x', '', 'duplicate', 999, '[]')")
+	sqlExec(t, l.path, "PRAGMA foreign_keys = 0; INSERT INTO arrival (sha256, size, name, received_at, verdict, version, findings) VALUES ('"+sum("x")+"', 1, 'x', '', 'duplicate', 999, '[]')")
 	again, err := Open(l.path)
 	if err != nil {
 		t.Fatal(err)
