@@ -1,0 +1,35 @@
+package pdf
+
+import (
+	"strconv"
+
+	"tongbao/output"
+)
+
+// annex sets an annex on pages of its own: 附件 and its number on the first
+// line, its title on the third (clause 7.3.7). A turned one has all of this
+// turned with it; only the page number keeps its place.
+func (s *setter) annex(d *output.Document, i int) []*page {
+	a := d.Annexes[i]
+	f := portrait
+	if a.Landscape {
+		f = landscape
+	}
+	name := "附件"
+	if len(d.Annexes) > 1 {
+		name += strconv.Itoa(i + 1)
+	}
+	label := place(s.set(name, heiStyle), f.w, false)
+	blocks := []*block{
+		{h: pitch, keep: true, draw: func(c canvas, y float64) {
+			c.line(label, 0, baseline(y, pitch, size3), black)
+			at := y
+			if f.turned {
+				at = 0 // bookmarks are in page space, where this head lies at the side
+			}
+			canvas{c.p, 0, 0}.bookmark(name+" "+a.Title, 0, at)
+		}},
+	}
+	blocks = append(blocks, s.titleIn([]string{a.Title}, 1, f.w)...)
+	return flow(append(blocks, s.body(a.Body, f)...), f)
+}

@@ -1,0 +1,104 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"tongbao/output"
+)
+
+const indent = 2 * cell
+
+// body sets a document's blocks. The lines of the last paragraph are kept
+// apart by the caller.
+func (s *setter) body(list []output.Block, f frame) []*block {
+	var blocks []*block
+	newPage := false
+	for _, b := range list {
+		var set []*block
+		switch b := b.(type) {
+		case output.PageBreak:
+			newPage = true
+			continue
+		case output.Heading:
+			set = s.heading(b, f.w)
+		case output.Paragraph:
+			set = s.paragraph(b, f.w)
+		case *output.Table:
+			set = s.table(b, f)
+		case *output.Chart:
+			set = s.chart(b, f)
+		}
+		if newPage && len(set) > 0 {
+			set[0].newPage, newPage = true, false
+		}
+		blocks = append(blocks, set...)
+	}
+	return blocks
+}
+
+// heading is set in the type of its level and stays with what follows.
+func (s *setter) heading(h output.Heading, width float64) []*block {
+	st := bodyStyle
+	switch h.Level {
+	case 1:
+		st = heiStyle
+	case 2:
+		st = kaiStyle
+	}
+	blocks := s.wrapped(s.set(h.Text, st), width, indent, true)
+	for _, b := range blocks {
+		b.keep = true
+	}
+	if h.Level > 2 || len(blocks) == 0 {
+		return blocks
+	}
+	draw := blocks[0].draw
+	blocks[0].draw = func(c canvas, y float64) {
+		draw(c, y)
+		c.bookmark(h.Text, h.Level-1, y)
+	}
+	return blocks
+}
+
+func (s *setter) paragraph(p output.Paragraph, width float64) []*block {
+	chars := append(s.set(p.Lead, kaiStyle), s.set(output.Join(p.Text), bodyStyle)...)
+	switch {
+	case p.Centre:
+		var blocks []*block
+		for _, l := range paragraph(chars, width, 0, false) {
+			blocks = append(blocks, lineBlock(l, (width-l.width)/2, black))
+		}
+		return blocks
+	case p.Flush:
+		return s.wrapped(chars, width, 0, true)
+	}
+	return s.wrapped(chars, width, indent, true)
+}
+
+// wrapped sets text as lines of the grid.
+func (s *setter) wrapped(chars []char, width, indent float64, fill bool) []*block {
+	lines := paragraph(chars, width, indent, fill)
+	if n := len(lines); n > 1 && len(lines[n-1].chars) <= 2 {
+		s.hints = append(s.hints, fmt.Sprintf("段落末行只有%d个字：“…%s%s”", len(lines[n-1].chars), tail(lines[n-2].text, 8), lines[n-1].text))
+	}
+	var blocks []*block
+	for i, l := range lines {
+		x := 0.0
+		if i == 0 {
+			x = indent
+		}
+		blocks = append(blocks, lineBlock(l, x, black))
+	}
+	return blocks
+}
+
+func tail(text string, n int) string {
+	r := []rune(strings.TrimSpace(text))
+	return string(r[max(0, len(r)-n):])
+}
+
+// lines sets text across the text block.
+func (s *setter) lines(chars []char, indent float64, fill bool) []*block {
+	return s.wrapped(chars, textWidth, indent, fill)
+}

@@ -1,0 +1,130 @@
+package pdf
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"unicode"
+)
+
+// tofu stands for a character that no face has.
+const tofu = '〓'
+
+// style is how text is set.
+type style struct {
+	role role
+	size float64
+	cell float64 // advance of a full-width character; 0 for size
+}
+
+var (
+	bodyStyle  = style{fangsong, size3, cell}
+	heiStyle   = style{hei, size3, cell}
+	kaiStyle   = style{kai, size3, cell}
+	titleStyle = style{biaosong, size2, 0}
+)
+
+// char is one character with its glyph and its measures in points.
+type char struct {
+	r     rune
+	face  *face
+	glyph int
+	size  float64
+	width float64 // of the glyph as the font has it, before scale
+	adv   float64 // advance on an unjustified line
+	dx    float64 // of the glyph inside its advance
+	scale float64 // horizontal
+	wide  bool    // full width
+	brk   bool    // a line must end before it
+}
+
+// setter sets one document: it turns text into characters and gathers what
+// has to be reported.
+type setter struct {
+	fonts   *Fonts
+	missing map[rune]bool
+	hints   []string
+	mark    string // draft mark
+}
+
+// set measures a text. Characters that no face has become 〓; a line feed
+// forces a line; marks without width (variation selectors, joiners) are
+// dropped.
+func (s *setter) set(text string, st style) []char {
+	chars := make([]char, 0, len(text)/3+1)
+	brk := false
+	for _, r := range text {
+		switch {
+		case r == '\n':
+			brk = true
+			continue
+		case r == '\t' || r == '\u00A0' || r == '\u3000':
+			if r != '\u3000' {
+				r = ' '
+			}
+		case invisible(r):
+			continue
+		}
+		c := s.char(r, st)
+		c.brk, brk = brk, false
+		chars = append(chars, c)
+	}
+	return chars
+}
+
+func invisible(r rune) bool {
+	return r >= 0xFE00 && r <= 0xFE0F || r >= 0xE0100 && r <= 0xE01EF || r == 0xFEFF || unicode.Is(unicode.Cf, r) || r == '\r'
+}
+
+func (s *setter) char(r rune, st style) char {
+	f, g := s.fonts.find(st.role, r)
+	if f == nil {
+		s.missing[r] = true
+		r = tofu
+		f, g = s.fonts.find(song, tofu)
+	}
+	c := char{r: r, face: f, glyph: g, size: st.size, scale: 1}
+	c.width = float64(f.font.Advance(g)) * st.size / float64(f.font.Em)
+	c.adv = c.width
+	full := st.cell
+	if full == 0 {
+		full = st.size
+	}
+	switch {
+	case r == '—':
+		// Narrower than its cell in some faces, which would tear —— apart.
+		c.scale, c.adv, c.wide = full/c.width, full, true
+	case strings.ContainsRune("“”‘’", r) && c.width < 0.9*st.size:
+		c.adv, c.wide = full, true
+		c.dx = 0.08 * st.size
+		if r == '“' || r == '‘' {
+			c.dx = full - c.width - c.dx
+		}
+	case c.width >= 0.95*st.size:
+		c.adv, c.wide = full, true
+	}
+	return c
+}
+
+// warnings lists the characters that were not found, in order.
+func (s *setter) warnings() []string {
+	var list []rune
+	for r := range s.missing {
+		list = append(list, r)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
+	var out []string
+	for _, r := range list {
+		out = append(out, fmt.Sprintf("字体中没有“%c”（U+%04X），以〓代替", r, r))
+	}
+	return out
+}
+
+// widthOf is the unjustified width.
+func widthOf(chars []char) float64 {
+	w := 0.0
+	for i := range chars {
+		w += chars[i].adv
+	}
+	return w
+}

@@ -1,0 +1,174 @@
+package pdf
+
+import (
+	"strconv"
+
+	"tongbao/ingest/exact"
+	"tongbao/output"
+)
+
+const (
+	chartType = 11.0
+	barHeight = 12.0
+	barGap    = 2.0
+	groupGap  = 9.0
+)
+
+// inks of the series: three steps of grey on a black-and-white printer.
+var inks = []colour{{52, 84, 128}, {176, 196, 222}, {120, 120, 120}, {225, 225, 225}}
+
+var markInk = colour{180, 0, 0}
+
+// chartSetter sets one chart: a group of lying bars a label, since names of
+// task forces are long and bars that lie leave room for them.
+type chartSetter struct {
+	s       *setter
+	c       *output.Chart
+	left, w float64 // of the bars' room
+	largest float64
+}
+
+// chart sets a chart as blocks that stay together where a page can hold them.
+func (s *setter) chart(c *output.Chart, f frame) []*block {
+	cs := &chartSetter{s: s, c: c}
+	cs.scale(f.w)
+	var blocks []*block
+	if c.Title != "" {
+		l := place(s.set(c.Title, style{hei, largestType, 0}), f.w, false)
+		blocks = append(blocks, &block{h: pitch, draw: func(c canvas, y float64) {
+			c.centred(l, 0, f.w, baseline(y, pitch, largestType), black)
+		}})
+	}
+	blocks = append(blocks, cs.legend(f.w))
+	for i := range c.Labels {
+		blocks = append(blocks, cs.group(i))
+	}
+	for _, b := range blocks {
+		b.keep = true
+	}
+	return append(blocks, &block{h: 4, blank: true, snap: true})
+}
+
+func (cs *chartSetter) text(t string) setLine {
+	return place(cs.s.set(t, style{fangsong, chartType, 0}), textWidth, false)
+}
+
+// scale leaves room for the longest label and the longest value.
+func (cs *chartSetter) scale(width float64) {
+	label, value := 0.0, 0.0
+	for _, l := range cs.c.Labels {
+		label = max(label, cs.text(l).width)
+	}
+	for _, s := range cs.c.Series {
+		for i, v := range s.Values {
+			if v != nil {
+				cs.largest = max(cs.largest, length(*v))
+			}
+			if i < len(s.Texts) {
+				value = max(value, cs.text(s.Texts[i]).width)
+			}
+		}
+	}
+	for _, m := range cs.c.Marks {
+		cs.largest = max(cs.largest, length(m))
+	}
+	if cs.largest == 0 {
+		cs.largest = 1
+	}
+	cs.left = min(label, 0.35*width) + 6
+	cs.w = width - cs.left - value - 8
+}
+
+// length of a bar is for the eye only; the number beside it is exact.
+func length(n exact.Num) float64 {
+	v, err := strconv.ParseFloat(n.Fixed(6), 64)
+	if err != nil || v < 0 {
+		return 0
+	}
+	return v
+}
+
+// legend names the series, the mark and the unit.
+func (cs *chartSetter) legend(width float64) *block {
+	return &block{h: 20, draw: func(c canvas, y float64) {
+		x := cs.left
+		base := baseline(y, 20, chartType)
+		for i, s := range cs.c.Series {
+			cs.bar(c, i, x, y+5, 14, 10)
+			l := cs.text(s.Name)
+			c.line(l, x+18, base, black)
+			x += 18 + l.width + 16
+		}
+		if len(cs.c.Marks) > 0 && cs.c.Mark != "" {
+			c.rule(x+4, y+3, x+4, y+17, 1.4, markInk)
+			l := cs.text(cs.c.Mark)
+			c.line(l, x+10, base, black)
+		}
+		if cs.c.Unit != "" {
+			l := cs.text(cs.c.Unit)
+			c.line(l, width-l.width, base, black)
+		}
+	}}
+}
+
+// bar draws one bar with the ink of a series, outlined so that a light one
+// shows on paper.
+func (cs *chartSetter) bar(c canvas, series int, x, y, w, h float64) {
+	c.box(x, y, w, h, inks[series%len(inks)])
+	for _, r := range [][4]float64{{x, y, x + w, y}, {x, y + h, x + w, y + h}, {x, y, x, y + h}, {x + w, y, x + w, y + h}} {
+		c.rule(r[0], r[1], r[2], r[3], hairline, black)
+	}
+}
+
+// group draws the bars of one label and the mark across them.
+func (cs *chartSetter) group(i int) *block {
+	n := len(cs.c.Series)
+	bars := float64(n)*(barHeight+barGap) - barGap
+	h := bars + groupGap
+	return &block{h: h, draw: func(c canvas, y float64) {
+		top := y + groupGap/2
+		name := cs.fitted(cs.c.Labels[i])
+		c.line(name, cs.left-6-name.width, baseline(top, bars, chartType), black)
+		c.rule(cs.left, y, cs.left, y+h, 0.8, black)
+		for k, s := range cs.c.Series {
+			if i < len(s.Values) && s.Values[i] != nil {
+				cs.bar(c, k, cs.left, top+float64(k)*(barHeight+barGap), cs.w*length(*s.Values[i])/cs.largest, barHeight)
+			}
+		}
+		if i < len(cs.c.Marks) {
+			x := cs.left + cs.w*length(cs.c.Marks[i])/cs.largest
+			c.rule(x, top-3, x, top+bars+3, 1.4, markInk)
+		}
+		for k := range cs.c.Series {
+			cs.value(c, k, i, top+float64(k)*(barHeight+barGap))
+		}
+	}}
+}
+
+// value prints a bar's number at its end, on white so that the mark does not
+// run through it.
+func (cs *chartSetter) value(c canvas, k, i int, y float64) {
+	s := cs.c.Series[k]
+	if i >= len(s.Texts) || s.Texts[i] == "" {
+		return
+	}
+	x := cs.left + 4
+	if i < len(s.Values) && s.Values[i] != nil {
+		x += cs.w * length(*s.Values[i]) / cs.largest
+	}
+	l := cs.text(s.Texts[i])
+	c.box(x-1, y+0.5, l.width+2, barHeight-1, white)
+	c.line(l, x, baseline(y, barHeight, chartType), black)
+}
+
+// fitted sets a label narrow where it is longer than its room.
+func (cs *chartSetter) fitted(label string) setLine {
+	chars := cs.s.set(label, style{fangsong, chartType, 0})
+	if w := widthOf(chars); w > cs.left-6 {
+		for i := range chars {
+			chars[i].scale *= (cs.left - 6) / w
+			chars[i].adv *= (cs.left - 6) / w
+		}
+	}
+	return place(chars, textWidth, false)
+}

@@ -1,0 +1,179 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+
+	"tongbao/output"
+)
+
+// carried is how many lines of the body go with a signature to a new page,
+// which must not carry the signature alone (clause 7.3.5.5).
+const carried = 2
+
+// close adds what follows the body: list of annexes, signature and date, note.
+func (s *setter) close(d *output.Document, body []*block) []*block {
+	end := s.attachments(d)
+	end = append(end, s.signature(d)...)
+	if len(end) == 0 {
+		return body
+	}
+	for _, b := range end[:len(end)-1] {
+		b.keep = true
+	}
+	lines := 0
+	for i := len(body) - 1; i >= 0 && lines < carried && body[i].h == pitch; i-- {
+		body[i].keep = true
+		lines++
+	}
+	return append(body, end...)
+}
+
+// attachments is the 附件说明: one line below the text, two characters in,
+// later lines under the name (clause 7.3.4).
+func (s *setter) attachments(d *output.Document) []*block {
+	if len(d.Annexes) == 0 {
+		return nil
+	}
+	blocks := []*block{blankLine()}
+	label := place(s.set("附件：", bodyStyle), textWidth, false)
+	numberAt := indent + label.width
+	for i, a := range d.Annexes {
+		number := setLine{}
+		nameAt := numberAt
+		if len(d.Annexes) > 1 {
+			number = place(s.set(fmt.Sprintf("%d.", i+1), bodyStyle), textWidth, false)
+			nameAt += 1.2 * cell
+			if len(d.Annexes) > 9 {
+				nameAt += 0.5 * cell
+			}
+		}
+		for j, l := range paragraph(s.set(a.Title, bodyStyle), textWidth-nameAt-cell, 0, false) {
+			blocks = append(blocks, &block{h: pitch, draw: func(c canvas, y float64) {
+				base := baseline(y, pitch, size3)
+				if i == 0 && j == 0 {
+					c.line(label, indent, base, black)
+				}
+				if j == 0 {
+					c.line(number, numberAt, base, black)
+				}
+				c.line(l, nameAt, base, black)
+			}})
+		}
+	}
+	return blocks
+}
+
+// signature is the 署名 without a seal, the date below it, and the note
+// (clauses 7.3.5.2 and 7.3.6).
+func (s *setter) signature(d *output.Document) []*block {
+	var blocks []*block
+	if d.Signature != "" || d.Date != "" {
+		blocks = append(blocks, blankLine())
+	}
+	name := place(s.set(d.Signature, bodyStyle), textWidth, false)
+	date := place(s.set(d.Date, bodyStyle), textWidth, false)
+	nameAt, dateAt := signAt(name.width, date.width)
+	if d.Signature != "" {
+		blocks = append(blocks, lineBlock(name, nameAt, black))
+	}
+	if d.Date != "" {
+		blocks = append(blocks, lineBlock(date, dateAt, black))
+	}
+	if d.Note != "" {
+		blocks = append(blocks, s.lines(s.set("（"+d.Note+"）", bodyStyle), indent, true)...)
+	}
+	return blocks
+}
+
+// signAt places the signature two characters in from the right and the date
+// two characters right of its beginning; a date that would then pass the
+// margin takes the place, and the signature moves left.
+func signAt(name, date float64) (nameAt, dateAt float64) {
+	if name == 0 {
+		return 0, textWidth - date - 4*cell
+	}
+	nameAt = textWidth - name - 2*cell
+	dateAt = nameAt + 2*cell
+	if over := dateAt + date - (textWidth - 2*cell); over > 0 {
+		nameAt -= over
+		dateAt -= over
+	}
+	return max(0, nameAt), dateAt
+}
+
+const (
+	imprintLine = 24.0 // height of a line of the imprint
+	thick       = 0.35 * mm
+	thin        = 0.25 * mm
+)
+
+// imprint is the 版记 at the bottom edge of the last page (clause 7.4). It
+// takes a page of its own where the last one is full or turned.
+func (s *setter) imprint(d *output.Document, pages []*page) []*page {
+	copies := s.copies(d.CopyTo)
+	printed := d.PrintedBy != "" || d.PrintedOn != ""
+	rows := len(copies)
+	if printed {
+		rows++
+	}
+	if rows == 0 {
+		return pages
+	}
+	h := float64(rows) * imprintLine
+	last := pages[len(pages)-1]
+	if last.turned || last.used+h+pitch/2 > textHeight {
+		last = &page{frame: portrait}
+		pages = append(pages, last)
+	}
+	s.drawImprint(canvas{last, leftEdge, topEdge}, d, copies, h)
+	return pages
+}
+
+func (s *setter) drawImprint(c canvas, d *output.Document, copies []setLine, h float64) {
+	st := style{fangsong, size4, 0}
+	y := textHeight - h
+	c.rule(0, y, textWidth, y, thick, black)
+	for i, l := range copies {
+		x := size4
+		if i > 0 {
+			x += 3 * size4 // under what follows the colon
+		}
+		c.line(l, x, baseline(y, imprintLine, size4), black)
+		y += imprintLine
+	}
+	if d.PrintedBy != "" || d.PrintedOn != "" {
+		if len(copies) > 0 {
+			c.rule(0, y, textWidth, y, thin, black)
+		}
+		by := place(s.set(d.PrintedBy, st), textWidth, false)
+		c.line(by, size4, baseline(y, imprintLine, size4), black)
+		if d.PrintedOn != "" {
+			on := place(s.set(strings.TrimSuffix(d.PrintedOn, "印发")+"印发", st), textWidth, false)
+			c.line(on, textWidth-size4-on.width, baseline(y, imprintLine, size4), black)
+		}
+	}
+	c.rule(0, textHeight, textWidth, textHeight, thick, black)
+}
+
+// copies sets 抄送：…。 The first line holds the word, later ones begin under
+// the first name.
+func (s *setter) copies(to string) []setLine {
+	if to == "" {
+		return nil
+	}
+	st := style{fangsong, size4, 0}
+	to = strings.TrimSuffix(to, "。") + "。"
+	full := textWidth - 2*size4
+	hang := 3 * size4
+	chars := append(s.set("抄送：", st), s.set(to, st)...)
+	var lines []setLine
+	for i, sp := range breakLines(chars, full, full-hang) {
+		w := full
+		if i > 0 {
+			w -= hang
+		}
+		lines = append(lines, place(chars[sp.from:sp.to], w, !sp.last))
+	}
+	return lines
+}

@@ -1,0 +1,114 @@
+package pdf
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"tongbao/output/pdf/ttf"
+)
+
+var (
+	faint = colour{236, 236, 236} // light enough to read through, dark enough for a copier
+	stamp = colour{190, 0, 0}
+)
+
+// draftMark says on every page that it is not final: boxed at the upper right,
+// and large and faint under the text. Only the first page has it as text. On
+// the others it is drawn as outlines, so that a sentence running over the page
+// is not torn by it when the file is searched or read aloud.
+func (s *setter) draftMark(p *page, asText bool) {
+	const size = size3
+	l := place(s.set(s.mark, style{hei, size, 0}), textWidth, false)
+	x, y := pageWidth-26*mm-l.width-6, 18*mm
+	c := canvas{p, 0, 0}
+	for _, r := range [][4]float64{{x - 6, y - 5, x + l.width + 6, y - 5}, {x - 6, y + size + 5, x + l.width + 6, y + size + 5}, {x - 6, y - 5, x - 6, y + size + 5}, {x + l.width + 6, y - 5, x + l.width + 6, y + size + 5}} {
+		c.rule(r[0], r[1], r[2], r[3], 1.2, stamp)
+	}
+	base := y + emAscent*size
+	var under []op
+	if asText {
+		head := &page{}
+		canvas{head, 0, 0}.line(l, x, base, stamp)
+		under = head.ops
+	} else {
+		c.add(shapeOp{outlines(l, x, base, 0), stamp})
+	}
+	under = append(under, s.watermark())
+	p.ops = append(under, p.ops...)
+}
+
+// watermark runs across the page from the lower left to the upper right.
+func (s *setter) watermark() shapeOp {
+	const angle = math.Pi / 5
+	l := place(s.set(s.mark, style{hei, 110, 0}), math.Inf(1), false)
+	x := pageWidth/2 - l.width/2*math.Cos(angle)
+	y := pageHeight/2 + l.width/2*math.Sin(angle)
+	return shapeOp{outlines(l, x, y, angle), faint}
+}
+
+// outlines is a line of text as PDF path operators, from (x, y) rising by an
+// angle. TrueType's quadratic curves become cubic ones.
+func outlines(l setLine, x, y, angle float64) string {
+	var b strings.Builder
+	sin, cos := math.Sincos(angle)
+	for _, c := range l.chars {
+		k := c.size / float64(c.face.font.Em)
+		at := func(p ttf.Point) (float64, float64) {
+			u, v := c.x+p.X*k*c.scale, p.Y*k
+			return x + u*cos - v*sin, pageHeight - y + u*sin + v*cos
+		}
+		for _, contour := range c.face.font.Outline(c.glyph) {
+			trace(&b, contour, at)
+		}
+	}
+	return b.String()
+}
+
+// trace writes one closed contour.
+func trace(b *strings.Builder, contour []ttf.Point, at func(ttf.Point) (float64, float64)) {
+	n := len(contour)
+	if n < 2 {
+		return
+	}
+	start := contour[0]
+	if !start.On {
+		start = mid(contour[n-1], contour[0])
+		if contour[n-1].On {
+			start = contour[n-1]
+		}
+	}
+	x, y := at(start)
+	fmt.Fprintf(b, "%.2f %.2f m\n", x, y)
+	from := start
+	for i := range n {
+		p := contour[i]
+		if p.On {
+			if i > 0 {
+				x, y := at(p)
+				fmt.Fprintf(b, "%.2f %.2f l\n", x, y)
+			}
+			from = p
+			continue
+		}
+		to := contour[(i+1)%n]
+		if !to.On {
+			to = mid(p, to)
+		}
+		x1, y1 := at(toward(from, p))
+		x2, y2 := at(toward(to, p))
+		x3, y3 := at(to)
+		fmt.Fprintf(b, "%.2f %.2f %.2f %.2f %.2f %.2f c\n", x1, y1, x2, y2, x3, y3)
+		from = to
+	}
+	b.WriteString("h\n")
+}
+
+func mid(a, b ttf.Point) ttf.Point {
+	return ttf.Point{X: (a.X + b.X) / 2, Y: (a.Y + b.Y) / 2, On: true}
+}
+
+// toward is two thirds of the way from a to the control point b.
+func toward(a, b ttf.Point) ttf.Point {
+	return ttf.Point{X: a.X + (b.X-a.X)*2/3, Y: a.Y + (b.Y-a.Y)*2/3, On: true}
+}

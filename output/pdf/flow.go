@@ -1,0 +1,115 @@
+package pdf
+
+import "math"
+
+// block is a piece that stays whole: a line of text, a table row, a blank.
+type block struct {
+	h       float64
+	draw    func(c canvas, y float64) // y: its top inside the frame
+	keep    bool                      // on the page of the next one
+	blank   bool                      // dropped at the top of a page
+	snap    bool                      // what follows returns to the grid
+	newPage bool
+	head    *block // drawn again where this one begins a page
+}
+
+// chain is a run of blocks that belong on one page, last one excluded.
+func chainEnd(blocks []*block, i int) int {
+	for i < len(blocks)-1 && blocks[i].keep && !blocks[i+1].newPage {
+		i++
+	}
+	return i + 1
+}
+
+// flow fills pages with blocks. A chain that is higher than a page is broken
+// like ordinary text; a single block that is higher runs over the edge, so
+// callers cut such blocks beforehand.
+func flow(blocks []*block, f frame) []*page {
+	p := &page{frame: f, turned: f.turned}
+	pages := []*page{p}
+	next := func() {
+		p = &page{frame: f, turned: f.turned}
+		pages = append(pages, p)
+	}
+	whole := 0 // blocks before this index are known to fit
+	for i, b := range blocks {
+		if b.newPage && p.used > 0 {
+			next()
+		}
+		if i >= whole {
+			end := chainEnd(blocks, i)
+			h := p.height(blocks[i:end])
+			switch fresh := (&page{}).height(blocks[i:end]); {
+			case p.used+h <= f.h+hair:
+				whole = end
+			case fresh <= f.h+hair:
+				next()
+				whole = end
+			case p.used > 0 && p.used+p.height(blocks[i:i+1]) > f.h+hair:
+				next()
+			}
+		}
+		p.put(b)
+	}
+	return pages
+}
+
+// height of blocks if they were put here.
+func (p *page) height(blocks []*block) float64 {
+	q := page{used: p.used}
+	for _, b := range blocks {
+		q.advance(b)
+	}
+	return q.used - p.used
+}
+
+// advance moves on by a block and gives its top.
+func (p *page) advance(b *block) (top float64) {
+	if p.used == 0 {
+		if b.blank {
+			return 0
+		}
+		if b.head != nil {
+			p.used = b.head.h
+		}
+	}
+	top = p.used
+	p.used += b.h
+	if b.snap {
+		p.used = math.Ceil((p.used-hair)/pitch) * pitch
+	}
+	return top
+}
+
+func (p *page) put(b *block) {
+	c := canvas{p, p.frame.x, p.frame.y}
+	atTop := p.used == 0
+	if atTop && b.blank {
+		return
+	}
+	top := p.advance(b)
+	if atTop && b.head != nil {
+		b.head.draw(c, 0)
+	}
+	if b.draw != nil {
+		b.draw(c, top)
+	}
+}
+
+// blankLine is an empty line of the grid.
+func blankLine() *block { return &block{h: pitch, blank: true} }
+
+// lineBlock is one line of text at x on the grid.
+func lineBlock(l setLine, x float64, ink colour) *block {
+	return &block{h: pitch, draw: func(c canvas, y float64) {
+		c.line(l, x, baseline(y, pitch, sizeOf(l)), ink)
+	}}
+}
+
+func sizeOf(l setLine) float64 {
+	size := 0.0
+	for _, c := range l.chars {
+		size = max(size, c.size)
+	}
+	return size
+}

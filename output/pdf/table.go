@@ -1,0 +1,388 @@
+package pdf
+
+import (
+	"math"
+
+	"tongbao/output"
+)
+
+// Type sizes of tables: as large as leaves no cell with more than easyLines
+// lines, else as large as lets every number stand whole in its column.
+const (
+	largestType  = 12.0 // 小四
+	smallestEasy = 9.0
+	smallestType = 7.0
+	easyLines    = 3
+
+	lineRatio = 1.32 // height of a line of a cell, in ems
+	besides   = 0.3  // room beside a cell's text, in ems
+	above     = 0.32 // room above and below
+	hairline  = 0.5
+)
+
+var shades = map[output.Shade]colour{ // three steps of grey on a black-and-white printer
+	output.GreenShade:  {232, 244, 232},
+	output.YellowShade: {250, 226, 150},
+	output.RedShade:    {240, 165, 155},
+}
+
+// tableSetter sets one table in one type size.
+type tableSetter struct {
+	s      *setter
+	t      *output.Table
+	size   float64
+	widths []float64
+	edges  []float64 // left edge of each column, and the right edge
+}
+
+// tcell is a set cell over some columns and rows.
+type tcell struct {
+	lines      []setLine
+	text       string
+	align      output.Align
+	shade      output.Shade
+	col, cols  int
+	row, spans int
+}
+
+// table sets a table as blocks, one a row; the head begins every page.
+func (s *setter) table(t *output.Table, f frame) []*block {
+	if len(t.Columns) == 0 {
+		return nil
+	}
+	ts := s.fit(t, f.w)
+	head := ts.head()
+	blocks := ts.above(f)
+	for _, b := range blocks {
+		b.keep = true
+	}
+	shown := *head
+	shown.keep = true
+	blocks = append(blocks, &shown)
+	for i, row := range t.Rows {
+		parts := ts.row(row, t.Total && i == len(t.Rows)-1, f.h-head.h)
+		for _, b := range parts {
+			b.head = head
+		}
+		blocks = append(blocks, parts...)
+	}
+	if n := len(blocks); len(t.Rows) > 1 && t.Total {
+		blocks[n-2].keep = true
+	}
+	return append(blocks, ts.below(f)...)
+}
+
+// fit chooses the type size and the widths of the columns.
+func (s *setter) fit(t *output.Table, width float64) *tableSetter {
+	var fallback *tableSetter
+	for size := largestType; size >= smallestType; size -= 0.5 {
+		ts := &tableSetter{s: s, t: t, size: size}
+		fits := ts.divide(width)
+		if fits && ts.deepest() <= easyLines && size >= smallestEasy {
+			return ts
+		}
+		if fallback == nil && fits || size == smallestType && fallback == nil {
+			fallback = ts
+		}
+		if size <= smallestEasy && fallback != nil {
+			break
+		}
+	}
+	return fallback
+}
+
+func (ts *tableSetter) style(bold bool) style {
+	if bold {
+		return style{hei, ts.size, 0}
+	}
+	return style{fangsong, ts.size, 0}
+}
+
+// divide shares out the width: by the columns' shares, but no column narrower
+// than what must stand whole in it. It is false where these do not fit.
+func (ts *tableSetter) divide(width float64) bool {
+	n := len(ts.t.Columns)
+	least, ease := ts.measure()
+	share := make([]float64, n)
+	sum := 0.0
+	for i, c := range ts.t.Columns {
+		share[i] = c.Width
+		if c.Width <= 0 {
+			share[i] = ease[i]
+		}
+		sum += share[i]
+	}
+	missing, spare := 0.0, 0.0
+	ts.widths = make([]float64, n)
+	for i := range share {
+		w := share[i] / sum * width
+		ts.widths[i] = max(w, least[i])
+		missing += max(0, least[i]-w)
+		spare += max(0, w-least[i])
+	}
+	fits := missing <= spare+hair
+	for i := range ts.widths {
+		if over := ts.widths[i] - least[i]; over > 0 && missing > 0 {
+			ts.widths[i] -= over * min(1, missing/spare)
+		}
+	}
+	if !fits { // the widest thing is cut, nothing leaves its column
+		total := 0.0
+		for _, w := range ts.widths {
+			total += w
+		}
+		for i := range ts.widths {
+			ts.widths[i] *= width / total
+		}
+	}
+	ts.edges = []float64{0}
+	for _, w := range ts.widths {
+		ts.edges = append(ts.edges, ts.edges[len(ts.edges)-1]+w)
+	}
+	return fits
+}
+
+// measure gives of each column the widest piece that may not be parted, and
+// the widest whole cell.
+func (ts *tableSetter) measure() (least, ease []float64) {
+	n := len(ts.t.Columns)
+	least, ease = make([]float64, n), make([]float64, n)
+	room := 2 * besides * ts.size
+	see := func(i int, text string, bold bool) {
+		chars := ts.s.set(text, ts.style(bold))
+		least[i] = max(least[i], widestPiece(chars)+room)
+		ease[i] = max(ease[i], min(widthOf(chars), 16*ts.size)+room)
+	}
+	for i, c := range ts.t.Columns {
+		see(i, c.Name, true)
+	}
+	for r, row := range ts.t.Rows {
+		for i, c := range row[:min(n, len(row))] {
+			see(i, c.Text, ts.t.Total && r == len(ts.t.Rows)-1)
+		}
+	}
+	return least, ease
+}
+
+// widestPiece is the widest run of characters that may not be parted.
+func widestPiece(chars []char) float64 {
+	tie := ties(chars)
+	widest, w := 0.0, 0.0
+	for i, c := range chars {
+		if !tie[i] {
+			w = 0
+		}
+		w += c.adv
+		widest = max(widest, w)
+	}
+	return widest
+}
+
+// deepest is the largest number of lines in a cell of the body.
+func (ts *tableSetter) deepest() int {
+	n := 0
+	for _, row := range ts.t.Rows {
+		for i, c := range row[:min(len(ts.widths), len(row))] {
+			n = max(n, len(ts.lines(c.Text, i, 1, false)))
+		}
+	}
+	return n
+}
+
+// lines breaks a cell's text to its columns.
+func (ts *tableSetter) lines(text string, col, cols int, bold bool) []setLine {
+	w := ts.edges[col+cols] - ts.edges[col] - 2*besides*ts.size
+	return paragraph(ts.s.set(text, ts.style(bold)), w, 0, false)
+}
+
+func (ts *tableSetter) heightOf(lines int) float64 {
+	return float64(max(1, lines))*lineRatio*ts.size + 2*above*ts.size
+}
+
+// row sets one row. One that is higher than a page is cut between its lines.
+func (ts *tableSetter) row(row []output.Cell, bold bool, most float64) []*block {
+	var cells []tcell
+	lines := 1
+	for i, c := range row[:min(len(ts.widths), len(row))] {
+		l := ts.lines(c.Text, i, 1, bold)
+		lines = max(lines, len(l))
+		cells = append(cells, tcell{lines: l, text: c.Text, align: ts.t.Columns[i].Align, shade: c.Shade, col: i, cols: 1, spans: 1})
+	}
+	for i := len(cells); i < len(ts.widths); i++ {
+		cells = append(cells, tcell{col: i, cols: 1, spans: 1})
+	}
+	step := max(1, int((most-2*above*ts.size)/(lineRatio*ts.size)))
+	var blocks []*block
+	for from := 0; from < lines; from += step {
+		part := cells
+		if lines > step {
+			part = cutCells(cells, from, step)
+		}
+		h := ts.heightOf(min(step, lines-from))
+		blocks = append(blocks, &block{h: h, draw: func(c canvas, y float64) { ts.draw(c, y, part, []float64{h}) }})
+	}
+	return blocks
+}
+
+// cutCells takes some lines of every cell.
+func cutCells(cells []tcell, from, step int) []tcell {
+	part := make([]tcell, len(cells))
+	for i, c := range cells {
+		part[i] = c
+		part[i].lines = c.lines[min(from, len(c.lines)):min(from+step, len(c.lines))]
+		part[i].text = ""
+	}
+	return part
+}
+
+// head sets the rows of the head as one block.
+func (ts *tableSetter) head() *block {
+	rows := ts.t.Head
+	if len(rows) == 0 {
+		row := make([]output.HeadCell, len(ts.t.Columns))
+		for i, c := range ts.t.Columns {
+			row[i] = output.HeadCell{Text: c.Name, Columns: 1, Rows: 1}
+		}
+		rows = [][]output.HeadCell{row}
+	}
+	cells := ts.headCells(rows)
+	heights := make([]float64, len(rows))
+	for i := range heights {
+		heights[i] = ts.heightOf(1)
+	}
+	for _, c := range cells {
+		if c.spans == 1 {
+			heights[c.row] = max(heights[c.row], ts.heightOf(len(c.lines)))
+		}
+	}
+	for _, c := range cells {
+		have := 0.0
+		for _, h := range heights[c.row : c.row+c.spans] {
+			have += h
+		}
+		heights[c.row+c.spans-1] += max(0, ts.heightOf(len(c.lines))-have)
+	}
+	all := 0.0
+	for _, h := range heights {
+		all += h
+	}
+	return &block{h: all, draw: func(c canvas, y float64) { ts.draw(c, y, cells, heights) }}
+}
+
+// headCells finds the place of each cell of the head: the next one that no
+// cell above reaches into.
+func (ts *tableSetter) headCells(rows [][]output.HeadCell) []tcell {
+	n := len(ts.t.Columns)
+	taken := make([][]bool, len(rows))
+	for i := range taken {
+		taken[i] = make([]bool, n)
+	}
+	var cells []tcell
+	for r, row := range rows {
+		col := 0
+		for _, h := range row {
+			for col < n && taken[r][col] {
+				col++
+			}
+			cols, spans := max(1, min(h.Columns, n-col)), max(1, min(h.Rows, len(rows)-r))
+			if col >= n {
+				break
+			}
+			for i := r; i < r+spans; i++ {
+				for j := col; j < col+cols; j++ {
+					taken[i][j] = true
+				}
+			}
+			cells = append(cells, tcell{lines: ts.lines(h.Text, col, cols, true), text: h.Text, align: output.Centre, col: col, cols: cols, row: r, spans: spans})
+			col += cols
+		}
+	}
+	return cells
+}
+
+// draw puts cells on rows of the given heights.
+func (ts *tableSetter) draw(c canvas, y float64, cells []tcell, heights []float64) {
+	tops := []float64{y}
+	for _, h := range heights {
+		tops = append(tops, tops[len(tops)-1]+h)
+	}
+	for _, k := range cells {
+		x, w := ts.edges[k.col], ts.edges[k.col+k.cols]-ts.edges[k.col]
+		top, h := tops[k.row], tops[k.row+k.spans]-tops[k.row]
+		if fill, ok := shades[k.shade]; ok {
+			c.box(x, top, w, h, fill)
+		}
+		for _, r := range [][4]float64{{x, top, x + w, top}, {x, top + h, x + w, top + h}, {x, top, x, top + h}, {x + w, top, x + w, top + h}} {
+			c.rule(r[0], r[1], r[2], r[3], hairline, black)
+		}
+		if len(k.lines) > 1 && k.text != "" {
+			c.asOne(ts.plain(k), func() { ts.text(c, k, x, w, top, h) })
+		} else {
+			ts.text(c, k, x, w, top, h)
+		}
+	}
+}
+
+// plain is a cell's text as it is drawn, tofu and all.
+func (ts *tableSetter) plain(k tcell) string {
+	var r []rune
+	for _, c := range ts.s.set(k.text, ts.style(false)) {
+		r = append(r, c.r)
+	}
+	return string(r)
+}
+
+func (ts *tableSetter) text(c canvas, k tcell, x, w, top, h float64) {
+	line := lineRatio * ts.size
+	y := top + (h-line*float64(len(k.lines)))/2
+	for _, l := range k.lines {
+		at := x + besides*ts.size
+		switch k.align {
+		case output.Centre:
+			at = x + (w-l.width)/2
+		case output.Right:
+			at = x + w - besides*ts.size - l.width
+		}
+		c.line(l, at, baseline(y, line, ts.size), black)
+		y += line
+	}
+}
+
+// above is the caption and the unit.
+func (ts *tableSetter) above(f frame) []*block {
+	var blocks []*block
+	if ts.t.Caption != "" {
+		for _, l := range paragraph(ts.s.set(ts.t.Caption, style{hei, largestType, 0}), f.w, 0, false) {
+			blocks = append(blocks, &block{h: pitch, draw: func(c canvas, y float64) {
+				c.centred(l, 0, f.w, baseline(y, pitch, largestType), black)
+			}})
+		}
+	}
+	if ts.t.Unit != "" {
+		size := min(ts.size, 10.5)
+		l := place(ts.s.set(ts.t.Unit, style{fangsong, size, 0}), f.w, false)
+		h := 1.5 * size
+		blocks = append(blocks, &block{h: h, draw: func(c canvas, y float64) {
+			c.line(l, f.w-l.width-besides*size, baseline(y, h, size), black)
+		}})
+	}
+	return blocks
+}
+
+// below is the notes, and the way back to the grid.
+func (ts *tableSetter) below(f frame) []*block {
+	size := min(ts.size, 10.5)
+	var blocks []*block
+	for _, note := range ts.t.Notes {
+		for _, l := range paragraph(ts.s.set(note, style{fangsong, size, 0}), f.w, 0, true) {
+			h := 1.4 * size
+			blocks = append(blocks, &block{h: h, draw: func(c canvas, y float64) {
+				c.line(l, 0, baseline(y, h, size), black)
+			}})
+		}
+	}
+	if len(blocks) > 0 {
+		blocks = append([]*block{{h: 0.4 * size, blank: true}}, blocks...)
+	}
+	return append(blocks, &block{h: math.Max(4, size/2), blank: true, snap: true})
+}
