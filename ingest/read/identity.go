@@ -116,13 +116,12 @@ func (r *reader) sheetsOf(f *form.Form) (n int) {
 
 // claim is what the cover says of unit and month.
 type claim struct {
-	unit              *form.Unit
-	unitText          string
-	unitAt, monthAt   ingest.Place
-	period            ingest.Period
-	monthText         string
-	monthUnreadable   bool
-	monthWithoutAYear int
+	unit            *form.Unit
+	unitText        string
+	unitAt, monthAt ingest.Place
+	period          ingest.Period
+	monthText       string
+	monthUnreadable bool
 }
 
 // coverClaims reads the two items of the cover that say whose return it is.

@@ -199,7 +199,7 @@ func withUnit(a amount, suffix, unit string) (amount, amountFault) {
 	} else {
 		a.reasons = append(a.reasons, suffix+"换算为"+unit)
 	}
-	a.converted = true
+	a.converted = suffix != fold(unit)
 	return a, amountFault{}
 }
 

@@ -32,9 +32,6 @@ func cleanText(raw string) (clean string, reasons []string) {
 		}
 	}
 	clean = strings.ReplaceAll(strings.ReplaceAll(raw, "\r\n", "\n"), "\r", "\n") // how a line ends is nobody's typing
-	if clean != raw && strings.Contains(raw, "\r") {
-		raw = clean
-	}
 	step(norm.NFC.String(clean), "合并组合字符")
 	step(strings.Map(dropInvisible, clean), "去掉不可见字符")
 	step(strings.Map(narrowLatin, clean), "全角字母数字改为半角")

@@ -1,0 +1,256 @@
+// Package rawbook writes small workbooks as raw zip and XML, so that tests can
+// plant damage exactly where they want it. It is for tests only: no program
+// code imports it.
+//
+// Start at Book.Bytes for an ordinary workbook; Book.Parts and Zip let a test
+// change any byte in between.
+package rawbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"html"
+	"strings"
+)
+
+// Cell is one cell's XML: type, value, formula, style.
+type Cell struct {
+	T, V, F string
+	S       int
+}
+
+// Styles that every Book has, as indexes for Cell.S.
+const (
+	General = iota
+	DateStyle
+	PercentStyle
+	CJKDateStyle // yyyy"年"m"月"d"日"
+)
+
+// Num is a number as it stands in the file, Date a date serial.
+func Num(v string) Cell  { return Cell{V: v} }
+func Date(v string) Cell { return Cell{V: v, S: DateStyle} }
+
+// Formula is a formula with its stored value; "" is a formula never calculated.
+func Formula(f, v string) Cell { return Cell{F: f, V: v} }
+
+// Sheet is one sheet. Rows[i] is row i+1; an element is nil (no cell), a
+// string (shared string) or a Cell.
+type Sheet struct {
+	Name       string
+	Hidden     bool
+	Rows       [][]any
+	Merges     []string
+	HiddenRows []int
+	Cols       string // raw <cols> content
+}
+
+// Book is a workbook.
+type Book struct {
+	Sheets   []Sheet
+	Date1904 bool
+}
+
+// Part is a zip entry.
+type Part struct{ Name, Content string }
+
+const (
+	main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+	rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	pkg  = "http://schemas.openxmlformats.org/package/2006"
+	head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+	kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+)
+
+// Parts builds the parts of the book, in the order Excel writes them.
+func (b Book) Parts() []Part {
+	shared := &table{index: map[string]int{}}
+	var sheets []Part
+	for i, s := range b.Sheets {
+		sheets = append(sheets, Part{fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1), s.xml(shared)})
+	}
+	list := []Part{
+		{"[Content_Types].xml", b.types()},
+		{"_rels/.rels", head + fmt.Sprintf(`<Relationships xmlns="%s/relationships"><Relationship Id="rId1" Type="%s/officeDocument" Target="xl/workbook.xml"/></Relationships>`, pkg, rels)},
+		{"xl/workbook.xml", b.workbook()},
+		{"xl/_rels/workbook.xml.rels", b.relations()},
+	}
+	list = append(list, sheets...)
+	return append(list, Part{"xl/styles.xml", styles}, Part{"xl/sharedStrings.xml", shared.xml()})
+}
+
+// Bytes is the whole file.
+func (b Book) Bytes() []byte { return Zip(b.Parts()) }
+
+// Zip packs parts, deflated.
+func Zip(parts []Part) []byte {
+	var buf bytes.Buffer
+	w := zip.NewWriter(&buf)
+	for _, p := range parts {
+		f, err := w.Create(p.Name)
+		if err == nil {
+			_, err = f.Write([]byte(p.Content))
+		}
+		if err != nil {
+			panic(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		panic(err)
+	}
+	return buf.Bytes()
+}
+
+// Replace returns the parts with old replaced by new in the named part. It
+// panics when there is nothing to replace: a test that plants no damage proves
+// nothing.
+func Replace(parts []Part, name, old, new string) []Part {
+	var list []Part
+	done := false
+	for _, p := range parts {
+		if p.Name == name && strings.Contains(p.Content, old) {
+			p.Content = strings.Replace(p.Content, old, new, 1)
+			done = true
+		}
+		list = append(list, p)
+	}
+	if !done {
+		panic("rawbook: no " + old + " in " + name)
+	}
+	return list
+}
+
+func (b Book) types() string {
+	var x strings.Builder
+	fmt.Fprintf(&x, head+`<Types xmlns="%s/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="%ssheet.main+xml"/>`, pkg, kind)
+	for i := range b.Sheets {
+		fmt.Fprintf(&x, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="%sworksheet+xml"/>`, i+1, kind)
+	}
+	fmt.Fprintf(&x, `<Override PartName="/xl/styles.xml" ContentType="%sstyles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="%ssharedStrings+xml"/></Types>`, kind, kind)
+	return x.String()
+}
+
+func (b Book) workbook() string {
+	var x strings.Builder
+	fmt.Fprintf(&x, head+`<workbook xmlns="%s" xmlns:r="%s">`, main, rels)
+	if b.Date1904 {
+		x.WriteString(`<workbookPr date1904="1"/>`)
+	}
+	x.WriteString(`<sheets>`)
+	for i, s := range b.Sheets {
+		state := ""
+		if s.Hidden {
+			state = ` state="hidden"`
+		}
+		fmt.Fprintf(&x, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, html.EscapeString(s.Name), i+1, state, i+1)
+	}
+	x.WriteString(`</sheets></workbook>`)
+	return x.String()
+}
+
+func (b Book) relations() string {
+	var x strings.Builder
+	fmt.Fprintf(&x, head+`<Relationships xmlns="%s/relationships">`, pkg)
+	for i := range b.Sheets {
+		fmt.Fprintf(&x, `<Relationship Id="rId%d" Type="%s/worksheet" Target="worksheets/sheet%d.xml"/>`, i+1, rels, i+1)
+	}
+	fmt.Fprintf(&x, `<Relationship Id="rIdA" Type="%s/styles" Target="styles.xml"/><Relationship Id="rIdB" Type="%s/sharedStrings" Target="sharedStrings.xml"/></Relationships>`, rels, rels)
+	return x.String()
+}
+
+const styles = head + `<styleSheet xmlns="` + main + `"><numFmts count="1"><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/></numFmts><fonts count="1"><font><sz val="11"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="4"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/><xf numFmtId="176"/></cellXfs></styleSheet>`
+
+type table struct {
+	index map[string]int
+	items []string
+}
+
+func (t *table) of(s string) int {
+	i, ok := t.index[s]
+	if !ok {
+		i = len(t.items)
+		t.index[s] = i
+		t.items = append(t.items, s)
+	}
+	return i
+}
+
+func (t *table) xml() string {
+	var x strings.Builder
+	fmt.Fprintf(&x, head+`<sst xmlns="%s" count="%d" uniqueCount="%d">`, main, len(t.items), len(t.items))
+	for _, s := range t.items {
+		fmt.Fprintf(&x, `<si><t xml:space="preserve">%s</t></si>`, html.EscapeString(s))
+	}
+	x.WriteString(`</sst>`)
+	return x.String()
+}
+
+func (s Sheet) xml(shared *table) string {
+	var x strings.Builder
+	fmt.Fprintf(&x, head+`<worksheet xmlns="%s">`, main)
+	if s.Cols != "" {
+		x.WriteString(`<cols>` + s.Cols + `</cols>`)
+	}
+	x.WriteString(`<sheetData>`)
+	for i, row := range s.Rows {
+		if len(row) == 0 {
+			continue
+		}
+		hidden := ""
+		for _, h := range s.HiddenRows {
+			if h == i+1 {
+				hidden = ` hidden="1"`
+			}
+		}
+		fmt.Fprintf(&x, `<row r="%d"%s>`, i+1, hidden)
+		for j, v := range row {
+			writeCell(&x, fmt.Sprintf("%s%d", column(j+1), i+1), v, shared)
+		}
+		x.WriteString(`</row>`)
+	}
+	x.WriteString(`</sheetData>`)
+	if len(s.Merges) > 0 {
+		fmt.Fprintf(&x, `<mergeCells count="%d">`, len(s.Merges))
+		for _, m := range s.Merges {
+			fmt.Fprintf(&x, `<mergeCell ref="%s"/>`, m)
+		}
+		x.WriteString(`</mergeCells>`)
+	}
+	x.WriteString(`</worksheet>`)
+	return x.String()
+}
+
+func writeCell(x *strings.Builder, ref string, v any, shared *table) {
+	switch v := v.(type) {
+	case nil:
+	case string:
+		fmt.Fprintf(x, `<c r="%s" t="s"><v>%d</v></c>`, ref, shared.of(v))
+	case Cell:
+		fmt.Fprintf(x, `<c r="%s"`, ref)
+		if v.S != 0 {
+			fmt.Fprintf(x, ` s="%d"`, v.S)
+		}
+		if v.T != "" {
+			fmt.Fprintf(x, ` t="%s"`, v.T)
+		}
+		x.WriteString(`>`)
+		if v.F != "" {
+			fmt.Fprintf(x, `<f>%s</f>`, html.EscapeString(v.F))
+		}
+		if v.V != "" {
+			fmt.Fprintf(x, `<v>%s</v>`, html.EscapeString(v.V))
+		}
+		x.WriteString(`</c>`)
+	default:
+		panic(fmt.Sprintf("rawbook: cell %s is a %T", ref, v))
+	}
+}
+
+func column(n int) string {
+	name := ""
+	for ; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name
+}
