@@ -17,6 +17,18 @@ type Project struct {
 	Terminated bool
 	Values     map[string]ingest.Value // by 字段, latest known
 	Latest     ingest.Entry
+	Roles      map[form.Role]Known // latest known by 角色, with its cell
+	StageFrom  ingest.Source       // the cell that says Stage
+	StageDay   ingest.Date         // the day that Stage is as of
+	First      ingest.Period       // month of its first row
+	Last       ingest.Period       // month of its latest row
+}
+
+// Known is a value with the month and cell it stands in.
+type Known struct {
+	Value  ingest.Value
+	Source ingest.Source
+	Period ingest.Period
 }
 
 // Projects lists the projects of the year, by code.
@@ -32,15 +44,61 @@ func (y *Year) Projects() []Project {
 	return list
 }
 
+// Previous is a project as known before this month, from earlier months only;
+// ok is false when it is new.
+func (y *Year) Previous(code string) (p Project, ok bool) {
+	rows := y.earlier(normalCode(code))
+	if len(rows) == 0 {
+		return Project{}, false
+	}
+	return y.project(rows), true
+}
+
+func (y *Year) earlier(code string) (rows []*row) {
+	if code == "" {
+		return nil
+	}
+	for _, r := range y.index().projects[code] {
+		if r.period.Before(y.Period) {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// Attested is the stage that an entry of the month's own return attests, and
+// the day it is as of; "" when it says none or is not of the return.
+func (y *Year) Attested(e ingest.Entry) (stage string, as ingest.Date) {
+	r := y.index().own[place{e.Sheet, e.Row}]
+	if r == nil {
+		return "", ingest.Date{}
+	}
+	return r.stageText(), r.attested()
+}
+
+// StageIndex is a stage's 1-based place; the terminal stage comes after all
+// others; 0 is unknown.
+func (y *Year) StageIndex(stage string) int { return y.stages.index(stage) }
+
 func (y *Year) project(rows []*row) Project {
 	latest := rows[len(rows)-1]
-	known, stage := y.stage(rows)
-	p := Project{Code: latest.text(latest.project), Stage: stage, StageIndex: y.stages.index(stage), Latest: latest.entry, Values: map[string]ingest.Value{}}
-	p.Terminated = known != nil && stage == y.Terminated
+	p := Project{
+		Code: latest.text(latest.project), Latest: latest.entry, First: rows[0].period, Last: latest.period,
+		Values: map[string]ingest.Value{}, Roles: map[form.Role]Known{},
+	}
+	if from, stage := y.stage(rows); from != nil {
+		p.Stage, p.StageIndex, p.Terminated = stage, y.stages.index(stage), stage == y.Terminated
+		p.StageFrom, p.StageDay = from.stageSource(), from.attested()
+	}
 	for _, r := range rows {
-		for key, v := range r.entry.Values {
-			if v.Kind != ingest.Blank && v.Kind != ingest.Bad {
-				p.Values[key] = v
+		for _, f := range r.sheet.Fields {
+			v, ok := r.entry.Values[f.Key]
+			if !ok || v.Kind == ingest.Blank || v.Kind == ingest.Bad {
+				continue
+			}
+			p.Values[f.Key] = v
+			if f.Role != form.NoRole {
+				p.Roles[f.Role] = Known{v, r.source(v.Cell), r.period}
 			}
 		}
 	}

@@ -356,13 +356,8 @@ func (y *Year) previous(code string) formula.Record {
 	if rec, ok := y.before[code]; ok {
 		return rec
 	}
-	var rows []*row
-	for _, r := range y.index().projects[code] {
-		if r.period.Before(y.Period) {
-			rows = append(rows, r)
-		}
-	}
-	if code == "" || len(rows) == 0 {
+	rows := y.earlier(code)
+	if len(rows) == 0 {
 		y.before[code] = nil
 	} else {
 		y.before[code] = y.asProject(rows)
