@@ -132,16 +132,14 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 	return tables
 }
 
-func (c *circular) nameCell(code string) Cell { return Cell{Text: words(c.short(code)), Label: true} }
-
 // dash stands where there is no figure, which is not the same as zero.
 var dash = Cell{Text: "—"}
 
-func (c *circular) progressCells(x reading, ok bool) []Cell {
+func (r *reader) progressCells(x reading, ok bool) []Cell {
 	if !ok {
 		return []Cell{dash, dash, dash, dash}
 	}
-	cells := []Cell{c.orDash(x.Target), c.orDash(x.Value), c.orDash(x.Completion), c.orDash(x.Gap)}
+	cells := []Cell{r.orDash(x.Target), r.orDash(x.Value), r.orDash(x.Completion), r.orDash(x.Gap)}
 	if x.AsOf != "" {
 		cells[1].Text += "*"
 	}
@@ -160,11 +158,11 @@ func (c *circular) progressCells(x reading, ok bool) []Cell {
 
 var shades = map[string]Shade{"green": GreenShade, "yellow": YellowShade, "red": RedShade}
 
-func (c *circular) orDash(m marked) Cell {
+func (t *tracer) orDash(m marked) Cell {
 	if m == "" {
 		return dash
 	}
-	return c.cell(m)
+	return t.cell(m)
 }
 
 // monthTables shows the month alone for every indicator, and the year so far

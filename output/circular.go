@@ -85,9 +85,8 @@ const circularFile = "circular.tmpl"
 
 // circular is a CircularInput being written up.
 type circular struct {
-	*reader
+	*writer
 	in       CircularInput
-	w        *Wording
 	readings map[string]map[string]reading // task force, indicator
 	counted  []string                      // task forces in the county's totals
 	apart    []string                      // the others that figures or reporting speak of
@@ -100,7 +99,7 @@ type circular struct {
 // Circular writes the month's circular. An error is a fault of the wording or
 // of the input, never of the figures.
 func Circular(in CircularInput, w *Wording) (*Document, error) {
-	c := &circular{reader: newReader(in.Scheme, in.Period), in: in, w: w}
+	c := &circular{writer: &writer{newReader(in.Scheme, in.Period), w, circularFile}, in: in}
 	c.gather()
 	c.head()
 	c.annexes()
@@ -209,7 +208,7 @@ func (c *circular) head() {
 		Kind: "月通报", RedHead: s.Office, To: s.To, Signature: s.Office, Note: s.Other["附注"],
 		CopyTo: s.CopyTo, PrintedBy: s.Office, Author: s.Office,
 	}
-	c.doc.Title = c.titleParts(c.line("标题", c.face()))
+	c.doc.Title = titleParts(c.line("标题", c.face()))
 	c.doc.Subject = strings.Join(c.doc.Title, "")
 	if c.in.Status == Draft {
 		c.doc.DraftMark = "送审稿"
@@ -221,49 +220,6 @@ func (c *circular) head() {
 		c.doc.PrintedOn = c.in.Date.Chinese()
 	}
 	c.doc.Body = append(c.doc.Body, c.say("引言", c.face())...)
-}
-
-// say renders a piece of wording as paragraphs; an error sticks.
-func (c *circular) say(name string, data any) []Block {
-	out, err := c.w.say(circularFile, name, data)
-	if err != nil {
-		c.fail(err)
-	}
-	return paragraphs(out)
-}
-
-func (c *circular) line(name string, data any) marked {
-	m, err := c.w.line(circularFile, name, data)
-	if err != nil {
-		c.fail(err)
-	}
-	return m
-}
-
-// titleParts cuts a title at its marks, and a long name of an office before
-// the words every such name is made of.
-func (c *circular) titleParts(m marked) []string {
-	var parts []string
-	for _, piece := range strings.Split(string(m), cutMark) {
-		for text := words(marked(piece)); text != ""; {
-			n := len(text)
-			if len([]rune(text)) > 16 {
-				n = cutOffice(text)
-			}
-			parts, text = append(parts, text[:n]), text[n:]
-		}
-	}
-	return parts
-}
-
-// cutOffice is where a long name breaks best, in bytes.
-func cutOffice(name string) int {
-	for _, word := range []string{"工作领导小组", "领导小组", "委员会", "指挥部", "办公室"} {
-		if at := strings.Index(name, word); at > 0 {
-			return at
-		}
-	}
-	return len(name)
 }
 
 // section adds a numbered heading with what stands under it, the office's own
@@ -278,17 +234,7 @@ func (c *circular) section(name string, blocks []Block) {
 			}
 		}
 	}
-	if len(blocks) == 0 {
-		return
-	}
-	n := 1
-	for _, b := range c.doc.Body {
-		if _, ok := b.(Heading); ok {
-			n++
-		}
-	}
-	c.doc.Body = append(c.doc.Body, Heading{Level: 1, Text: numeral(n) + "、" + name})
-	c.doc.Body = append(c.doc.Body, blocks...)
+	c.doc.addSection(name, blocks)
 }
 
 // stale is a task force whose return of the month is missing.

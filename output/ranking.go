@@ -1,0 +1,451 @@
+package output
+
+import (
+	"slices"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+)
+
+// RankingStatus is how far a ranking has come.
+type RankingStatus string
+
+const (
+	RankingDraft     RankingStatus = "draft"     // 送审稿
+	RankingPublished RankingStatus = "published" // 公示稿
+	RankingFinal     RankingStatus = "final"     // 定稿
+)
+
+// RankingInput is everything a ranking (季评比) is made of, judged already.
+type RankingInput struct {
+	Scheme    *scheme.Scheme
+	Quarter   ingest.Quarter
+	Status    RankingStatus
+	Number    string      // 发文字号; "" where it has none
+	Date      ingest.Date // zero in a draft
+	Ranking   score.Ranking
+	Figures   []score.Figure             // of the quarter's last month
+	Earlier   []score.Ranking            // earlier quarters of the year, oldest first
+	Months    []MonthReporting           // the quarter's months, in order
+	Projects  map[string][]facts.Project // by task force, of the year
+	Returns   []*ingest.Return           // accepted returns of the year that figures rest on
+	Lifts     []score.Lift               // for JSON and the internal sheet; not printed here
+	Pending   bool                       // rests on double claims that are not settled
+	Objection int                        // working days for objections; 0 says 及时
+}
+
+// MonthReporting is what became of the returns of one month.
+type MonthReporting struct {
+	Period    ingest.Period
+	Reporting []score.Reporting
+}
+
+const rankingFile = "ranking.tmpl"
+
+// ranking is a RankingInput being written up.
+type ranking struct {
+	*writer
+	in       RankingInput
+	readings map[string]map[string]reading
+	doc      *Document
+}
+
+// place is one task force in the ranking, as wording speaks of it.
+type place struct {
+	Standing              score.Standing
+	Who, Rank, Score      marked
+	Tied, New, Up, Down   bool
+	Moved, Excluded, Lost marked
+	Head                  reading
+	Lines, Reached        marked
+	Short                 []marked
+	Reports               []report
+	Projects              bool
+}
+
+type report struct{ Period, State marked }
+
+// Ranking writes the quarter's ranking. A final one that rests on unsettled
+// double claims is refused by whoever issues it, not here.
+func Ranking(in RankingInput, w *Wording) (*Document, error) {
+	r := &ranking{
+		writer:   &writer{newReader(in.Scheme, in.Scheme.Settings.Calendar.QuarterEnd(in.Quarter)), w, rankingFile},
+		in:       in,
+		readings: map[string]map[string]reading{},
+	}
+	for _, f := range in.Figures {
+		if r.readings[f.TaskForce] == nil {
+			r.readings[f.TaskForce] = map[string]reading{}
+		}
+		r.readings[f.TaskForce][f.Indicator] = r.read(f)
+	}
+	r.head()
+	places := r.places()
+	r.front(places)
+	r.result(places)
+	r.charts(places)
+	r.arithmetic()
+	r.method()
+	r.pages(places)
+	r.sources()
+	traces, err := r.finish()
+	if err != nil {
+		return nil, err
+	}
+	r.doc.Traces = traces
+	return r.doc, nil
+}
+
+type rankingFace struct {
+	Quarter, Scope, Basis, Objection marked
+	Status                           string
+}
+
+func (r *ranking) face() rankingFace {
+	s := r.scheme.Settings
+	f := rankingFace{Quarter: label(r.in.Quarter.Chinese()), Scope: label(s.Scope), Basis: label(s.NoticeTitle), Status: string(r.in.Status)}
+	if r.in.Objection > 0 {
+		f.Objection = label(itoa(r.in.Objection))
+	}
+	return f
+}
+
+func (r *ranking) head() {
+	s := r.scheme.Settings
+	r.doc = &Document{Kind: "季评比", Number: r.in.Number, Title: titleParts(r.line("标题", r.face())), Signature: s.Office, Author: s.Office}
+	r.doc.Subject = strings.Join(r.doc.Title, "")
+	switch r.in.Status {
+	case RankingDraft:
+		r.doc.DraftMark, r.doc.Number = "送审稿", ""
+	case RankingPublished:
+		r.doc.DraftMark = "公示稿"
+	}
+	if r.in.Date != (ingest.Date{}) {
+		r.doc.Date = r.in.Date.Chinese()
+	}
+	r.doc.Body = append(r.doc.Body, r.say("引言", r.face())...)
+}
+
+// places registers ranks, scores and points and reads each standing.
+func (r *ranking) places() []place {
+	var list []place
+	for _, st := range r.in.Ranking.Standings {
+		p := place{Standing: st, Who: r.short(st.TaskForce), Tied: st.Tied, Excluded: label(st.Excluded)}
+		p.Score = r.score(st)
+		if st.Rank > 0 {
+			p.Rank = r.number(key("rank", st.TaskForce, "rank"), exact.Int(int64(st.Rank)), 0, "按得分从高到低排列，得分相同名次并列", nil, key("rank", st.TaskForce, "score"))
+		}
+		if moved, ok := st.Moved(); !ok {
+			p.New = true
+		} else if moved != 0 {
+			p.Up, p.Down = moved > 0, moved < 0
+			p.Moved = r.number(key("rank", st.TaskForce, "moved"), abs(exact.Int(int64(moved))), 0, "上季度第"+itoa(st.PreviousRank)+"名，本季度第"+itoa(st.Rank)+"名", nil, key("rank", st.TaskForce, "rank"))
+		}
+		r.why(&p)
+		for _, m := range r.in.Months {
+			for _, x := range m.Reporting {
+				if x.TaskForce == st.TaskForce {
+					p.Reports = append(p.Reports, report{label(r.monthName(m.Period)), marked(stateWords[stateOf(x)])})
+				}
+			}
+		}
+		p.Projects = len(r.in.Projects[st.TaskForce]) > 0
+		list = append(list, p)
+	}
+	return list
+}
+
+// score registers a standing's score and everything it adds up.
+func (r *ranking) score(st score.Standing) marked {
+	var of []string
+	for _, l := range st.Lines {
+		k := key("score", st.TaskForce, l.Indicator)
+		var from []string
+		for _, what := range []string{"actual", "expected"} {
+			if f := key("figure", st.TaskForce, l.Indicator, what); r.has(f) {
+				from = append(from, f)
+			}
+		}
+		r.number(k+"/weight", l.Weight, weightPlaces(l.Weight), "方案计分权重，不计分的指标的权重按比例分给其余指标", []ingest.Source{{Office: "方案", Place: ingest.Place{Sheet: "计分"}}})
+		r.number(k+"/points", l.Points, 2, l.Formula, nil, append(from, k+"/weight")...)
+		r.figure(k+"/formula", l.Formula, l.Formula, nil, append(slices.Clone(from), k+"/weight")...)
+		if l.Judged {
+			of = append(of, k+"/points")
+		}
+	}
+	for i, d := range st.Deductions {
+		k := key("deduction", st.TaskForce, itoa(i+1))
+		r.number(k, d.Points, weightPlaces(d.Points), clean(d.Item)+itoa(d.Count)+"次", []ingest.Source{{Office: "方案", Place: ingest.Place{Sheet: "扣分"}}})
+		of = append(of, k)
+	}
+	r.figure(key("rank", st.TaskForce, "sum"), st.Formula, st.Formula, nil, of...)
+	return r.number(key("rank", st.TaskForce, "score"), st.Score, 2, st.Formula, nil, of...)
+}
+
+func (t *tracer) has(k string) bool { _, ok := t.traces[k]; return ok }
+
+func weightPlaces(n exact.Num) int {
+	if n.Places() == 0 {
+		return 0
+	}
+	return 2
+}
+
+// why gathers what one line can say about a standing.
+func (r *ranking) why(p *place) {
+	code := p.Standing.TaskForce
+	var judged, reached []string
+	for _, l := range p.Standing.Lines {
+		x, ok := r.readings[code][l.Indicator]
+		if !ok || !l.Judged {
+			continue
+		}
+		k := key("score", code, l.Indicator, "points")
+		judged = append(judged, k)
+		if !l.Missing && l.Actual.Cmp(l.Expected) >= 0 {
+			reached = append(reached, k)
+		} else {
+			p.Short = append(p.Short, label(x.Indicator.Name))
+		}
+	}
+	p.Head = r.readings[code][r.headline(p.Standing)]
+	if len(judged) > 0 {
+		p.Lines = r.count(key("rank", code, "lines"), "计分的指标数", judged...)
+	}
+	if len(reached) > 0 {
+		p.Reached = r.count(key("rank", code, "reached"), "累计数不低于应达数的指标数", reached...)
+	}
+	lost, of := exact.Num{}, []string(nil)
+	for i, d := range p.Standing.Deductions {
+		lost = lost.Add(d.Points)
+		of = append(of, key("deduction", code, itoa(i+1)))
+	}
+	if lost.Sign() > 0 {
+		p.Lost = r.number(key("rank", code, "lost"), lost, weightPlaces(lost), "扣分合计", nil, of...)
+	}
+}
+
+// headline is the indicator the front page speaks of: the first one marked
+// 通报重点 that is scored, else the heaviest line.
+func (r *ranking) headline(st score.Standing) string {
+	best := ""
+	weight := exact.Num{}
+	for _, l := range st.Lines {
+		if ind := r.inds[l.Indicator]; ind != nil && ind.Headline {
+			return l.Indicator
+		}
+		if best == "" || l.Weight.Cmp(weight) > 0 {
+			best, weight = l.Indicator, l.Weight
+		}
+	}
+	return best
+}
+
+// front is what a leader reads in ten seconds.
+func (r *ranking) front(places []place) {
+	t := &Table{Columns: []Column{{"名次", 20, Centre}, {"专班", 30, Left}, {"得分", 16, Right}, {"较上季", 14, Centre}, {"情况", 76, Left}}}
+	for _, p := range places {
+		code := p.Standing.TaskForce
+		rank, moved := Cell{Text: "不排名"}, Cell{Text: "—"}
+		if p.Rank != "" {
+			rank = r.remark(key("rank", code, "place"), "名次", p, key("rank", code, "rank"))
+			if moved = (Cell{Text: words(r.line("升降", p))}); p.Moved != "" {
+				moved.Figure = key("rank", code, "moved")
+			}
+		}
+		t.Rows = append(t.Rows, []Cell{rank, r.nameCell(code), r.cell(p.Score), moved, r.whyCell(p)})
+	}
+	r.doc.Body = append(r.doc.Body, t, PageBreak{})
+}
+
+// whyCell is one line of why, a figure as a whole: it rests on the score and
+// on the figures it names.
+func (r *ranking) whyCell(p place) Cell {
+	text := r.line("一句话", p)
+	var of []string
+	for _, s := range spans(string(text)) {
+		if s.Figure != "" {
+			of = append(of, s.Figure)
+		}
+	}
+	if len(of) == 0 {
+		return Cell{Text: words(text), Label: true}
+	}
+	return r.cell(r.figure(key("rank", p.Standing.TaskForce, "why"), words(text), "", nil, of...))
+}
+
+func (r *reader) nameCell(code string) Cell { return Cell{Text: words(r.short(code)), Label: true} }
+
+// result is 一、评比结果: who stands where, and the points of every line.
+func (r *ranking) result(places []place) {
+	type tie struct {
+		Names []marked
+		Rank  marked
+	}
+	type view struct {
+		Ranked, Noun, BestScore, LastScore marked
+		Best, Last                         crowd
+		Spread, Pending                    bool
+		Ties                               []tie
+		Excluded                           []place
+	}
+	v := view{Noun: "专班", Pending: r.in.Pending}
+	if r.noun != "" {
+		v.Noun = label(r.noun)
+	}
+	var keys []string
+	ties := map[int]*tie{}
+	for _, p := range places {
+		if p.Rank == "" {
+			v.Excluded = append(v.Excluded, p)
+			continue
+		}
+		keys = append(keys, key("rank", p.Standing.TaskForce, "rank"))
+		if v.Best.Names == nil || p.Standing.Rank == 1 {
+			v.Best.Names, v.BestScore = append(v.Best.Names, p.Who), p.Score
+		}
+		if p.Score != v.LastScore && words(p.Score) != words(v.LastScore) {
+			v.Last.Names = nil
+		}
+		v.Last.Names, v.LastScore = append(v.Last.Names, p.Who), p.Score
+		if p.Tied {
+			if ties[p.Standing.Rank] == nil {
+				ties[p.Standing.Rank] = &tie{Rank: p.Rank}
+			}
+			ties[p.Standing.Rank].Names = append(ties[p.Standing.Rank].Names, p.Who)
+		}
+	}
+	v.Spread = words(v.BestScore) != words(v.LastScore)
+	v.Ranked = r.count("count/ranked", "参加排名的专班数", keys...)
+	for _, p := range places {
+		if t := ties[p.Standing.Rank]; t != nil {
+			v.Ties = append(v.Ties, *t)
+			delete(ties, p.Standing.Rank)
+		}
+	}
+	r.doc.addSection("评比结果", append(r.say("结果", v), r.pointsTable(places)))
+}
+
+func (r *ranking) pointsTable(places []place) *Table {
+	t := &Table{Columns: []Column{{"名次", 10, Centre}, {"专班", 28, Left}}}
+	for _, row := range r.scheme.Scores {
+		name := row.Indicator
+		if ind := r.inds[name]; ind != nil {
+			name = ind.Name
+		}
+		t.Columns = append(t.Columns, Column{name, 16, Right})
+	}
+	t.Columns = append(t.Columns, Column{"扣分", 12, Right}, Column{"得分", 14, Right}, Column{"上季名次", 12, Centre})
+	for _, p := range places {
+		code := p.Standing.TaskForce
+		row := []Cell{r.orDash(p.Rank), r.nameCell(code)}
+		for _, s := range r.scheme.Scores {
+			at := slices.IndexFunc(p.Standing.Lines, func(l score.Line) bool { return l.Indicator == s.Indicator })
+			if at < 0 || !p.Standing.Lines[at].Judged {
+				row = append(row, dash)
+				continue
+			}
+			row = append(row, r.cells[key("score", code, s.Indicator, "points")])
+		}
+		last := dash
+		if p.Standing.PreviousRank > 0 {
+			last = r.cell(r.number(key("rank", code, "previous"), exact.Int(int64(p.Standing.PreviousRank)), 0, r.in.Quarter.Prev().Chinese()+"季评比", nil))
+		}
+		t.Rows = append(t.Rows, append(row, r.orDash(p.Lost), r.cell(p.Score), last))
+	}
+	return t
+}
+
+// arithmetic is 得分计算: every line as a pocket calculator would do it.
+func (r *ranking) arithmetic() {
+	type view struct{ Rescaled, Draft bool }
+	v := view{}
+	for _, st := range r.in.Ranking.Standings {
+		for _, l := range st.Lines {
+			v.Rescaled = v.Rescaled || !l.Judged
+		}
+	}
+	for _, row := range r.scheme.Scores {
+		v.Draft = v.Draft || strings.Contains(row.Note, "建议稿")
+	}
+	blocks := r.say("得分说明", v)
+	for i, st := range r.in.Ranking.Standings {
+		blocks = append(blocks, Heading{Level: 2, Text: "（" + numeral(i+1) + "）" + words(r.short(st.TaskForce))}, r.arithmeticTable(st))
+	}
+	r.doc.addSection("得分计算", blocks)
+}
+
+func (r *ranking) arithmeticTable(st score.Standing) *Table {
+	t := &Table{Columns: []Column{{"计分项", 28, Left}, {"算式", 62, Left}, {"说明", 66, Left}}, Total: true}
+	for _, l := range st.Lines {
+		x := r.readings[st.TaskForce][l.Indicator]
+		name := l.Indicator
+		if x.Indicator != nil {
+			name = x.Indicator.Name
+		}
+		k := key("score", st.TaskForce, l.Indicator)
+		t.Rows = append(t.Rows, []Cell{{Text: clean(name), Label: true}, r.cells[k+"/formula"], r.explain(st.TaskForce, l.Indicator, x)})
+	}
+	if len(st.Deductions) == 0 {
+		t.Rows = append(t.Rows, []Cell{{Text: "扣分"}, {Text: "无"}, {}})
+	}
+	for i, d := range st.Deductions {
+		k := key("deduction", st.TaskForce, itoa(i+1))
+		times := r.number(k+"/count", exact.Int(int64(d.Count)), 0, "本季度发生次数", nil)
+		t.Rows = append(t.Rows, []Cell{{Text: "扣分"}, r.cells[k], r.cell(r.figure(k+"/why", clean(d.Item)+words(times)+"次", "", nil, k+"/count"))})
+	}
+	t.Rows = append(t.Rows, []Cell{{Text: "得分"}, r.cells[key("rank", st.TaskForce, "sum")], {}})
+	return t
+}
+
+// explain says where the expected number of a line comes from.
+func (r *ranking) explain(code, ind string, x reading) Cell {
+	type view struct {
+		reading
+		Months, Planned marked
+		Floored         bool
+	}
+	if x.Target == "" {
+		return Cell{Text: words(r.line("算式说明", view{reading: x}))}
+	}
+	elapsed := r.scheme.Settings.Calendar.Elapsed(r.period)
+	v := view{reading: x, Months: label(itoa(elapsed))}
+	for _, f := range r.in.Figures {
+		if f.TaskForce == code && f.Indicator == ind && f.Share != nil && f.Goal != nil && f.Expected != nil && x.Indicator.Count {
+			planned := f.Share.Mul(*f.Goal)
+			v.Floored = planned.Cmp(*f.Expected) != 0
+			v.Planned = r.figure(key("figure", code, ind, "planned"), planned.AtLeast(0, 2), words(x.Target)+"×"+itoa(elapsed)+"÷12", nil, key("figure", code, ind, "target"))
+		}
+	}
+	return r.remark(key("score", code, ind, "note"), "算式说明", v, key("figure", code, ind, "target"), key("figure", code, ind, "expected"))
+}
+
+// method is 计算口径: what the notice leaves open, and how it was decided.
+func (r *ranking) method() {
+	t := &Table{Columns: []Column{{"事项", 34, Left}, {"取值", 26, Left}, {"说明", 96, Left}}}
+	named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
+	for _, row := range r.scheme.Scores {
+		name := row.Indicator
+		if ind := r.inds[name]; ind != nil {
+			name = ind.Name
+		}
+		value := "权重" + score.WeightText(row.Weight) + "，封顶" + row.Cap.AtLeast(2, 4) + "倍"
+		t.Rows = append(t.Rows, []Cell{named("计分：" + name), named(value), named(row.Note)})
+	}
+	var items []string
+	for item := range r.scheme.Choices {
+		items = append(items, item)
+	}
+	slices.Sort(items)
+	for _, item := range items {
+		c := r.scheme.Choices[item]
+		t.Rows = append(t.Rows, []Cell{named(c.Item), named(c.Value), named(c.Note)})
+	}
+	if len(t.Rows) > 0 {
+		r.doc.addSection("计算口径", append(r.say("口径说明", r.face()), t))
+	}
+}

@@ -1,0 +1,120 @@
+package output
+
+import (
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/rules/score"
+)
+
+// charts is 图示: every scored indicator against target and plan, the scores,
+// and their course over the quarters of the year.
+func (r *ranking) charts(places []place) {
+	var blocks []Block
+	if c := r.scoreChart(places); len(c.Labels) > 0 {
+		blocks = append(blocks, c)
+	}
+	for _, row := range r.scheme.Scores {
+		if c := r.progressChart(row.Indicator, places); c != nil {
+			blocks = append(blocks, c)
+		}
+	}
+	if len(r.in.Earlier) > 0 {
+		blocks = append(blocks, r.trendChart(places))
+	}
+	r.doc.addSection("图示", blocks)
+}
+
+// bar adds one bar to a series.
+func (s *Series) bar(c Cell) {
+	s.Values = append(s.Values, c.Num)
+	s.Texts = append(s.Texts, c.Text)
+	s.Keys = append(s.Keys, c.Figure)
+}
+
+func (r *ranking) scoreChart(places []place) *Chart {
+	c := &Chart{Title: "得分", Unit: "分", Series: []Series{{Name: "得分"}}}
+	for _, p := range places {
+		if p.Rank != "" {
+			c.Labels = append(c.Labels, words(p.Who))
+			c.Series[0].bar(r.cell(p.Score))
+		}
+	}
+	return c
+}
+
+// progressChart is nil where nobody has a target.
+func (r *ranking) progressChart(ind string, places []place) *Chart {
+	i := r.inds[ind]
+	if i == nil {
+		return nil
+	}
+	c := &Chart{Title: i.Name + "完成情况", Unit: i.Unit, Mark: "进度应达", Series: []Series{{Name: "年度目标"}, {Name: "累计完成"}}}
+	for _, p := range places {
+		code := p.Standing.TaskForce
+		x, ok := r.readings[code][ind]
+		if !ok || x.Target == "" {
+			continue
+		}
+		c.Labels = append(c.Labels, words(p.Who))
+		c.Series[0].bar(r.goalCell(code, ind, x))
+		c.Series[1].bar(r.orDash(x.Value))
+		mark := exact.Num{}
+		if cell := r.orDash(x.Expected); cell.Num != nil {
+			mark = *cell.Num
+		}
+		c.Marks = append(c.Marks, mark)
+	}
+	if len(c.Labels) == 0 {
+		return nil
+	}
+	return c
+}
+
+// goalCell is the target as a bar: a range stands at the end it is judged by.
+func (r *ranking) goalCell(code, ind string, x reading) Cell {
+	cell := r.cell(x.Target)
+	for _, f := range r.in.Figures {
+		if f.TaskForce == code && f.Indicator == ind && cell.Num == nil {
+			low := f.Target.Low
+			if f.Goal != nil {
+				low = *f.Goal
+			}
+			cell.Num = &low
+		}
+	}
+	return cell
+}
+
+func (r *ranking) trendChart(places []place) *Chart {
+	c := &Chart{Title: "各季度得分", Unit: "分"}
+	for _, p := range places {
+		c.Labels = append(c.Labels, words(p.Who))
+	}
+	for _, q := range r.in.Earlier {
+		s := Series{Name: quarterName(q.Quarter)}
+		for _, p := range places {
+			s.bar(r.earlierScore(q, p.Standing.TaskForce))
+		}
+		c.Series = append(c.Series, s)
+	}
+	now := Series{Name: quarterName(r.in.Quarter)}
+	for _, p := range places {
+		now.bar(r.cell(p.Score))
+	}
+	c.Series = append(c.Series, now)
+	return c
+}
+
+func (r *ranking) earlierScore(q score.Ranking, code string) Cell {
+	for _, st := range q.Standings {
+		if st.TaskForce == code && st.Rank > 0 {
+			return r.cell(r.number(key("score", code, q.Quarter.String()), st.Score, 2, q.Quarter.Chinese()+"季评比："+st.Formula, nil))
+		}
+	}
+	return dash
+}
+
+// quarterName is 第三季度.
+func quarterName(q ingest.Quarter) string {
+	return "第" + string([]rune("一二三四")[q.Number-1]) + "季度"
+}

@@ -1,0 +1,148 @@
+package output
+
+import (
+	"slices"
+
+	"tongbao/ingest"
+	"tongbao/ingest/form"
+	"tongbao/rules/facts"
+)
+
+// pages is an annex with a page for every task force: its standing, its
+// figures, its projects.
+func (r *ranking) pages(places []place) {
+	var body []Block
+	for i, p := range places {
+		if i > 0 {
+			body = append(body, PageBreak{})
+		}
+		code := p.Standing.TaskForce
+		body = append(body, Heading{Level: 2, Text: "（" + numeral(i+1) + "）" + words(p.Who)})
+		body = append(body, r.say("专班概况", p)...)
+		body = append(body, r.figuresTable(code))
+		if list := r.in.Projects[code]; len(list) > 0 {
+			body = append(body, r.projectsTable(code, list))
+		}
+	}
+	if len(body) > 0 {
+		r.doc.Annexes = append(r.doc.Annexes, Annex{Title: words(r.line("各专班标题", r.face())), Body: body})
+	}
+}
+
+func (r *ranking) figuresTable(code string) *Table {
+	t := &Table{Caption: "指标完成情况", Columns: []Column{
+		{"指标", 36, Left}, {"单位", 12, Centre}, {"年度目标", 18, Right}, {"应达", 16, Right}, {"累计", 18, Right}, {"完成率%", 18, Right}, {"较进度", 20, Right},
+	}}
+	for i := range r.scheme.Indicators {
+		x, ok := r.readings[code][r.scheme.Indicators[i].Code]
+		if !ok {
+			continue
+		}
+		cells := r.progressCells(x, true)
+		row := []Cell{{Text: clean(x.Indicator.Name), Label: true}, {Text: clean(x.Indicator.Unit), Label: true}, cells[0], r.orDash(x.Expected), cells[1], cells[2], cells[3]}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// projectsTable lists a task force's projects of the year by the roles of the
+// columns they were reported in.
+func (r *ranking) projectsTable(code string, list []facts.Project) *Table {
+	t := &Table{Caption: "项目情况", Columns: []Column{{"项目编号", 24, Centre}, {"项目名称", 44, Left}, {"投资方", 40, Left}, {"阶段", 14, Centre}}}
+	fields := r.projectFields(code)
+	var amounts []form.Field
+	for _, f := range fields {
+		if f.Role == form.Amount && !slices.ContainsFunc(amounts, func(o form.Field) bool { return o.Key == f.Key }) {
+			amounts = append(amounts, f)
+			t.Columns = append(t.Columns, Column{f.Title(), 18, Right})
+		}
+	}
+	for _, p := range list {
+		row := []Cell{{Text: clean(p.Code), Label: true}, r.roleCell(fields, form.ProjectName, p), r.roleCell(fields, form.Investor, p), {Text: clean(p.Stage), Label: true}}
+		for _, f := range amounts {
+			row = append(row, r.amountCell(code, p, f))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// projectFields are the columns of every sheet of the task force's form that
+// holds projects.
+func (r *ranking) projectFields(code string) []form.Field {
+	var fields []form.Field
+	for _, f := range r.scheme.Forms {
+		if t := r.forces[code]; t == nil || f.Class != t.Class {
+			continue
+		}
+		for i := range f.Sheets {
+			if s := &f.Sheets[i]; s.Shape == form.List && s.With(form.Project) != nil {
+				fields = append(fields, s.Fields...)
+			}
+		}
+	}
+	return fields
+}
+
+func (r *ranking) roleCell(fields []form.Field, role form.Role, p facts.Project) Cell {
+	for _, f := range fields {
+		if v, ok := p.Values[f.Key]; ok && f.Role == role {
+			return Cell{Text: clean(v.String()), Label: true}
+		}
+	}
+	return dash
+}
+
+// amountCell is an amount as last reported; its trace is the latest return
+// that has it.
+func (r *ranking) amountCell(code string, p facts.Project, f form.Field) Cell {
+	v, ok := p.Values[f.Key]
+	if !ok || v.Kind != ingest.Number {
+		return dash
+	}
+	places := max(v.Num.Places(), min(2, f.Decimals))
+	return r.cell(r.number(key("project", code, p.Code, f.Key), v.Num, places, "最近一次填报数", r.reportedAt(code, p.Code, f.Key, v)))
+}
+
+// reportedAt finds the cell a project's latest value was reported in.
+func (r *ranking) reportedAt(code, project, field string, v ingest.Value) []ingest.Source {
+	for _, ret := range slices.Backward(r.in.Returns) {
+		if ret.TaskForce != code {
+			continue
+		}
+		for _, e := range slices.Backward(ret.Entries) {
+			at, ok := e.Values[field]
+			if ok && at.Cell == v.Cell && at.Raw == v.Raw && r.ofProject(ret.TaskForce, e) == project {
+				return []ingest.Source{{Version: &ret.Version, Place: ingest.Place{Sheet: e.Sheet, Cell: at.Cell}}}
+			}
+		}
+	}
+	return nil
+}
+
+// ofProject is the project a row speaks of, "" for none.
+func (r *ranking) ofProject(code string, e ingest.Entry) string {
+	for _, f := range r.projectFields(code) {
+		if v, ok := e.Values[f.Key]; ok && f.Role == form.Project {
+			return v.Text
+		}
+	}
+	return ""
+}
+
+// sources lists the return versions behind the figures.
+func (r *ranking) sources() {
+	if len(r.in.Returns) == 0 {
+		return
+	}
+	t := &Table{Columns: []Column{{"专班", 28, Left}, {"月份", 22, Centre}, {"版次", 14, Centre}, {"SHA-256", 130, Left}}}
+	named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
+	for _, force := range r.scheme.TaskForces {
+		for _, ret := range r.in.Returns {
+			if ret.TaskForce == force.Code {
+				t.Rows = append(t.Rows, []Cell{r.nameCell(force.Code), named(ret.Period.Chinese()), named("第" + itoa(ret.Number) + "版"), named(ret.SHA256)})
+			}
+		}
+	}
+	r.doc.Annexes = append(r.doc.Annexes, Annex{Title: words(r.line("来源标题", r.face())), Landscape: true, Body: append(r.say("来源说明", r.face()), t)})
+}

@@ -1,0 +1,80 @@
+package output
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"tongbao/ingest"
+	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+)
+
+// thirdQuarter is the ranking on the figures of september.
+func thirdQuarter() RankingInput {
+	month := september()
+	s := month.Scheme
+	for _, row := range [][2]string{{"外出招商活动", "20"}, {"外出对接项目", "15"}, {"对接总投资", "15"}, {"签约金额", "25"}, {"落地项目", "25"}} {
+		s.Scores = append(s.Scores, scheme.ScoreLine{Indicator: row[0], Weight: n(row[1]), Cap: n("1.2"), Note: "建议稿。"})
+	}
+	in := RankingInput{Scheme: s, Quarter: ingest.Quarter{Year: 2023, Number: 3}, Status: RankingPublished, Date: ingest.Date{Year: 2023, Month: 10, Day: 18}, Objection: 5, Figures: month.Figures, Returns: month.Returns}
+	var standings []score.Standing
+	for _, t := range s.TaskForces {
+		if !t.Ranked {
+			continue
+		}
+		figures := map[string]*score.Figure{}
+		for i := range in.Figures {
+			if in.Figures[i].TaskForce == t.Code {
+				figures[in.Figures[i].Indicator] = &in.Figures[i]
+			}
+		}
+		var lost []score.DeductionLine
+		if t.Code == "SZJ" {
+			lost = []score.DeductionLine{{Item: "月报表缺报", Count: 1, Points: n("2")}}
+		}
+		standings = append(standings, score.Stand(t.Code, score.Lines(s, figures), lost, ""))
+	}
+	in.Ranking = score.Rank(in.Quarter, standings, map[string]int{"KFQ": 2, "ZBZ": 1, "MCQ": 3, "NYC": 4, "WLK": 5})
+	in.Months = []MonthReporting{{Period: month.Period, Reporting: month.Reporting}}
+	in.Projects = map[string][]facts.Project{"KFQ": {{Code: "KFQ-2023-003", Stage: "签约", Values: month.Returns[0].Entries[0].Values, Latest: month.Returns[0].Entries[0]}}}
+	in.Earlier = []score.Ranking{{Quarter: in.Quarter.Prev(), Standings: []score.Standing{{TaskForce: "KFQ", Rank: 2, Score: n("98.5"), Formula: "98.50−0=98.50"}, {TaskForce: "ZBZ", Rank: 1, Score: n("101.25")}}}}
+	in.Lifts = []score.Lift{{TaskForce: "ZBZ", Indicator: "对接总投资", Need: n("0.5"), ToRank: 1}}
+	return in
+}
+
+func TestRankingOfTheThirdQuarter(t *testing.T) {
+	d, err := Ranking(thirdQuarter(), wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "ranking-2023Q3", d)
+	text := Text(d)
+	for _, want := range exampleFormulas(t) {
+		if !strings.Contains(text, want) {
+			t.Errorf("the example's %s is not printed", want)
+		}
+	}
+}
+
+// exampleFormulas are the formulas of ../shared/examples/ranking-2023Q3.txt.
+func exampleFormulas(t *testing.T) []string {
+	data, err := os.ReadFile("../../shared/examples/ranking-2023Q3.txt")
+	if os.IsNotExist(err) {
+		t.Skip("shared/examples is not here")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, word := range strings.Fields(string(data)) {
+		if strings.Contains(word, "=") {
+			list = append(list, word)
+		}
+	}
+	if len(list) != 6 {
+		t.Fatalf("%d formulas in the example, want 6: %q", len(list), list)
+	}
+	return list
+}

@@ -1,0 +1,85 @@
+package output
+
+import "strings"
+
+// writer puts the wording of one document around its figures.
+type writer struct {
+	*reader
+	w    *Wording
+	file string
+}
+
+// say renders a piece of wording as paragraphs; an error sticks.
+func (w *writer) say(name string, data any) []Block {
+	out, err := w.w.say(w.file, name, data)
+	if err != nil {
+		w.fail(err)
+	}
+	return paragraphs(out)
+}
+
+// line renders a piece of wording that is one line: a title, a remark.
+func (w *writer) line(name string, data any) marked {
+	m, err := w.w.line(w.file, name, data)
+	if err != nil {
+		w.fail(err)
+	}
+	return m
+}
+
+// remark renders a piece of wording as a table cell, a figure as a whole: it
+// rests on the figures named.
+func (w *writer) remark(k, name string, data any, of ...string) Cell {
+	text := words(w.line(name, data))
+	return w.cell(w.figure(k, text, "", nil, of...))
+}
+
+// titleParts cuts a title at its marks, and a long name of an office before
+// the words every such name is made of.
+func titleParts(m marked) []string {
+	var parts []string
+	for _, piece := range strings.Split(string(m), cutMark) {
+		for text := words(marked(piece)); text != ""; {
+			n := len(text)
+			if len([]rune(text)) > longestPart {
+				n = cutOffice(text)
+			}
+			parts, text = append(parts, text[:n]), text[n:]
+		}
+	}
+	return parts
+}
+
+// longestPart is how many characters of a title stay together in any case; a
+// line of 2号 type holds 20.
+const longestPart = 16
+
+// cutOffice is where a long name breaks best, in bytes.
+func cutOffice(name string) int {
+	for _, word := range []string{"工作领导小组", "领导小组", "委员会", "指挥部", "办公室"} {
+		if at := strings.Index(name, word); at > 0 {
+			return at
+		}
+	}
+	return len(name)
+}
+
+// sections counts the first-level headings so far.
+func sections(blocks []Block) (n int) {
+	for _, b := range blocks {
+		if h, ok := b.(Heading); ok && h.Level == 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// addSection adds a numbered heading with what stands under it; a section
+// without a word is left out.
+func (d *Document) addSection(name string, blocks []Block) {
+	if len(blocks) == 0 {
+		return
+	}
+	d.Body = append(d.Body, Heading{Level: 1, Text: numeral(sections(d.Body)+1) + "、" + name})
+	d.Body = append(d.Body, blocks...)
+}
