@@ -1,0 +1,300 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
+)
+
+// Side is one task force in the search for double claims, with its year as of
+// the month that is looked at.
+type Side struct {
+	TaskForce *scheme.TaskForce
+	Year      *facts.Year
+}
+
+// Double is one project that two or more task forces report.
+type Double struct {
+	Name    string // as the first of Holders calls it
+	Same    string // why it is thought one: 项目编号相同, or 投资方相同，金额均为3.2亿元
+	ByCode  bool   // the code itself is the same
+	Holders []Holder
+}
+
+// Holder is one side of a Double. Holders stand by the month in which each
+// first reported the project, then as the task forces were given.
+type Holder struct {
+	TaskForce   *scheme.TaskForce
+	Project     string        // its own 项目编号
+	Name        string        // its own 项目名称
+	FirstMonth  ingest.Period // of its first row
+	LatestMonth ingest.Period // of the row that Source is of
+	Source      ingest.Source // where its name stands last
+}
+
+// claimed is a project of one side as the search sees it.
+type claimed struct {
+	Holder
+	side     int
+	name     string // for comparing
+	investor string
+	amounts  []amount
+}
+
+type amount struct {
+	field form.Field
+	value exact.Num
+}
+
+// Doubles finds suspected double claims between task forces of one class: the
+// same project code, or a near-same name with the same investor or the same
+// amount. Terminated projects count too: a double claim was made all the same.
+// Doubles come in the order of their first holders' first months.
+func Doubles(sides []Side) []Double {
+	all := claims(sides)
+	groups := newGroups(len(all))
+	for _, bucket := range candidates(all) {
+		for i, a := range bucket {
+			for _, b := range bucket[i+1:] {
+				if why := same(all[a], all[b]); why.text != "" {
+					groups.join(a, b, why)
+				}
+			}
+		}
+	}
+	return groups.doubles(all)
+}
+
+func claims(sides []Side) (all []claimed) {
+	for i, s := range sides {
+		for _, p := range s.Year.Projects() {
+			c := claimed{side: i, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last}}
+			name := p.Roles[form.ProjectName]
+			if name.Period == (ingest.Period{}) {
+				name = p.Roles[form.Project]
+			} else {
+				c.name, c.Name = plainName(name.Value.Text), name.Value.Text
+			}
+			c.Source, c.LatestMonth = name.Source, name.Period
+			c.investor = plainName(p.Roles[form.Investor].Value.Text)
+			c.amounts = amountsOf(s.Year.Form, p)
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+// amountsOf are the project's amounts by field, zero ones left out: they say
+// nothing.
+func amountsOf(f *form.Form, p facts.Project) (list []amount) {
+	for _, s := range f.Sheets {
+		for _, field := range s.Fields {
+			v := p.Values[field.Key]
+			known := slices.ContainsFunc(list, func(a amount) bool { return a.field.Key == field.Key })
+			if field.Role == form.Amount && v.Kind == ingest.Number && !v.Num.IsZero() && !known {
+				list = append(list, amount{field, v.Num})
+			}
+		}
+	}
+	return list
+}
+
+// candidates buckets projects that share a code, an investor or an amount, so
+// that only those are compared.
+func candidates(all []claimed) map[string][]int {
+	buckets := map[string][]int{}
+	for i, c := range all {
+		buckets["c"+strings.ToUpper(c.Project)] = append(buckets["c"+strings.ToUpper(c.Project)], i)
+		if c.investor != "" {
+			buckets["i"+c.investor] = append(buckets["i"+c.investor], i)
+		}
+		for _, a := range c.amounts {
+			key := "a" + a.field.Key + a.value.String()
+			buckets[key] = append(buckets[key], i)
+		}
+	}
+	return buckets
+}
+
+// reason says why two projects are thought one.
+type reason struct {
+	text   string
+	byCode bool
+}
+
+func same(a, b claimed) reason {
+	switch {
+	case a.side == b.side || a.TaskForce.Class != b.TaskForce.Class:
+		return reason{}
+	case strings.EqualFold(a.Project, b.Project):
+		return reason{"项目编号相同", true}
+	case !nearName(a.name, b.name):
+		return reason{}
+	}
+	var why []string
+	if a.investor != "" && a.investor == b.investor {
+		why = append(why, "投资方相同")
+	}
+	if x, ok := sharedAmount(a.amounts, b.amounts); ok {
+		why = append(why, x.field.Header+"均为"+x.value.String()+x.field.Unit)
+	}
+	return reason{strings.Join(why, "，"), false}
+}
+
+func sharedAmount(a, b []amount) (amount, bool) {
+	for _, x := range a {
+		for _, y := range b {
+			if x.field.Key == y.field.Key && x.value.Cmp(y.value) == 0 {
+				return x, true
+			}
+		}
+	}
+	return amount{}, false
+}
+
+// nearName reports whether two plain names may be one project: equal, one
+// within the other, or differing in at most one character in five.
+func nearName(a, b string) bool {
+	short, long := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b)), max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+	switch {
+	case short == 0:
+		return false
+	case a == b:
+		return true
+	case short >= 4 && (strings.Contains(a, b) || strings.Contains(b, a)):
+		return true
+	}
+	return (long-short)*5 <= long && distance([]rune(a), []rune(b))*5 <= long
+}
+
+// distance counts inserted, deleted and replaced characters.
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range b {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// groups joins pairs into wholes: A with B and B with C are one double of
+// three.
+type groups struct {
+	parent []int
+	why    map[[2]int]reason
+}
+
+func newGroups(n int) *groups {
+	g := &groups{parent: make([]int, n), why: map[[2]int]reason{}}
+	for i := range g.parent {
+		g.parent[i] = i
+	}
+	return g
+}
+
+func (g *groups) root(i int) int {
+	for g.parent[i] != i {
+		g.parent[i] = g.parent[g.parent[i]]
+		i = g.parent[i]
+	}
+	return i
+}
+
+func (g *groups) join(a, b int, why reason) {
+	g.why[[2]int{min(a, b), max(a, b)}] = why
+	a, b = g.root(a), g.root(b)
+	g.parent[max(a, b)] = min(a, b)
+}
+
+func (g *groups) doubles(all []claimed) (list []Double) {
+	members := map[int][]int{}
+	for i := range all {
+		r := g.root(i)
+		members[r] = append(members[r], i)
+	}
+	for _, m := range members {
+		if len(m) > 1 {
+			list = append(list, g.double(all, m))
+		}
+	}
+	slices.SortFunc(list, func(a, b Double) int {
+		x, y := a.Holders[0], b.Holders[0]
+		return cmp.Or(x.FirstMonth.Sub(y.FirstMonth), strings.Compare(x.TaskForce.Code, y.TaskForce.Code), strings.Compare(x.Project, y.Project))
+	})
+	return list
+}
+
+func (g *groups) double(all []claimed, members []int) Double {
+	slices.SortStableFunc(members, func(a, b int) int { return all[a].FirstMonth.Sub(all[b].FirstMonth) })
+	d := Double{Name: all[members[0]].Name}
+	for _, i := range members {
+		d.Holders = append(d.Holders, all[i].Holder)
+	}
+	for pair, why := range g.why {
+		if g.root(pair[0]) != g.root(members[0]) {
+			continue
+		}
+		if d.Same == "" || why.byCode && !d.ByCode || why.byCode == d.ByCode && why.text < d.Same {
+			d.Same, d.ByCode = why.text, why.byCode
+		}
+	}
+	return d
+}
+
+// Across words the doubles for the return of one task force and month: one
+// warning at its own cell for each other side, naming that side's cell. D-202
+// is the same code, D-201 a likeness. Doubles whose row stands in another
+// month's return say nothing here.
+func Across(doubles []Double, taskForce string, month ingest.Period) (list finding.List) {
+	for _, d := range doubles {
+		for i, own := range d.Holders {
+			if own.TaskForce.Code != taskForce || own.LatestMonth != month {
+				continue
+			}
+			for k, other := range d.Holders {
+				if k != i && other.TaskForce.Code != taskForce {
+					list = append(list, d.finding(own, other))
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (d Double) finding(own, other Holder) finding.Finding {
+	called := other.TaskForce.Short
+	if called == "" {
+		called = other.TaskForce.Name
+	}
+	place := fmt.Sprintf("%s%d月报表“%s”", called, other.LatestMonth.Month, other.Source.Place)
+	f := finding.Finding{
+		Code: "D-201", Level: finding.Warning, Place: own.Source.Place, Value: own.Name,
+		Message: finding.Quote(own.Name) + "与" + place + finding.Quote(other.Name) + "疑为同一项目（" + d.Same + "）。",
+		Hint:    "请与对方核实，结果报办公室认定；认定前各表均标“待核”，全县只计一次。",
+	}
+	if d.ByCode {
+		f.Code, f.Value = "D-202", own.Project
+		f.Message = "项目编号" + finding.Quote(own.Project) + "与" + place + "的项目" + finding.Quote(other.Name) + "编号相同。"
+	}
+	return f
+}

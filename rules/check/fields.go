@@ -1,0 +1,116 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+)
+
+func itoa(i int) string { return strconv.Itoa(i) }
+
+// eachEntry visits every entry of every sheet; a name-value sheet that holds
+// nothing is visited with an empty entry, since its items may be required.
+func (j *judge) eachEntry(visit func(s *form.Sheet, e ingest.Entry)) {
+	for i := range j.form.Sheets {
+		s := &j.form.Sheets[i]
+		entries := j.ret.Of(s.Name)
+		if s.Shape == form.Pairs && len(entries) == 0 && j.there(s.Name) {
+			entries = []ingest.Entry{{Sheet: s.Name}}
+		}
+		for _, e := range entries {
+			visit(s, e)
+		}
+	}
+}
+
+// required reports blank fields that must be filled in (T-REQ).
+func required(j *judge) {
+	j.eachEntry(func(s *form.Sheet, e ingest.Entry) {
+		for _, f := range s.Fields {
+			if !f.Required || e.Values[f.Key].Kind != ingest.Blank {
+				continue
+			}
+			p, ok := j.at(e, f.Key)
+			if !ok {
+				continue // the whole column is missing: S-HEAD says so once
+			}
+			j.blame(p)
+			j.report(finding.Finding{
+				Code: "T-REQ", Level: finding.Error, Place: p, Expected: expectedOf(f),
+				Message: where(s, e) + "“" + f.Header + "”未填写，此项必填。", Hint: howToFill(f),
+			})
+		}
+	})
+}
+
+// where begins a message about a row that has no value to quote.
+func where(s *form.Sheet, e ingest.Entry) string {
+	if e.Row > 0 {
+		return "第" + itoa(e.Row) + "行"
+	}
+	return ""
+}
+
+func expectedOf(f form.Field) string {
+	if len(f.Choices) > 0 {
+		return strings.Join(f.Choices, "、")
+	}
+	return string(f.Type)
+}
+
+func howToFill(f form.Field) string {
+	switch {
+	case len(f.Choices) > 0:
+		return "请选填：" + strings.Join(f.Choices, "、") + "。"
+	case f.Example != "":
+		return "请填写，如 " + f.Example + "。"
+	case f.Type == form.YesNo:
+		return "请选填“是”或“否”。"
+	}
+	return "请补填；整行无内容的，请清空该行。"
+}
+
+// ranges reports numbers outside 最小 and 最大 (T-RANGE).
+func ranges(j *judge) {
+	j.eachEntry(func(s *form.Sheet, e ingest.Entry) {
+		for _, f := range s.Fields {
+			v := e.Values[f.Key]
+			if v.Kind != ingest.Number {
+				continue
+			}
+			switch {
+			case f.Min != nil && v.Num.Cmp(*f.Min) < 0:
+				j.outside(f, e, v, "小于最小值", *f.Min, f.Min.Sub(v.Num))
+			case f.Max != nil && v.Num.Cmp(*f.Max) > 0:
+				j.outside(f, e, v, "大于最大值", *f.Max, v.Num.Sub(*f.Max))
+			}
+		}
+	})
+}
+
+func (j *judge) outside(f form.Field, e ingest.Entry, v ingest.Value, how string, limit, by exact.Num) {
+	p, _ := j.at(e, f.Key)
+	j.blame(p)
+	hint := "请核对数字。"
+	if f.Unit != "" {
+		hint = "请核对数字和单位，本列单位为" + f.Unit + "。"
+	}
+	j.report(finding.Finding{
+		Code: "T-RANGE", Level: finding.Error, Place: p, Value: typed(v), Expected: rangeOf(f),
+		Message: f.Header + v.Num.String() + f.Unit + how + limit.String() + f.Unit + "，相差" + by.String() + f.Unit + "。", Hint: hint,
+	})
+}
+
+func rangeOf(f form.Field) string {
+	switch {
+	case f.Min == nil:
+		return "不大于" + f.Max.String() + f.Unit
+	case f.Max == nil:
+		return "不小于" + f.Min.String() + f.Unit
+	}
+	return f.Min.String() + "—" + f.Max.String() + f.Unit
+}
