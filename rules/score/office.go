@@ -188,8 +188,9 @@ func (a *account) changes(ind *scheme.Indicator, period ingest.Period) []change 
 		claim := &a.office.Claims[i]
 		for j, h := range claim.Holders {
 			if h.TaskForce == a.in.TaskForce.Code && !period.Before(claim.From) {
-				c := at(h.Project)
-				c.claim, c.share = claim, claim.shareOf(j)
+				if c := at(h.Project); c.claim == nil || claim.overrules(c.claim) {
+					c.claim, c.share = claim, claim.shareOf(j)
+				}
 			}
 		}
 	}
@@ -199,6 +200,15 @@ func (a *account) changes(ind *scheme.Indicator, period ingest.Period) []change 
 	}
 	slices.SortFunc(list, func(a, b change) int { return strings.Compare(a.project, b.project) })
 	return list
+}
+
+// overrules tells which of two claims to one project holds: a settled one over
+// an open one, then the later.
+func (c *Claim) overrules(other *Claim) bool {
+	if c.Settled != other.Settled {
+		return c.Settled
+	}
+	return !c.From.Before(other.From)
 }
 
 // shareOf is the i-th holder's share: as settled, or all for the first filer.

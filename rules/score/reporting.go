@@ -1,6 +1,11 @@
 package score
 
-import "time"
+import (
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/rules/scheme"
+)
 
 // Received is one version of a return as the ledger has it.
 type Received struct {
@@ -13,6 +18,33 @@ type Received struct {
 type Deadline struct {
 	Due        time.Time // first instant that is too late: midnight after the due day
 	Correction time.Time // likewise after 订正期
+}
+
+// DeadlineFor is a task force's deadline for a month's return by the scheme's
+// calendar and the register's 延期; register may be nil. 订正期 runs from the
+// extended day.
+func DeadlineFor(s *scheme.Scheme, register *scheme.Register, taskForce string, period ingest.Period) Deadline {
+	due, correction := s.Due(period), s.CorrectionEnd(period)
+	if until := extended(register, taskForce, period); due.Compare(until) < 0 {
+		due, correction = until, until
+		if n := s.Settings.Correction; n > 0 {
+			correction = s.AddWorkingDays(until, n)
+		}
+	}
+	return Deadline{Due: due.AddDays(1).Time(), Correction: correction.AddDays(1).Time()}
+}
+
+// extended is the day a return's deadline was put off to, zero when it was not.
+func extended(register *scheme.Register, taskForce string, period ingest.Period) (until ingest.Date) {
+	if register == nil {
+		return until
+	}
+	for _, e := range register.Extensions {
+		if e.TaskForce == taskForce && e.Period == period && e.Item == "" {
+			until = e.Until
+		}
+	}
+	return until
 }
 
 // Judge says what became of one task force's return for one month, as known at

@@ -2,6 +2,7 @@ package score
 
 import (
 	"fmt"
+	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -58,12 +59,30 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 		t.index[targetKey{f.TaskForce, f.Indicator}] = f
 	}
 	t.total(s, inputs)
-	for _, claim := range office.Claims {
-		if !claim.Settled && !period.Before(claim.From) {
-			t.Pending = append(t.Pending, claim)
+	t.Pending = office.unsettled(period)
+	return t, nil
+}
+
+// unsettled lists the open claims in force in a month that no settlement
+// answers: one that is in force and shares a holder with them.
+func (o Office) unsettled(period ingest.Period) (open []Claim) {
+	for _, c := range o.Claims {
+		answered := slices.ContainsFunc(o.Claims, func(s Claim) bool {
+			return s.Settled && !period.Before(s.From) && s.sharesHolder(c)
+		})
+		if !c.Settled && !period.Before(c.From) && !answered {
+			open = append(open, c)
 		}
 	}
-	return t, nil
+	return open
+}
+
+func (c Claim) sharesHolder(other Claim) bool {
+	return slices.ContainsFunc(c.Holders, func(h Holder) bool {
+		return slices.ContainsFunc(other.Holders, func(g Holder) bool {
+			return h.TaskForce == g.TaskForce && sameProject(h.Project, g.Project)
+		})
+	})
 }
 
 // of is the part of the office's rows that concerns one task force.

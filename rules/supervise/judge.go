@@ -19,7 +19,7 @@ type Month struct {
 	On     ingest.Date  // day of the document: items are raised on it, overdue before it
 	Cases  []Case       // task forces to judge, as in 专班
 	Office Office
-	// Workday is the n-th working day after a day.
+	// Workday is the n-th working day after a day; nil is the scheme's calendar.
 	Workday func(day ingest.Date, n int) ingest.Date
 }
 
@@ -56,9 +56,14 @@ type Proposal struct {
 // Judge applies one month to the items so far: answers are noted, what is put
 // right is closed, what is late becomes overdue, and what the scheme's 督查
 // finds is raised, in the order of its rows and then of the task forces. A
-// cause that is still open is noted, not raised anew. An error is a condition
-// or text of 督查 that cannot be evaluated.
+// cause that is still open is noted, not raised anew. Items holds every open
+// item, and every other of this reporting year and the last, for numbering and
+// so that what the office found is raised once. An error is a condition or
+// text of 督查 that cannot be evaluated.
 func Judge(m Month, items []Item) (Result, error) {
+	if m.Workday == nil {
+		m.Workday = m.Scheme.AddWorkingDays
+	}
 	d := &docket{Month: m}
 	for _, it := range items {
 		it.History = slices.Clone(it.History)
@@ -66,6 +71,7 @@ func Judge(m Month, items []Item) (Result, error) {
 	}
 	slices.SortStableFunc(d.items, byNumber)
 	d.takeAnswers()
+	d.extend()
 	d.takeConfirmations()
 	if err := d.closeByRule(); err != nil {
 		return Result{}, err

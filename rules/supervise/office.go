@@ -4,12 +4,46 @@ import (
 	"cmp"
 
 	"tongbao/ingest"
+	"tongbao/rules/scheme"
 )
 
 // Office is what the register says about items (督查登记).
 type Office struct {
 	Found     []Found
 	Confirmed []Confirmation
+	Extended  []Extension
+}
+
+// Extension puts off an item's day (延期).
+type Extension struct {
+	Item   string
+	Until  ingest.Date
+	Reason string
+}
+
+// FromRegister takes 督查登记 and the 延期 of items. A decision (处理决定) changes
+// no item: leaders decided, and it is printed from the register.
+func FromRegister(r *scheme.Register) (o Office) {
+	if r == nil {
+		return o
+	}
+	for _, row := range r.Inspections {
+		switch row.Kind {
+		case scheme.InspectFound:
+			o.Found = append(o.Found, Found{
+				Key: "台账/" + row.Code, Code: row.Code, TaskForce: row.TaskForce, On: row.On,
+				Text: row.Text, Demand: row.Demand, Due: row.Due, Days: row.Days, Basis: row.Basis,
+			})
+		case scheme.InspectClosed:
+			o.Confirmed = append(o.Confirmed, Confirmation{Item: row.Item, On: row.On, Note: row.Text})
+		}
+	}
+	for _, e := range r.Extensions {
+		if e.Item != "" {
+			o.Extended = append(o.Extended, Extension{e.Item, e.Until, e.Reason})
+		}
+	}
+	return o
 }
 
 // Found is an item the office found on site.
@@ -30,6 +64,19 @@ type Confirmation struct {
 	Item string // 督办〔2023〕21号
 	On   ingest.Date
 	Note string
+}
+
+// extend puts off the days of open items. What was overdue is open again when
+// the new day has not passed.
+func (d *docket) extend() {
+	for _, e := range d.Office.Extended {
+		it := d.find(e.Item, "")
+		if it == nil || it.Due.Compare(e.Until) >= 0 {
+			continue
+		}
+		it.Due, it.Status = e.Until, Open
+		d.note(it, WasExtended, "整改期限延至"+e.Until.Chinese(), ingest.Place{})
+	}
 }
 
 // takeConfirmations closes what the office says is put right by the day of the

@@ -60,6 +60,7 @@ const (
 	WasRaised   EventKind = "raised"
 	WasAnswered EventKind = "answered" // 问题整改 of a return
 	Persists    EventKind = "persists" // found again while open: not raised anew
+	WasExtended EventKind = "extended" // 延期 of the register
 	WasOverdue  EventKind = "overdue"
 	WasClosed   EventKind = "closed"
 )

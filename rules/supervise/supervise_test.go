@@ -177,3 +177,39 @@ func TestWording(t *testing.T) {
 		}
 	}
 }
+
+func TestAnExtensionPutsOffTheDay(t *testing.T) {
+	items := []Item{{ID: ID(2023, 1), Year: 2023, Number: 1, TaskForce: "SZJ", Status: Overdue, Due: day("2023-10-09")}}
+	for until, want := range map[string]Status{"2023-10-31": Open, "2023-10-12": Overdue, "2023-10-01": Overdue} {
+		m := monthOf(september, "2023-10-16")
+		m.Office.Extended = []Extension{{Item: "督办〔2023〕1号", Until: day(until)}}
+		r, err := Judge(m, items)
+		if err != nil || r.Items[0].Status != want {
+			t.Errorf("until %s: %s %v, want %s", until, r.Items[0].Status, err, want)
+		}
+		if put := r.Items[0].Due == day(until); put != (until != "2023-10-01") {
+			t.Errorf("until %s: due %s", until, r.Items[0].Due)
+		}
+	}
+}
+
+func TestItemsOfTheRegister(t *testing.T) {
+	r := &scheme.Register{
+		Inspections: []scheme.Inspection{
+			{Kind: scheme.InspectFound, Code: "XC-1", TaskForce: "WLK", On: day("2023-09-20"), Text: "台账不全", Days: 5},
+			{Kind: scheme.InspectClosed, Item: "督办〔2023〕1号", On: day("2023-10-10"), Text: "已核实"},
+			{Kind: scheme.InspectDecided, Item: "督办〔2023〕2号", Measure: "约谈"},
+		},
+		Extensions: []scheme.Extension{{Item: "督办〔2023〕2号", Until: day("2023-10-31")}, {Period: september, TaskForce: "WLK", Until: day("2023-10-12")}},
+	}
+	o := FromRegister(r)
+	if len(o.Found) != 1 || len(o.Confirmed) != 1 || len(o.Extended) != 1 {
+		t.Fatalf("%+v", o)
+	}
+	if o.Found[0].Key != "台账/XC-1" || o.Confirmed[0].Item != "督办〔2023〕1号" || o.Extended[0].Until != day("2023-10-31") {
+		t.Errorf("%+v", o)
+	}
+	if o := FromRegister(nil); len(o.Found) != 0 {
+		t.Error("a workspace without a register has no items")
+	}
+}
