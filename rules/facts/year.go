@@ -199,7 +199,8 @@ func (y *Year) names() formula.Record {
 	y.shared = formula.Record{
 		monthStart: y.Period.First(), monthEnd: y.Period.Last(),
 		yearStart: first.First(), yearEnd: y.Calendar.LastMonth(year).Last(),
-		yearNumber: whole(year), monthNumber: whole(y.Period.Month), monthsElapsed: whole(y.Calendar.Elapsed(y.Period)),
+		quarterStart: y.Calendar.QuarterEnd(y.Calendar.QuarterOf(y.Period)).Add(-2).First(),
+		yearNumber:   whole(year), monthNumber: whole(y.Period.Month), monthsElapsed: whole(y.Calendar.Elapsed(y.Period)),
 		taskForce: orEmpty(y.TaskForce), choices: orEmpty(y.ChoiceValues),
 		ofMonth:   y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, true)) }),
 		ofEarlier: y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, false)) }),
