@@ -148,8 +148,17 @@ func (s *Scheme) Form(class string) *form.Form {
 // vocabulary is what the expressions of a class can speak about apart from
 // returns: only the indicators that apply to it.
 func (s *Scheme) vocabulary(class string) facts.Vocabulary {
-	v := s.Vocabulary()
-	v.Indicators = slices.DeleteFunc(v.Indicators, func(code string) bool { return !s.Indicator(code).Applies(class) })
+	v := facts.Vocabulary{Stages: s.Settings.Stages, Terminated: s.Settings.Terminated, Choices: map[string]formula.Type{}}
+	for item, c := range s.Choices {
+		kind := formula.Text
+		if _, number := c.Number(); number {
+			kind = formula.Number
+		}
+		v.Choices[item] = formula.Type{Kind: kind}
+	}
+	for _, i := range s.IndicatorsOf(class) {
+		v.Indicators = append(v.Indicators, i.Code)
+	}
 	return v
 }
 

@@ -1,6 +1,7 @@
 package scheme
 
 import (
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -21,7 +22,22 @@ var Functions = template.FuncMap{
 	"小数":  func(places int, n formula.Num) string { return n.Fixed(places) },
 	"绝对值": absolute,
 	"百分比": func(places int, n formula.Num) string { return n.Mul(exact.Int(100)).Fixed(places) + "%" },
+	"差":   func(a, b formula.Num) string { return absolute(formula.Num{Num: a.Sub(b.Num)}).String() },
 	"日期":  func(d ingest.Date) string { return d.Chinese() },
+}
+
+// Fill fills in one of the office's wordings from the environment that its
+// condition was judged in. A name without a value prints as 未填.
+func Fill(wording string, env formula.Record) (string, error) {
+	t, err := template.New("").Funcs(Functions).Parse(wording)
+	if err != nil {
+		return "", fmt.Errorf("scheme: wording: %w", err)
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, map[string]any(env)); err != nil {
+		return "", fmt.Errorf("scheme: wording: %w", err)
+	}
+	return strings.ReplaceAll(b.String(), "<no value>", "未填"), nil
 }
 
 func absolute(n formula.Num) formula.Num {
@@ -43,7 +59,7 @@ func (b *builder) wording(l *line, classes []string, scope facts.Scope, sheet st
 		t, err := template.New("").Funcs(Functions).Parse(source)
 		if err != nil {
 			_, why, _ := strings.Cut(err.Error(), ": ")
-			l.fault(column, finding.Quote(column)+"中的“{{ }}”写法有误（"+why+"）。", "引用字段写作 {{.签约金额}}；可用函数：小数、绝对值、百分比、日期。")
+			l.fault(column, finding.Quote(column)+"中的“{{ }}”写法有误（"+why+"）。", "引用字段写作 {{.签约金额}}；可用函数：小数、绝对值、百分比、差、日期。")
 			continue
 		}
 		for _, class := range classes {
