@@ -23,11 +23,7 @@ func (s *setter) annex(d *output.Document, i int) []*page {
 	blocks := []*block{
 		{h: pitch, keep: true, draw: func(c canvas, y float64) {
 			c.line(label, 0, baseline(y, pitch, size3), black)
-			at := y
-			if f.turned {
-				at = 0 // bookmarks are in page space, where this head lies at the side
-			}
-			canvas{c.p, 0, 0}.bookmark(name+" "+a.Title, 0, at)
+			c.bookmark(name+" "+a.Title, 0, y)
 		}},
 	}
 	blocks = append(blocks, s.titleIn([]string{a.Title}, 1, f.w)...)

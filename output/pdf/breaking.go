@@ -28,24 +28,36 @@ func isWord(r rune) bool {
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
-// ties says for every i whether a line may not break between i-1 and i.
-func ties(chars []char) []bool {
-	t := make([]bool, len(chars)+1)
+// bond is how strongly two neighbours hold together.
+type bond byte
+
+const (
+	loose  bond = iota // a line may end between them
+	wished             // better not
+	firm               // never, unless a line can hold nothing else
+)
+
+// ties says for every i how i-1 and i hold together.
+func ties(chars []char) []bond {
+	t := make([]bond, len(chars)+1)
 	for i := 1; i < len(chars); i++ {
 		a, b := chars[i-1].r, chars[i].r
 		if tied(a, b) || strings.ContainsRune("-_./:@&'", b) && isWord(a) || strings.ContainsRune("-_./:@&',", a) && isWord(b) && (i == 1 || isWord(chars[i-2].r)) {
-			t[i] = true
+			t[i] = firm
 		}
 	}
 	for i := 0; i < len(chars); i++ {
 		if isDigit(chars[i].r) || strings.ContainsRune("%％", chars[i].r) {
 			tieUnit(chars, i+1, t)
 		}
+		if chars[i].r == '〔' {
+			tieAgency(chars, i, t)
+		}
 		if strings.ContainsRune("—～~－–-", chars[i].r) {
 			tieRange(chars, i, t)
 		}
 		if chars[i].brk {
-			t[i] = false
+			t[i] = loose
 		}
 	}
 	return t
@@ -64,7 +76,7 @@ func tied(a, b rune) bool {
 		return true
 	case strings.ContainsRune("+−-=＝≥≤<>", a) && (isWord(b) || b == '('):
 		return true
-	case isWord(a) && b == '(', a == '第' && isDigit(b), a == '〕' && isDigit(b), b == '〔':
+	case isWord(a) && b == '(', a == '第' && isDigit(b), a == '〕' && isDigit(b):
 		return true
 	case b == ' ':
 		return true // a space ends a line, it never begins one
@@ -73,7 +85,7 @@ func tied(a, b rune) bool {
 }
 
 // tieUnit keeps the unit that begins at i with the number before it.
-func tieUnit(chars []char, i int, t []bool) {
+func tieUnit(chars []char, i int, t []bond) {
 	for _, u := range units {
 		n := 0
 		for _, r := range u {
@@ -85,23 +97,40 @@ func tieUnit(chars []char, i int, t []bool) {
 		}
 		if n > 0 {
 			for k := range n {
-				t[i+k] = true
+				t[i+k] = firm
 			}
 			return
 		}
 	}
 }
 
+// tieAgency keeps the letters of an office with the bracket of its document
+// number, 沁政办发〔2022〕38号: the Chinese characters before it, back to a mark,
+// where they are few.
+func tieAgency(chars []char, i int, t []bond) {
+	const most = 6
+	from := i
+	for from > 0 && unicode.Is(unicode.Han, chars[from-1].r) {
+		from--
+	}
+	if i-from > most {
+		return
+	}
+	for k := from + 1; k <= i; k++ {
+		t[k] = max(t[k], wished)
+	}
+}
+
 // tieRange keeps “1—9月”, “3～5个” whole: a single dash between figures. A
 // dash alone never begins a line.
-func tieRange(chars []char, i int, t []bool) {
+func tieRange(chars []char, i int, t []bond) {
 	single := (i == 0 || chars[i-1].r != '—') && (i+1 == len(chars) || chars[i+1].r != '—')
 	if !single {
 		return
 	}
-	t[i] = i > 0
+	t[i] = firm
 	if i+1 < len(chars) && isDigit(chars[i+1].r) {
-		t[i+1] = true
+		t[i+1] = firm
 	}
 }
 
@@ -115,7 +144,10 @@ type span struct {
 // forbidden place it squeezes punctuation to take in more, else pushes out
 // what may not be parted; what is wider than a line is cut anywhere.
 func breakLines(chars []char, first, rest float64) []span {
-	tie := ties(chars)
+	return breakTied(chars, ties(chars), first, rest)
+}
+
+func breakTied(chars []char, tie []bond, first, rest float64) []span {
 	var lines []span
 	for from := 0; from < len(chars); {
 		width := rest
@@ -134,7 +166,7 @@ func breakLines(chars []char, first, rest float64) []span {
 
 const hair = 0.01 // tolerance of comparisons, points
 
-func lineEnd(chars []char, tie []bool, from int, width float64) (to int, last bool) {
+func lineEnd(chars []char, tie []bond, from int, width float64) (to int, last bool) {
 	w := 0.0
 	to = from
 	for to < len(chars) {
@@ -150,30 +182,47 @@ func lineEnd(chars []char, tie []bool, from int, width float64) (to int, last bo
 	if to == len(chars) {
 		return to, true
 	}
-	if to > from && !tie[to] {
+	if to > from && tie[to] == loose {
 		return to, false
 	}
 	if in := squeezeIn(chars, tie, from, to, w, width); in > 0 {
 		return in, in == len(chars) || chars[in].brk
 	}
+	return pushOut(chars, tie, from, to), false
+}
+
+// gappy is how many characters may be pushed out for a wish alone.
+const gappy = 3
+
+// pushOut goes back to where the line may end.
+func pushOut(chars []char, tie []bond, from, to int) int {
+	wish := 0
 	for out := to; out > from; out-- {
-		if !tie[out] {
-			return out, false
+		switch {
+		case tie[out] == wished && wish == 0:
+			wish = out
+		case tie[out] == loose && (wish == 0 || to-out <= gappy):
+			return out
+		case tie[out] == loose:
+			return wish
 		}
 	}
-	return cutWithin(chars, from, to), false
+	if wish > 0 {
+		return wish
+	}
+	return cutWithin(chars, from, to)
 }
 
 // squeezeIn looks for the next place after to where the line may end if its
 // punctuation is squeezed; 0 if there is none.
-func squeezeIn(chars []char, tie []bool, from, to int, w, width float64) int {
+func squeezeIn(chars []char, tie []bond, from, to int, w, width float64) int {
 	for i := to; i < len(chars); i++ {
 		w += chars[i].adv
 		if chars[i].brk || w-width > 3*cell {
 			return 0
 		}
 		end := i + 1
-		if end < len(chars) && tie[end] {
+		if end < len(chars) && tie[end] != loose {
 			continue
 		}
 		if w-room(chars[from:end]) <= width+hair {

@@ -134,8 +134,14 @@ func (c canvas) box(x, y, w, h float64, fill colour) {
 	c.add(boxOp{c.x + x, c.y + y, w, h, fill})
 }
 
+// bookmark points at y; on a turned page, whose lines stand upright, at its
+// top.
 func (c canvas) bookmark(text string, level int, y float64) {
-	c.add(markOp{text, level, c.y + y})
+	at := c.y + y
+	if c.p.turned {
+		at = 0
+	}
+	c.add(markOp{text, level, at})
 }
 
 // asOne lets draw's lines be read as one string, for copying and searching.

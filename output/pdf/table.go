@@ -7,12 +7,15 @@ import (
 )
 
 // Type sizes of tables: as large as leaves no cell with more than easyLines
-// lines, else as large as lets every number stand whole in its column.
+// lines, short cells whole, and a table that a page can hold on one page; else
+// as large as lets every number stand whole in its column.
 const (
 	largestType  = 12.0 // 小四
 	smallestEasy = 9.0
 	smallestType = 7.0
 	easyLines    = 3
+	shortCell    = 11.0 // ems
+	annexHead    = 5 * pitch
 
 	lineRatio = 1.32 // height of a line of a cell, in ems
 	besides   = 0.3  // room beside a cell's text, in ems
@@ -30,7 +33,9 @@ var shades = map[output.Shade]colour{ // three steps of grey on a black-and-whit
 type tableSetter struct {
 	s      *setter
 	t      *output.Table
+	ems    [][]emCell
 	size   float64
+	whole  bool // short cells that are not flush left stay on one line
 	widths []float64
 	edges  []float64 // left edge of each column, and the right edge
 }
@@ -50,7 +55,7 @@ func (s *setter) table(t *output.Table, f frame) []*block {
 	if len(t.Columns) == 0 {
 		return nil
 	}
-	ts := s.fit(t, f.w)
+	ts := s.fit(t, f)
 	head := ts.head()
 	blocks := ts.above(f)
 	for _, b := range blocks {
@@ -72,23 +77,85 @@ func (s *setter) table(t *output.Table, f frame) []*block {
 	return append(blocks, ts.below(f)...)
 }
 
-// fit chooses the type size and the widths of the columns.
-func (s *setter) fit(t *output.Table, width float64) *tableSetter {
-	var fallback *tableSetter
+// fit chooses the type size and the widths of the columns: the cheapest of
+// the settings in which every number stands whole; if there is none, the
+// smallest type, and what is wider than its column is cut into lines.
+func (s *setter) fit(t *output.Table, f frame) *tableSetter {
+	ems := s.ems(t)
+	var best *tableSetter
+	least := math.Inf(1)
 	for size := largestType; size >= smallestType; size -= 0.5 {
-		ts := &tableSetter{s: s, t: t, size: size}
-		fits := ts.divide(width)
-		if fits && ts.deepest() <= easyLines && size >= smallestEasy {
-			return ts
-		}
-		if fallback == nil && fits || size == smallestType && fallback == nil {
-			fallback = ts
-		}
-		if size <= smallestEasy && fallback != nil {
-			break
+		for _, whole := range []bool{true, false} {
+			ts := &tableSetter{s: s, t: t, ems: ems, size: size, whole: whole}
+			if !ts.divide(f.w) && (best != nil || size > smallestType || whole) {
+				continue
+			}
+			if cost := ts.cost(f); cost < least {
+				best, least = ts, cost
+			}
 		}
 	}
-	return fallback
+	return best
+}
+
+// cost weighs what a reader minds: small type, short cells cut in two, cells
+// of many lines, more pages than the table needs.
+func (ts *tableSetter) cost(f frame) float64 {
+	deepest, height := ts.extent()
+	c := 2 * (largestType - ts.size)
+	if ts.size < smallestEasy {
+		c += 20
+	}
+	if !ts.whole {
+		c += 5
+	}
+	c += 4 * float64(max(0, deepest-easyLines))
+	pages := math.Ceil(height / (f.h - annexHead))
+	return c + min(8, 4*(pages-1)) + pages
+}
+
+// extent is the largest number of lines in a cell of the body, and the height
+// of the whole with its head and a few lines around it.
+func (ts *tableSetter) extent() (deepest int, height float64) {
+	height = ts.head().h + 4*ts.size
+	for _, row := range ts.ems {
+		most := 1
+		for i, e := range row {
+			w := (ts.widths[i]/ts.size - 2*besides) * emSize
+			most = max(most, len(breakTied(e.chars, e.tie, w, w)))
+		}
+		deepest = max(deepest, most)
+		height += ts.heightOf(most)
+	}
+	return deepest, height
+}
+
+// emCell is a cell set at emSize, to be measured at every size without being
+// set again.
+type emCell struct {
+	chars []char
+	tie   []bond
+	piece float64 // widest piece that may not be parted, in ems
+	all   float64
+}
+
+const emSize = 10.0
+
+// ems sets every cell of the body once.
+func (s *setter) ems(t *output.Table) [][]emCell {
+	rows := make([][]emCell, len(t.Rows))
+	for r, row := range t.Rows {
+		st := style{fangsong, emSize, 0}
+		if t.Total && r == len(t.Rows)-1 {
+			st.role = hei
+		}
+		for _, c := range row[:min(len(t.Columns), len(row))] {
+			chars := s.set(c.Text, st)
+			tie := ties(chars)
+			rows[r] = append(rows[r], emCell{chars, tie, widestPiece(chars, tie) / emSize, widthOf(chars) / emSize})
+		}
+	}
+	return rows
 }
 
 func (ts *tableSetter) style(bold bool) style {
@@ -147,29 +214,33 @@ func (ts *tableSetter) divide(width float64) bool {
 func (ts *tableSetter) measure() (least, ease []float64) {
 	n := len(ts.t.Columns)
 	least, ease = make([]float64, n), make([]float64, n)
-	room := 2 * besides * ts.size
-	see := func(i int, text string, bold bool) {
-		chars := ts.s.set(text, ts.style(bold))
-		least[i] = max(least[i], widestPiece(chars)+room)
-		ease[i] = max(ease[i], min(widthOf(chars), 16*ts.size)+room)
+	see := func(i int, piece, all float64, short bool) {
+		if ts.whole && short {
+			piece = all
+		}
+		least[i] = max(least[i], (piece+2*besides)*ts.size)
+		ease[i] = max(ease[i], (min(all, 16)+2*besides)*ts.size)
 	}
-	for i, c := range ts.t.Columns {
-		see(i, c.Name, true)
+	if ts.t.Head == nil {
+		for i, c := range ts.t.Columns {
+			chars := ts.s.set(c.Name, style{hei, emSize, 0})
+			all := widthOf(chars) / emSize
+			see(i, widestPiece(chars, ties(chars))/emSize, all, all <= 2)
+		}
 	}
-	for r, row := range ts.t.Rows {
-		for i, c := range row[:min(n, len(row))] {
-			see(i, c.Text, ts.t.Total && r == len(ts.t.Rows)-1)
+	for _, row := range ts.ems {
+		for i, e := range row {
+			see(i, e.piece, e.all, e.all <= 2 || e.all <= shortCell && ts.t.Columns[i].Align != output.Left)
 		}
 	}
 	return least, ease
 }
 
 // widestPiece is the widest run of characters that may not be parted.
-func widestPiece(chars []char) float64 {
-	tie := ties(chars)
+func widestPiece(chars []char, tie []bond) float64 {
 	widest, w := 0.0, 0.0
 	for i, c := range chars {
-		if !tie[i] {
+		if tie[i] == loose {
 			w = 0
 		}
 		w += c.adv
@@ -178,21 +249,36 @@ func widestPiece(chars []char) float64 {
 	return widest
 }
 
-// deepest is the largest number of lines in a cell of the body.
-func (ts *tableSetter) deepest() int {
-	n := 0
-	for _, row := range ts.t.Rows {
-		for i, c := range row[:min(len(ts.widths), len(row))] {
-			n = max(n, len(ts.lines(c.Text, i, 1, false)))
-		}
-	}
-	return n
-}
-
 // lines breaks a cell's text to its columns.
 func (ts *tableSetter) lines(text string, col, cols int, bold bool) []setLine {
 	w := ts.edges[col+cols] - ts.edges[col] - 2*besides*ts.size
 	return paragraph(ts.s.set(text, ts.style(bold)), w, 0, false)
+}
+
+// balanced breaks a head cell into lines of like length: 落地／项目, not
+// 落地项／目.
+func (ts *tableSetter) balanced(text string, col, cols int) []setLine {
+	lines := ts.lines(text, col, cols, true)
+	if len(lines) < 2 {
+		return lines
+	}
+	chars := ts.s.set(text, ts.style(true))
+	full := ts.edges[col+cols] - ts.edges[col] - 2*besides*ts.size
+	for w := widthOf(chars) / float64(len(lines)); w < full; w += ts.size / 4 {
+		if even := paragraph(chars, w, 0, false); len(even) == len(lines) && !overfull(even, full) {
+			return even
+		}
+	}
+	return lines
+}
+
+func overfull(lines []setLine, width float64) bool {
+	for _, l := range lines {
+		if l.width > width+hair {
+			return true
+		}
+	}
+	return false
 }
 
 func (ts *tableSetter) heightOf(lines int) float64 {
@@ -293,7 +379,7 @@ func (ts *tableSetter) headCells(rows [][]output.HeadCell) []tcell {
 					taken[i][j] = true
 				}
 			}
-			cells = append(cells, tcell{lines: ts.lines(h.Text, col, cols, true), text: h.Text, align: output.Centre, col: col, cols: cols, row: r, spans: spans})
+			cells = append(cells, tcell{lines: ts.balanced(h.Text, col, cols), text: h.Text, align: output.Centre, col: col, cols: cols, row: r, spans: spans})
 			col += cols
 		}
 	}
