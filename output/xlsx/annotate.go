@@ -63,7 +63,7 @@ func (s *sender) mark(t tab, findings finding.List) error {
 			continue
 		}
 		for _, p := range places(f.Cell) {
-			levels[p] = (finding.List{{Level: f.Level}, {Level: levels[p]}}).Worst()
+			levels[p] = worse(levels[p], f.Level)
 			notes[p] = join(notes[p], note(f, notes[p] == ""))
 		}
 	}
@@ -74,6 +74,13 @@ func (s *sender) mark(t tab, findings finding.List) error {
 		return err
 	}
 	return s.annotate(t.part, notes)
+}
+
+func worse(a, b finding.Level) finding.Level {
+	if a == "" {
+		return b
+	}
+	return finding.List{{Level: a}, {Level: b}}.Worst()
 }
 
 // note is what the comment on a cell says.

@@ -67,7 +67,7 @@ type resultWriter struct {
 var resultColumns = []struct {
 	name  string
 	width int
-}{{"序号", 6}, {"级别", 8}, {"位置", 20}, {"原值", 20}, {"应为", 20}, {"问题", 56}, {"改法", 48}, {"代码", 12}, {"依据", 28}}
+}{{"序号", 6}, {"级别", 7}, {"位置", 19}, {"原值", 17}, {"应为", 17}, {"问题", 44}, {"改法", 38}, {"代码", 11}, {"依据", 18}}
 
 func (w *resultWriter) looks() {
 	t := w.styles
@@ -107,7 +107,7 @@ var listColours = map[finding.Level]string{finding.Error: "FFF8B4B4", finding.Wa
 func (w *resultWriter) draw(r output.Receipt) {
 	w.wide(form.ResultSheet+"："+r.Verdict(), w.title, 30)
 	for _, s := range resultFacts(r) {
-		w.wide(s, w.fact, heightOf(s, 210))
+		w.wide(s, w.fact, heightOf(s, 170))
 	}
 	w.wide("", w.fact, 9)
 	if len(r.Findings) > 0 {

@@ -24,7 +24,7 @@ func Document(d *output.Document) ([]byte, error) {
 		w.annex(a)
 	}
 	w.sources()
-	return w.finish(Stamp{Title: join2(d.Title), Creator: d.Author, At: dateOf(d.Date)})
+	return w.finish(Stamp{Title: joined(d.Title), Creator: d.Author, At: dateOf(d.Date)})
 }
 
 // dateOf reads 成文日期; a draft without one gives no time.
@@ -36,7 +36,7 @@ func dateOf(chinese string) time.Time {
 	return t
 }
 
-func join2(title []string) string {
+func joined(title []string) string {
 	s := ""
 	for _, part := range title {
 		s += part
@@ -67,17 +67,18 @@ func (w *documentWriter) note(figure string, p *page, col, row int) {
 	w.at[figure] = placed{ingest.Place{Sheet: p.name, Cell: ref(col, row)}, len(w.at)}
 }
 
-const textWidth80 = 92
+// bodyWidth fits a portrait page.
+const bodyWidth = 80
 
 func (w *documentWriter) body() {
 	d := w.doc
-	w.text.width(1, textWidth80)
+	w.text.width(1, bodyWidth)
 	if d.DraftMark != "" {
 		w.line(d.DraftMark, look{font: headFont, size: 14, across: "right"})
 	}
 	w.line(d.RedHead, look{font: headFont, size: 18, colour: "C00000", across: "center", wrap: true})
 	w.line(d.Number, look{across: "center"})
-	w.line(join2(d.Title), titleLook.wrapped())
+	w.line(joined(d.Title), titleLook.wrapped())
 	if d.To != "" {
 		w.line(d.To+"：", bodyLook)
 	}
@@ -112,7 +113,7 @@ func (w *documentWriter) line(s string, l look) {
 	if size == 0 {
 		size = 11
 	}
-	w.text.height(w.row, min(400, float64(linesIn(s, textWidth80*11/size-2))*size*1.5+6))
+	w.text.height(w.row, min(400, float64(linesIn(s, bodyWidth*11/size-2))*size*1.5+6))
 }
 
 func (w *documentWriter) block(b output.Block) {

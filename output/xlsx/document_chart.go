@@ -1,6 +1,8 @@
 package xlsx
 
 import (
+	"strings"
+
 	"github.com/xuri/excelize/v2"
 
 	"tongbao/ingest/exact"
@@ -36,31 +38,47 @@ const chartRows = 24
 type chartColumn struct {
 	name   string
 	values []*exact.Num
+	texts  []string // as printed; gives the number of decimals
 	keys   []string
+}
+
+// places is how many decimals the column prints.
+func (c chartColumn) places() int {
+	n := 0
+	for i, v := range c.values {
+		if v == nil {
+			continue
+		}
+		if v.Places() > 0 {
+			n = max(n, min(4, v.Places()))
+		}
+		if i < len(c.texts) {
+			if _, _, ok := typed(output.Cell{Text: c.texts[i], Num: v}); ok {
+				_, after, _ := strings.Cut(c.texts[i], ".")
+				n = max(n, len(after)-len(strings.TrimLeft(after, "0123456789")))
+			}
+		}
+	}
+	return n
 }
 
 func (w *documentWriter) chartColumns(c *output.Chart) (columns []chartColumn) {
 	for _, s := range c.Series {
-		columns = append(columns, chartColumn{s.Name, s.Values, s.Keys})
+		columns = append(columns, chartColumn{s.Name, s.Values, s.Texts, s.Keys})
 	}
 	if len(c.Marks) > 0 {
 		marks := make([]*exact.Num, len(c.Marks))
 		for i := range c.Marks {
 			marks[i] = &c.Marks[i]
 		}
-		columns = append(columns, chartColumn{c.Mark, marks, nil})
+		columns = append(columns, chartColumn{c.Mark, marks, nil, nil})
 	}
 	return columns
 }
 
 func (w *documentWriter) chartColumn(p *page, c chartColumn, col, head int) {
 	p.text(col, head, c.name, headLook)
-	places := 0
-	for _, v := range c.values {
-		if v != nil {
-			places = max(places, min(4, v.Places()))
-		}
-	}
+	places := c.places()
 	for r, v := range c.values {
 		if v == nil {
 			p.text(col, head+1+r, "", cellLook)
@@ -78,14 +96,15 @@ func (p *page) chartOf(c *output.Chart, columns []chartColumn, head int) *exceli
 	span := func(col int) string {
 		return quoted(p.name) + "!$" + column(col) + "$" + first + ":$" + column(col) + "$" + last
 	}
+	ink := excelize.Font{Family: bodyFont, Size: 10, Color: "000000"}
 	chart := &excelize.Chart{
 		Type:      excelize.Bar,
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title + bracket(c.Unit)), Font: &excelize.Font{Family: headFont, Size: 12}}}},
+		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title + bracket(c.Unit)), Font: &excelize.Font{Family: headFont, Size: 12, Color: "000000"}}}},
 		Legend:    excelize.ChartLegend{Position: "bottom"},
 		Dimension: excelize.ChartDimension{Width: 640, Height: 460},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true},
-		YAxis:     excelize.ChartAxis{MajorGridLines: true},
+		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: ink},
+		YAxis:     excelize.ChartAxis{None: true},
 	}
 	for i := range columns {
 		chart.Series = append(chart.Series, excelize.ChartSeries{
