@@ -135,7 +135,6 @@ const (
 	IdentitySheet = "_表单标识" // hidden and protected: name in A, value in B
 	ResultSheet   = "审核结果"  // our findings in a workbook sent back; readers pass over it
 	GuideSheet    = "参考"    // read-only: projects, targets, progress; never read back
-	ReviewSheet   = "审核结果"  // first sheet of an annotated copy; never read back
 )
 
 // Names of the identity sheet's rows.
