@@ -1,13 +1,18 @@
-package scheme
+package scheme_test
 
-import "testing"
+import (
+	"os"
+	"testing"
 
-func TestDefaultsLoad(t *testing.T) {
-	s, err := Load(Defaults())
+	"tongbao/rules/scheme"
+)
+
+func TestSecondLoads(t *testing.T) {
+	tables, err := scheme.FromDir(os.DirFS("testdata/second"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := LoadRegister(RegisterDefaults(), s); err != nil {
+	if _, err := scheme.Load(tables); err != nil {
 		t.Fatal(err)
 	}
 }

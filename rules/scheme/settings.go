@@ -29,6 +29,8 @@ var knownSettings = []setting{
 	{"依据文件", false, "", nil, "正文开头引用的文件名和文号"},
 	{"主送", false, "", nil, ""},
 	{"抄送", false, "", nil, "不含句号"},
+	{"附注", false, "", nil, "成文日期下一行括号内的文字，如 此件公开发布"},
+	{"异议期", false, "", nil, "几个工作日内可对通报、评比提出异议，不填写作“及时”"},
 	{"地区名称", false, "", nil, "全县合计等用语中的地区，如 沁水县"},
 	{"统计范围", false, "招商专班", nil, "标题中的称呼"},
 	{"年度起", false, "1月", nil, "统计年度的第一个月"},
@@ -85,7 +87,7 @@ func (b *builder) settings() {
 	b.calendarYear(rows, values)
 	b.s.Settings.DueDay = b.wholeSetting(rows["报送截止日"], values["报送截止日"], 1, 31)
 	b.s.Settings.Correction = b.wholeSetting(rows["订正期"], values["订正期"], 0, 60)
-	for _, name := range []string{"单个文件上限", "工作表行数上限", "文件稳定时间", "残缺文件时限", "邮件端口"} {
+	for _, name := range []string{"单个文件上限", "工作表行数上限", "文件稳定时间", "残缺文件时限", "邮件端口", "异议期"} {
 		if values[name] != "" {
 			b.wholeSetting(rows[name], values[name], 0, 1_000_000)
 		}

@@ -2,6 +2,7 @@ package scheme
 
 import (
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 
@@ -25,6 +26,23 @@ func fromFiles(files []templates.File) []Table {
 		tables = append(tables, ParseTSV(f.Name, f.Text))
 	}
 	return tables
+}
+
+// FromDir reads every .tsv of a folder as a table named for the file.
+func FromDir(dir fs.FS) ([]Table, error) {
+	names, err := fs.Glob(dir, "*.tsv")
+	if err != nil {
+		return nil, fmt.Errorf("scheme: list tables: %w", err)
+	}
+	var tables []Table
+	for _, n := range names {
+		b, err := fs.ReadFile(dir, n)
+		if err != nil {
+			return nil, fmt.Errorf("scheme: read table: %w", err)
+		}
+		tables = append(tables, ParseTSV(strings.TrimSuffix(n, ".tsv"), string(b)))
+	}
+	return tables, nil
 }
 
 // ParseTSV reads a tab-separated table: the first line names the columns, \n

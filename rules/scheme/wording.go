@@ -1,7 +1,6 @@
 package scheme
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -24,20 +23,6 @@ var Functions = template.FuncMap{
 	"百分比": func(places int, n formula.Num) string { return n.Mul(exact.Int(100)).Fixed(places) + "%" },
 	"差":   func(a, b formula.Num) string { return absolute(formula.Num{Num: a.Sub(b.Num)}).String() },
 	"日期":  func(d ingest.Date) string { return d.Chinese() },
-}
-
-// Fill fills in one of the office's wordings from the environment that its
-// condition was judged in. A name without a value prints as 未填.
-func Fill(wording string, env formula.Record) (string, error) {
-	t, err := template.New("").Funcs(Functions).Parse(wording)
-	if err != nil {
-		return "", fmt.Errorf("scheme: wording: %w", err)
-	}
-	var b strings.Builder
-	if err := t.Execute(&b, map[string]any(env)); err != nil {
-		return "", fmt.Errorf("scheme: wording: %w", err)
-	}
-	return strings.ReplaceAll(b.String(), "<no value>", "未填"), nil
 }
 
 func absolute(n formula.Num) formula.Num {
