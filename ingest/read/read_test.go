@@ -336,7 +336,7 @@ func TestSheetNames(t *testing.T) {
 	b := filled([]any{"AAA-2023-001", "示例项目", Num("3.2"), Date("45174")})
 	b.Sheets[1].Name = "合同表"
 	b.Sheets[2].Name = " 整改 "
-	b.Sheets = append(b.Sheets, Sheet{Name: "草稿", Rows: [][]any{{"随手记"}}}, Sheet{Name: "Sheet2"}, Sheet{Name: form.GuideSheet, Rows: [][]any{{"a"}}}, Sheet{Name: form.ReviewSheet, Rows: [][]any{{"a"}}})
+	b.Sheets = append(b.Sheets, Sheet{Name: "草稿", Rows: [][]any{{"随手记"}}}, Sheet{Name: "Sheet2"}, Sheet{Name: form.GuideSheet, Rows: [][]any{{"a"}}}, Sheet{Name: form.ResultSheet, Rows: [][]any{{"a"}}})
 	ret, findings := open(t, b)
 	wantFindings(t, findings,
 		"合同表 错误 S-SHEET 没有找到工作表“合同”，最接近的是“合同表”。如就是该表，请将工作表名改回“合同”。",

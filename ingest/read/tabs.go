@@ -69,7 +69,7 @@ func (r *reader) nearTab(fs form.Sheet, taken map[string]bool) {
 
 // ours are sheets that the program itself puts into a workbook.
 func ours(name string) bool {
-	return name == form.IdentitySheet || name == form.GuideSheet || name == form.ReviewSheet || strings.HasPrefix(name, "_")
+	return name == form.IdentitySheet || name == form.GuideSheet || name == form.ResultSheet || strings.HasPrefix(name, "_")
 }
 
 // missingTabs reports the form's sheets that are not there at all. A sheet

@@ -148,6 +148,7 @@ func (a *archive) need(part string, parse func(data []byte) xmlFault) refusal {
 }
 
 const (
+	maxSheet    = 40 << 20 // bytes of a sheet: more than Limits.Cells can need; bounds excelize's time
 	maxPart     = 32 << 20 // bytes of any XML part but a sheet
 	maxElements = 400_000  // elements of any XML part but a sheet: bounds what excelize builds of it
 )

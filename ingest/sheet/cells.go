@@ -360,8 +360,13 @@ func (c *cellReader) charge(cell Cell) refusal {
 		return tooBig(at, fmt.Sprintf("工作表“%s”的内容到了%s列，超过上限%d列。", c.sheet.Name, ColumnName(cell.Column), limits.Columns))
 	case c.meter.cells > limits.Cells:
 		return tooBig(at, fmt.Sprintf("文件有内容的单元格超过上限%d个。", limits.Cells))
-	case c.meter.text > limits.TextBytes:
-		return tooBig(at, "文件的文字总量超过上限，远超一份月报表。")
+	}
+	return c.overText()
+}
+
+func (c *cellReader) overText() refusal {
+	if c.meter.text > c.meter.limits.TextBytes {
+		return tooBig(ingest.Place{Sheet: c.sheet.Name}, fmt.Sprintf("工作表“%s”第%d行起，文字总量超过上限，远超一份月报表。", c.sheet.Name, c.lastRow))
 	}
 	return nil
 }
@@ -372,7 +377,7 @@ func (c *cellReader) shared(value []byte) (string, refusal) {
 		return "", badSheet(c.sheet.Name, c.lastRow, "有单元格指向不存在的文字")
 	}
 	c.meter.text += int64(c.strings[i].weight)
-	return c.strings[i].text, nil
+	return c.strings[i].text, c.overText()
 }
 
 // columns notes a hidden range of columns.

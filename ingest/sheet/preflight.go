@@ -87,6 +87,9 @@ func (a *archive) sheet(part string, c *cellReader) refusal {
 	case partTooBig:
 		return a.unpacksTooBig()
 	case partWhole:
+		if len(data) > maxSheet {
+			return tooBig(ingest.Place{Sheet: c.sheet.Name}, fmt.Sprintf("工作表“%s”的数据过大，远超一份月报表。", c.sheet.Name))
+		}
 		return c.read(data)
 	}
 	c.read(data)

@@ -55,6 +55,9 @@ type Book struct {
 // Part is a zip entry.
 type Part struct{ Name, Content string }
 
+// File is a Part.
+func File(name, content string) Part { return Part{name, content} }
+
 const (
 	main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 	rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
