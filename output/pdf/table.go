@@ -101,7 +101,7 @@ func (s *setter) fit(t *output.Table, f frame) *tableSetter {
 // cost weighs what a reader minds: small type, short cells cut in two, cells
 // of many lines, more pages than the table needs.
 func (ts *tableSetter) cost(f frame) float64 {
-	deepest, height := ts.extent()
+	deepest, average, height := ts.extent()
 	c := 2 * (largestType - ts.size)
 	if ts.size < smallestEasy {
 		c += 20
@@ -109,14 +109,14 @@ func (ts *tableSetter) cost(f frame) float64 {
 	if !ts.whole {
 		c += 5
 	}
-	c += 4 * float64(max(0, deepest-easyLines))
+	c += 4*float64(max(0, deepest-easyLines)) + 3*(average-1)
 	pages := math.Ceil(height / (f.h - annexHead))
 	return c + min(8, 4*(pages-1)) + pages
 }
 
-// extent is the largest number of lines in a cell of the body, and the height
-// of the whole with its head and a few lines around it.
-func (ts *tableSetter) extent() (deepest int, height float64) {
+// extent is the largest and the average number of lines in a row of the body,
+// and the height of the whole with its head and a few lines around it.
+func (ts *tableSetter) extent() (deepest int, average, height float64) {
 	height = ts.head().h + 4*ts.size
 	for _, row := range ts.ems {
 		most := 1
@@ -125,9 +125,10 @@ func (ts *tableSetter) extent() (deepest int, height float64) {
 			most = max(most, len(breakTied(e.chars, e.tie, w, w)))
 		}
 		deepest = max(deepest, most)
+		average += float64(most) / float64(len(ts.ems))
 		height += ts.heightOf(most)
 	}
-	return deepest, height
+	return deepest, max(1, average), height
 }
 
 // emCell is a cell set at emSize, to be measured at every size without being
@@ -166,7 +167,8 @@ func (ts *tableSetter) style(bold bool) style {
 }
 
 // divide shares out the width: by the columns' shares, but no column narrower
-// than what must stand whole in it. It is false where these do not fit.
+// than what must stand whole in it, and none wider than its longest cell while
+// another has to break its text. It is false where these do not fit.
 func (ts *tableSetter) divide(width float64) bool {
 	n := len(ts.t.Columns)
 	least, ease := ts.measure()
@@ -202,11 +204,32 @@ func (ts *tableSetter) divide(width float64) bool {
 			ts.widths[i] *= width / total
 		}
 	}
+	if fits {
+		level(ts.widths, ease)
+	}
 	ts.edges = []float64{0}
 	for _, w := range ts.widths {
 		ts.edges = append(ts.edges, ts.edges[len(ts.edges)-1]+w)
 	}
 	return fits
+}
+
+// level moves width from columns that have more than they can use to those
+// that have less.
+func level(widths, ease []float64) {
+	const slack = 1.1 // so that nothing stands tight
+	spare, need := 0.0, 0.0
+	for i, w := range widths {
+		spare += max(0, w-slack*ease[i])
+		need += max(0, ease[i]-w)
+	}
+	if spare == 0 || need == 0 {
+		return
+	}
+	moved := min(spare, need)
+	for i, w := range widths {
+		widths[i] += max(0, ease[i]-w)*moved/need - max(0, w-slack*ease[i])*moved/spare
+	}
 }
 
 // measure gives of each column the widest piece that may not be parted, and
@@ -221,11 +244,15 @@ func (ts *tableSetter) measure() (least, ease []float64) {
 		least[i] = max(least[i], (piece+2*besides)*ts.size)
 		ease[i] = max(ease[i], (min(all, 16)+2*besides)*ts.size)
 	}
-	if ts.t.Head == nil {
-		for i, c := range ts.t.Columns {
-			chars := ts.s.set(c.Name, style{hei, emSize, 0})
-			all := widthOf(chars) / emSize
-			see(i, widestPiece(chars, ties(chars))/emSize, all, all <= 2)
+	for _, k := range places(ts.t) {
+		chars := ts.s.set(k.text, style{hei, emSize, 0})
+		piece, all := widestPiece(chars, ties(chars))/emSize, widthOf(chars)/emSize
+		if k.cols == 1 {
+			see(k.col, max(piece, min(2, all)), max(piece, min(4, all), all/2), all <= 4)
+			continue
+		}
+		for i := k.col; i < k.col+k.cols; i++ {
+			ease[i] = max(ease[i], all/float64(k.cols)*ts.size)
 		}
 	}
 	for _, row := range ts.ems {
@@ -323,20 +350,14 @@ func cutCells(cells []tcell, from, step int) []tcell {
 
 // head sets the rows of the head as one block.
 func (ts *tableSetter) head() *block {
-	rows := ts.t.Head
-	if len(rows) == 0 {
-		row := make([]output.HeadCell, len(ts.t.Columns))
-		for i, c := range ts.t.Columns {
-			row[i] = output.HeadCell{Text: c.Name, Columns: 1, Rows: 1}
-		}
-		rows = [][]output.HeadCell{row}
-	}
-	cells := ts.headCells(rows)
-	heights := make([]float64, len(rows))
+	cells := places(ts.t)
+	heights := make([]float64, max(1, len(ts.t.Head)))
 	for i := range heights {
 		heights[i] = ts.heightOf(1)
 	}
-	for _, c := range cells {
+	for i := range cells {
+		c := &cells[i]
+		c.lines = ts.balanced(c.text, c.col, c.cols)
 		if c.spans == 1 {
 			heights[c.row] = max(heights[c.row], ts.heightOf(len(c.lines)))
 		}
@@ -355,10 +376,17 @@ func (ts *tableSetter) head() *block {
 	return &block{h: all, draw: func(c canvas, y float64) { ts.draw(c, y, cells, heights) }}
 }
 
-// headCells finds the place of each cell of the head: the next one that no
-// cell above reaches into.
-func (ts *tableSetter) headCells(rows [][]output.HeadCell) []tcell {
-	n := len(ts.t.Columns)
+// places finds the columns and rows of each cell of the head: the next ones
+// that no cell above reaches into. Without a head the columns' names are it.
+func places(t *output.Table) []tcell {
+	n := len(t.Columns)
+	rows := t.Head
+	if len(rows) == 0 {
+		rows = [][]output.HeadCell{nil}
+		for _, c := range t.Columns {
+			rows[0] = append(rows[0], output.HeadCell{Text: c.Name})
+		}
+	}
 	taken := make([][]bool, len(rows))
 	for i := range taken {
 		taken[i] = make([]bool, n)
@@ -370,17 +398,17 @@ func (ts *tableSetter) headCells(rows [][]output.HeadCell) []tcell {
 			for col < n && taken[r][col] {
 				col++
 			}
-			cols, spans := max(1, min(h.Columns, n-col)), max(1, min(h.Rows, len(rows)-r))
 			if col >= n {
 				break
 			}
-			for i := r; i < r+spans; i++ {
-				for j := col; j < col+cols; j++ {
+			k := tcell{text: h.Text, align: output.Centre, col: col, cols: max(1, min(h.Columns, n-col)), row: r, spans: max(1, min(h.Rows, len(rows)-r))}
+			for i := r; i < r+k.spans; i++ {
+				for j := col; j < col+k.cols; j++ {
 					taken[i][j] = true
 				}
 			}
-			cells = append(cells, tcell{lines: ts.balanced(h.Text, col, cols), text: h.Text, align: output.Centre, col: col, cols: cols, row: r, spans: spans})
-			col += cols
+			cells = append(cells, k)
+			col += k.cols
 		}
 	}
 	return cells
