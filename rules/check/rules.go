@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"tongbao/ingest"
@@ -61,7 +62,8 @@ func (j *judge) rowRule(r scheme.Rule, program *formula.Program, s *form.Sheet, 
 }
 
 // rowField is where a finding of a row points: 定位字段, or the first field in
-// the condition that is the row's.
+// the condition that is the row's; a condition on the stage points at its
+// column.
 func rowField(r scheme.Rule, program *formula.Program, s *form.Sheet) string {
 	if r.Field != "" {
 		return r.Field
@@ -69,6 +71,9 @@ func rowField(r scheme.Rule, program *formula.Program, s *form.Sheet) string {
 	for _, name := range program.Names() {
 		if s.Field(name) != nil {
 			return name
+		}
+		if f := s.With(form.Stage); f != nil && slices.Contains(facts.StageNames, name) {
+			return f.Key
 		}
 	}
 	if f := s.With(form.Project); f != nil {

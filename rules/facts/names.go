@@ -22,6 +22,9 @@ const (
 	indicators, reporting, supervision       = "指标", "报送", "督办"
 )
 
+// StageNames are the names that a row's own stage goes by.
+var StageNames = []string{stageIndex, terminated}
+
 var (
 	number = formula.Type{Kind: formula.Number}
 	text   = formula.Type{Kind: formula.Text}
