@@ -2,9 +2,16 @@ package xlsx
 
 import "tongbao/ingest/form"
 
+// guideTop is where the guide's first block begins.
+const guideTop = 4
+
+// blockRows is how many rows a block of n rows takes, with its heading, its
+// headers and the blank row after it.
+func blockRows(n int) int { return 2 + max(1, n) + 1 }
+
 // guideFirstProject is where the guide's projects begin, so that dropdowns can
 // point at their codes before the sheet is drawn.
-func (d *formDrawer) guideFirstProject() int { return 4 + 1 + max(1, len(d.Targets)) + 3 }
+func (d *formDrawer) guideFirstProject() int { return guideTop + blockRows(len(d.Targets)) + 2 }
 
 // projectRange is where the codes of known projects stand, "" without any.
 func (d *formDrawer) projectRange() string {
@@ -23,9 +30,10 @@ func (d *formDrawer) guide() {
 		p.width(i+1, w)
 	}
 	d.head(p, 7, form.GuideSheet, "本表供填报时对照，不必填写，也不会读取。", d.Unit.Name+"　　"+d.Period.Chinese())
-	row := d.block(p, 4, "一、目标与进度"+bracket(d.AsOf), []string{"指标", "年度目标", "累计完成", "时序进度", "完成率", "单位", "说明"}, d.targetRows())
-	row = d.block(p, row+1, "二、本专班项目（最近一次报送）", []string{"项目编号", "项目名称", "投资方", "金额", "阶段", "最近报送", "说明"}, d.projectRows())
-	d.block(p, row+1, "三、待整改的督办事项", []string{"督办编号", "事项", "整改期限"}, d.itemRows())
+	row := guideTop
+	row = d.block(p, row, "一、目标与进度"+bracket(d.AsOf), []string{"指标", "年度目标", "累计完成", "时序进度", "完成率", "单位", "说明"}, d.targetRows())
+	row = d.block(p, row, "二、本专班项目（最近一次报送）", []string{"项目编号", "项目名称", "投资方", "金额", "阶段", "最近报送", "说明"}, d.projectRows())
+	d.block(p, row, "三、待整改的督办事项", []string{"督办编号", "事项", "整改期限"}, d.itemRows())
 	p.hideGrid()
 	p.freezeRows(3)
 	p.protect(false)
@@ -39,7 +47,7 @@ func bracket(s string) string {
 	return "（" + s + "）"
 }
 
-// block draws a heading, a header row and rows, and returns the row after it.
+// block draws a heading, a header row and rows, and returns where the next begins.
 func (d *formDrawer) block(p *page, row int, heading string, headers []string, rows [][]string) int {
 	p.text(1, row, heading, look{font: headFont, size: 12, across: "left"})
 	p.height(row, 24)
@@ -47,6 +55,7 @@ func (d *formDrawer) block(p *page, row int, heading string, headers []string, r
 		p.text(i+1, row+1, h, headLook)
 	}
 	p.height(row+1, 21)
+	next := row + blockRows(len(rows))
 	if len(rows) == 0 {
 		rows = [][]string{append([]string{"（无）"}, make([]string, len(headers)-1)...)}
 	}
@@ -63,7 +72,7 @@ func (d *formDrawer) block(p *page, row int, heading string, headers []string, r
 		}
 		p.height(row+2+r, float64(lines)*15+5)
 	}
-	return row + 2 + len(rows)
+	return next
 }
 
 func (d *formDrawer) targetRows() (rows [][]string) {
