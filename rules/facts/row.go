@@ -30,6 +30,7 @@ type row struct {
 	order   int    // place in the year: by month, then as the form's sheets and rows come
 	code    string // project, normalised; "" when the row has none
 	record  formula.Record
+	env     formula.Record // of a row of the month's own return: Year.Row
 }
 
 // normalCode makes kfq-2023-003 and KFQ-2023-003 one project.

@@ -331,13 +331,21 @@ func (y *Year) Return() formula.Record {
 
 // Row is the environment for a rule of one sheet on one entry of the month's
 // own return. 上期 is the project as known from earlier months only: what the
-// same return says of it elsewhere is not 上期.
+// same return says of it elsewhere is not 上期. The record is made once an
+// entry and shared by its rules: callers do not change it.
 func (y *Year) Row(e ingest.Entry) formula.Record {
-	env := maps.Clone(y.names())
 	r := y.index().own[place{e.Sheet, e.Row}]
 	if r == nil {
-		return env
+		return y.names()
 	}
+	if r.env == nil {
+		r.env = y.rowEnv(r)
+	}
+	return r.env
+}
+
+func (y *Year) rowEnv(r *row) formula.Record {
+	env := maps.Clone(y.names())
 	if r.project != nil {
 		old := y.previous(r.code)
 		env[hasPrevious] = old != nil
