@@ -167,6 +167,9 @@ func TestSheets(t *testing.T) {
 	expect(t, judged(t, s, gone))
 	expect(t, judged(t, s, nilled(ret(t, "2023-09", cover, good, "合同 编号=P2 合同额=1", "合同 编号=p1 合同额=1"), "接触")),
 		"合同表!A7 警告 S-DUP 编号“p1”与第5行相同。")
+	own := scheme.Rule{Code: "R-124", Name: "重复", Sheet: "合同", Source: "count(本月.合同, .编号 == 编号) == 1"}
+	expect(t, judged(t, county(t, own), nilled(ret(t, "2023-09", cover, "合同 编号=P1 合同额=1", "合同 编号=P1 合同额=2"), "接触")),
+		"合同表!A5 错误 R-124 不符合“重复”。", "合同表!A6 错误 R-124 不符合“重复”。")
 }
 
 func TestFields(t *testing.T) {

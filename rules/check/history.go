@@ -81,7 +81,7 @@ func plainName(s string) string {
 // terminated (X-STAGE). It keeps silent where a rule of the scheme compares
 // the stage with 上期 itself.
 func stageBack(j *judge) {
-	if j.schemeJudgesStages() {
+	if j.schemeSpeaksOf("上期.阶段序号") {
 		return
 	}
 	j.eachProject(func(s *form.Sheet, e ingest.Entry, code string) {
@@ -115,10 +115,12 @@ func (j *judge) compareStage(e ingest.Entry, key, stage string, old facts.Projec
 	})
 }
 
-func (j *judge) schemeJudgesStages() bool {
+// schemeSpeaksOf reports whether a rule in force mentions the name: then the
+// office judges the matter itself, and the program's own check is left out.
+func (j *judge) schemeSpeaksOf(name string) bool {
 	for _, r := range j.scheme.Rules {
 		program := r.Condition[j.form.Class]
-		if program != nil && j.applies(r) && slices.Contains(program.Names(), "上期.阶段序号") {
+		if program != nil && j.applies(r) && slices.Contains(program.Names(), name) {
 			return true
 		}
 	}

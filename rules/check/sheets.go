@@ -64,12 +64,13 @@ func nilSheets(j *judge) {
 }
 
 // duplicates reports a project code given twice on one sheet (S-DUP): the
-// later row would silently stand for the earlier one.
+// later row would silently stand for the earlier one. It keeps silent where a
+// rule of the scheme looks for the code in the month's rows itself.
 func duplicates(j *judge) {
 	for i := range j.form.Sheets {
 		s := &j.form.Sheets[i]
 		key := s.With(form.Project)
-		if key == nil || s.Shape != form.List {
+		if key == nil || s.Shape != form.List || j.schemeSpeaksOf("本月."+s.Name+"."+key.Key) {
 			continue
 		}
 		first := map[string]ingest.Entry{}
