@@ -1,6 +1,28 @@
 // Tongbao turns the monthly Excel returns of investment-promotion task forces
 // into the circular, the ranking and the assessment that their leadership
 // office issues.
+//
+//	tongbao demo DIR                    a workspace with a year of sample returns
+//	tongbao init DIR                    a workspace with the default scheme
+//	tongbao form [-t CODE] -m 2023-09   return forms, pre-filled, into forms/
+//	tongbao check FILE…                 findings; records nothing
+//	tongbao run [--dry-run]             intake, then every document that is due
+//	tongbao ingest                      intake only
+//	tongbao circular -m 2023-09 [--draft] [--reissue]
+//	tongbao ranking -q 2023Q3 [--draft]
+//	tongbao status [-m 2023-09]         who has reported; last and next of each job
+//	tongbao trace -m 2023-09 -t KFQ -i 签约金额
+//	tongbao explain CODE                what a finding's code means
+//	tongbao scheme check                faults of the scheme and the register
+//	tongbao serve                       cron in the foreground
+//
+// All take -w DIR (default $TONGBAO_WORKSPACE, else the folder one stands in),
+// --now TIME (RFC 3339, the one clock of the run) and --json. A workbook
+// dragged onto the program is checked, and an annotated copy left beside it.
+//
+// Exit codes: 0 done, warnings included; 1 done, a return was refused; 2 wrong
+// usage or a faulty scheme, nothing changed; 3 could not do its work.
+//
+// One file a verb; exit.go lists the ways to end; package office is the
+// program itself.
 package main
-
-func main() {}

@@ -15,7 +15,6 @@ import (
 // none after it; cmd knows all; templates knows nobody.
 var order = map[string]int{"templates": 0, "ingest": 1, "rules": 2, "output": 3, "cmd": 4}
 
-
 // doors names the only package that may import each outside library.
 var doors = map[string][]string{
 	"github.com/xuri/excelize/v2":    {"ingest/sheet", "output/xlsx"},

@@ -1,4 +1,181 @@
 // Package office is the whole program without a terminal: open a workspace,
 // take in returns, find out what is due, draft, issue, trace. The verbs, serve
 // and any later face share it.
+//
+// Start at Open, then Run: it takes in the inbox (intake.go, judge.go) and
+// issues what is due (due.go, circular.go, ranking.go). month.go puts together
+// what one month came to. Office knows when; what a return means is said by
+// rules, what a page looks like by output.
 package office
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"os/user"
+	"path/filepath"
+	"time"
+
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/output/pdf"
+	"tongbao/rules/scheme"
+)
+
+// Names in a workspace (DESIGN 2).
+const (
+	schemeFile   = "scheme.xlsx"
+	registerFile = "register.xlsx"
+	ledgerFile   = "ledger.db"
+	lockFile     = ".lock"
+	inboxDir     = "inbox"
+	archiveDir   = "archive"
+	returnedDir  = "returned"
+	formsDir     = "forms"
+	outDir       = "out"
+	draftsDir    = "out/drafts"
+	fontsDir     = "fonts"
+	wordingDir   = "wording"
+)
+
+// Progress is told how far long work has come. A nil Progress is told nothing.
+type Progress func(done, total int, what string)
+
+func (p Progress) tell(done, total int, what string) {
+	if p != nil {
+		p(done, total, what)
+	}
+}
+
+// lockWait is how long a run waits for another one in the same workspace.
+const lockWait = 20 * time.Second
+
+// Options of Open.
+type Options struct {
+	Dir      string
+	Now      time.Time // the one clock of the run
+	Write    bool      // take the workspace's lock and record the run
+	Wait     time.Duration
+	Progress Progress
+}
+
+// Office is an opened workspace.
+type Office struct {
+	Now      time.Time
+	dir      string
+	progress Progress
+	scheme   *scheme.Scheme
+	register *scheme.Register
+	ledger   *ledger.Ledger // nil in a workspace that has none yet, opened to read
+	lock     *ledger.Held
+	tables   []scheme.Table // of the register, for its snapshot
+	wording  *output.Wording
+	fonts    *pdf.Fonts
+}
+
+// Open opens a workspace. To write, it takes the lock, waiting for another
+// process, refuses a clock that goes back (*UsageError) and records the run.
+// A faulty scheme or register is scheme.Faults, and nothing was changed.
+func Open(opt Options) (o *Office, err error) {
+	o = &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress}
+	defer func() {
+		if err != nil {
+			o.Close()
+		}
+	}()
+	if err := o.loadWorkbooks(); err != nil {
+		return nil, err
+	}
+	if !opt.Write {
+		return o, o.openToRead()
+	}
+	if opt.Wait == 0 {
+		opt.Wait = lockWait
+	}
+	if o.lock, err = ledger.Lock(o.path(lockFile), opt.Wait); err != nil {
+		return nil, err
+	}
+	if err := o.makeFolders(); err != nil {
+		return nil, err
+	}
+	if o.ledger, err = ledger.Open(o.path(ledgerFile)); err != nil {
+		return nil, err
+	}
+	o.ledger.Who = whoami()
+	return o, o.begin()
+}
+
+func (o *Office) openToRead() (err error) {
+	o.ledger, err = ledger.OpenReadOnly(o.path(ledgerFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		o.ledger = nil // nothing was ever recorded here
+		return nil
+	}
+	return err
+}
+
+// begin records the run and the office workbooks it works by.
+func (o *Office) begin() error {
+	ctx := context.Background()
+	var back *ledger.ClockBackError
+	err := o.ledger.Advance(ctx, o.Now, "run")
+	if errors.As(err, &back) {
+		return usage("本次运行的时间%s早于上一次运行的%s，未作任何处理。请检查计算机时间或 --now。",
+			clockText(back.Now), clockText(back.Last))
+	}
+	if err != nil {
+		return err
+	}
+	if err := o.snapshot(ctx, "scheme", o.scheme.Digest, o.scheme.Tables()); err != nil {
+		return err
+	}
+	return o.snapshot(ctx, "register", o.register.Digest, o.tables)
+}
+
+// Close lets go of the ledger and the lock.
+func (o *Office) Close() error {
+	var errs []error
+	if o.ledger != nil {
+		errs = append(errs, o.ledger.Close())
+	}
+	if o.lock != nil {
+		errs = append(errs, o.lock.Release())
+	}
+	return errors.Join(errs...)
+}
+
+func (o *Office) path(parts ...string) string {
+	return filepath.Join(append([]string{o.dir}, parts...)...)
+}
+
+func (o *Office) makeFolders() error {
+	for _, dir := range []string{inboxDir, archiveDir, returnedDir, formsDir, outDir} {
+		if err := os.MkdirAll(o.path(dir), 0o755); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// look loads what drawing needs, once.
+func (o *Office) look() (err error) {
+	if o.wording == nil {
+		if o.wording, err = output.LoadWording(o.path(wordingDir)); err != nil {
+			return err
+		}
+	}
+	if o.fonts == nil {
+		o.fonts, err = pdf.Load(o.path(fontsDir))
+	}
+	return err
+}
+
+func whoami() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return "unknown"
+}
+
+func clockText(t time.Time) string { return t.Format("2006年1月2日15:04:05") }

@@ -1,0 +1,136 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/cmd/tongbao/office"
+	"tongbao/ingest"
+)
+
+// command is what every verb shares: where the workspace is, the one clock of
+// the run, and where to print.
+type command struct {
+	stdout, stderr io.Writer
+	dir            string
+	at             string
+	json           bool
+	clock          time.Time // read once, before the verb runs
+}
+
+func commands(stdout, stderr io.Writer) *cobra.Command {
+	c := &command{stdout: stdout, stderr: stderr}
+	root := &cobra.Command{
+		Use:           "tongbao",
+		Short:         "通报：招商专班月报表收报、审核、通报、评比",
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			return c.readClock()
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return cmd.Help()
+			}
+			return c.dropped(cmd.Context(), args)
+		},
+	}
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return inChinese(err) })
+	root.SetUsageTemplate(usageTemplate)
+	root.PersistentFlags().BoolP("help", "h", false, "显示用法")
+	flags := root.PersistentFlags()
+	flags.StringVarP(&c.dir, "workspace", "w", workspaceDefault(), "工作区文件夹（默认取环境变量 TONGBAO_WORKSPACE，否则为当前文件夹）")
+	flags.StringVar(&c.at, "now", "", "本次运行的时间，如 2023-10-12T09:00:00+08:00（默认为现在）")
+	flags.BoolVar(&c.json, "json", false, "结果以 JSON 输出")
+	root.AddCommand(
+		c.demo(), c.init(), c.form(), c.check(), c.run(), c.ingest(),
+		c.circular(), c.ranking(), c.status(), c.trace(), c.explain(), c.scheme(), c.serve(),
+	)
+	return root
+}
+
+const usageTemplate = `用法：
+  {{if .Runnable}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} 命令 [参数]
+
+命令：{{range .Commands}}{{if .IsAvailableCommand}}
+  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+参数：
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+通用参数：
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
+`
+
+func workspaceDefault() string {
+	if dir := os.Getenv("TONGBAO_WORKSPACE"); dir != "" {
+		return dir
+	}
+	return "."
+}
+
+func (c *command) readClock() error {
+	if c.at == "" {
+		c.clock = time.Now().In(ingest.Zone).Truncate(time.Second)
+		return nil
+	}
+	t, err := time.Parse(time.RFC3339, c.at)
+	if err != nil {
+		return &office.UsageError{Message: fmt.Sprintf("--now “%s”不是时间。请写成 2023-10-12T09:00:00+08:00 的样子。", c.at)}
+	}
+	c.clock = t.In(ingest.Zone)
+	return nil
+}
+
+var unknownCommand = regexp.MustCompile(`^unknown command "([^"]*)"`)
+var quoted = regexp.MustCompile(`"([^"]*)"|'([^']*)'|(--?[\w-]+)`)
+
+// inChinese words the flag library's faults; its English is never shown.
+func inChinese(err error) error {
+	text := err.Error()
+	what := strings.Trim(quoted.FindString(text), `"'`)
+	message := "命令行有误：" + what
+	switch {
+	case unknownCommand.MatchString(text):
+		message = fmt.Sprintf("没有“%s”这个命令。", what)
+	case strings.Contains(text, "unknown flag"), strings.Contains(text, "unknown shorthand"):
+		message = fmt.Sprintf("没有“%s”这个参数。", what)
+	case strings.Contains(text, "needs an argument"):
+		message = fmt.Sprintf("参数“%s”后面缺少内容。", what)
+	case strings.Contains(text, "required flag"):
+		message = fmt.Sprintf("缺少参数“%s”。", what)
+	case strings.Contains(text, "arg(s)"):
+		message = "命令后面的内容多了或少了。"
+	}
+	return &office.UsageError{Message: message + "用 tongbao 命令 -h 查看用法。"}
+}
+
+// args wraps an argument check so that its words are Chinese.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, list []string) error {
+		if err := check(cmd, list); err != nil {
+			return inChinese(err)
+		}
+		return nil
+	}
+}
+
+// isFile tells a workbook that was dragged onto the program from a mistyped
+// verb.
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular() || strings.EqualFold(filepath.Ext(name), ".xlsx")
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/cmd/tongbao/office"
+)
+
+func (c *command) demo() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo 文件夹",
+		Short: "新建演示工作区：一年的样例月报表，逐月收报、通报、评比",
+		Args:  args(cobra.ExactArgs(1)),
+		RunE: func(cmd *cobra.Command, dir []string) error {
+			var papers []*office.Paper
+			returns, refused := 0, 0
+			err := office.Demo(cmd.Context(), dir[0], c.progress(), func(s office.Scene) {
+				for _, v := range s.Report.Verdicts {
+					returns++
+					if v.Refused() {
+						refused++
+					}
+				}
+				papers = append(papers, s.Report.Papers...)
+				c.printScene(s)
+			})
+			if err != nil {
+				return err
+			}
+			kinds := map[string]int{}
+			for _, p := range papers {
+				kinds[p.Kind]++
+			}
+			fmt.Fprintf(c.stdout, "共收到文件%d个（退回%d个），签发月通报%d期、季评比%d期，均在 %s 的 out 文件夹。\n",
+				returns, refused, kinds["circular"], kinds["ranking"], dir[0])
+			fmt.Fprintf(c.stdout, "试一试：tongbao status -w %s -m 2023-09；tongbao trace -w %s -m 2023-09 -t KFQ -i 签约金额\n", dir[0], dir[0])
+			return nil
+		},
+	}
+}
+
+// printScene is the demo's transcript: what is out of the ordinary, and what
+// was issued. A return that simply passed is not told.
+func (c *command) printScene(s office.Scene) {
+	day := s.At.Format("2006-01-02 15:04")
+	for _, v := range s.Report.Verdicts {
+		if s.Note == "" && v.Status == office.Accepted && v.Repeat == 0 {
+			continue
+		}
+		fmt.Fprintf(c.stdout, "%s  收报  %s　%s\n", day, v.File, v.Headline())
+		for i, f := range v.Findings {
+			if i == 3 {
+				fmt.Fprintf(c.stdout, "                    ……共%d条\n", len(v.Findings))
+				break
+			}
+			fmt.Fprintf(c.stdout, "                    %s %s %s %s\n", f.Place, f.Level.Chinese(), f.Code, f.Message)
+		}
+	}
+	for _, p := range s.Report.Papers {
+		var files []string
+		for _, f := range p.Files {
+			files = append(files, path.Ext(f.Path)[1:])
+		}
+		fmt.Fprintf(c.stdout, "%s  签发  %s　→ %s（%s）\n", day, p.Headline(), path.Dir(p.Files[0].Path), strings.Join(files, "、"))
+	}
+}

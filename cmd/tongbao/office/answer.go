@@ -1,0 +1,112 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"path/filepath"
+
+	"tongbao/ingest"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/output/xlsx"
+)
+
+// answer writes what the sender gets back (returned/回执 and returned/退回),
+// from what the ledger recorded: written twice, it is the same.
+func (o *Office) answer(p ledger.Posted) (*Verdict, error) {
+	v := o.verdict(p)
+	r := o.receipt(v)
+	if p.Version != nil && p.Version.Number > 1 && v.Repeat == 0 {
+		changes, err := o.changes(p.Version)
+		if err != nil {
+			return nil, err
+		}
+		r.Changes = changes
+	}
+	name := o.returnName(v, p.ID)
+	if v.Return != nil && v.Repeat == 0 && (len(v.Findings) > 0 || len(v.Repairs()) > 0) {
+		r.Annotated = path.Base(name) + ".xlsx"
+		original, err := o.archived(v.SHA256)
+		if err != nil {
+			return nil, err
+		}
+		content, err := o.annotate(v, original, r)
+		if err != nil {
+			return nil, err
+		}
+		if err := o.give(v, path.Join(returnedDir, "退回", name+".xlsx"), content); err != nil {
+			return nil, err
+		}
+	}
+	return v, o.give(v, path.Join(returnedDir, "回执", name+".txt"), r.Text())
+}
+
+// give writes a file for the sender and lists it.
+func (o *Office) give(v *Verdict, name string, content []byte) error {
+	if err := put(o.path(filepath.FromSlash(name)), content); err != nil {
+		return err
+	}
+	v.Returned = append(v.Returned, name)
+	return nil
+}
+
+// returnName tells whose answer a file is: 2023-09/开发区专班_第2次. What cannot
+// be told apart goes by its own name.
+func (o *Office) returnName(v *Verdict, arrival int64) string {
+	if v.Return == nil {
+		return fmt.Sprintf("无法识别/%s_%d", cleanName(path.Base(v.File)), arrival)
+	}
+	tf := o.scheme.TaskForce(v.Return.TaskForce)
+	name := fmt.Sprintf("%s/%s_第%d次", v.Return.Period, cleanName(tf.Name), v.Received.Version)
+	if v.Repeat > 0 {
+		name += fmt.Sprintf("_重复报送_%d", arrival)
+	}
+	return name
+}
+
+func (o *Office) receipt(v *Verdict) output.Receipt {
+	r := output.Receipt{Office: o.scheme.Settings.Office, File: path.Base(v.File), SHA256: v.SHA256,
+		Repeat: v.Repeat, Corrects: v.AfterIssue, Findings: v.Findings, Repairs: v.Repairs()}
+	if v.Received != nil {
+		r.Version, r.Received = v.Received.Version, v.Received.At
+	}
+	if v.Return != nil {
+		r.TaskForce, r.Period = o.scheme.TaskForce(v.Return.TaskForce).Name, v.Return.Period
+		if v.Status == SentBack {
+			r.Due = o.scheme.CorrectionEnd(v.Return.Period)
+		}
+	}
+	return r
+}
+
+// changes lists what a version says differently from the one sent before it,
+// accepted or not: that is the file its sender worked on.
+func (o *Office) changes(v *ledger.Version) ([]ingest.Change, error) {
+	all, err := o.ledger.Versions(context.Background(), v.TaskForce, v.Period)
+	if err != nil {
+		return nil, err
+	}
+	return ingest.Changed(all[v.Number-2].Return, v.Return), nil
+}
+
+func (o *Office) annotate(v *Verdict, original []byte, r output.Receipt) ([]byte, error) {
+	return xlsx.Annotate(original, r)
+}
+
+// AnnotateBeside leaves the annotated copy of a checked file at a path of the
+// caller's. A file that is no workbook has none.
+func (o *Office) AnnotateBeside(v *Verdict, original []byte, path string) error {
+	if v.Return == nil {
+		return nil
+	}
+	content, err := o.annotate(v, original, o.receipt(v))
+	if err != nil {
+		return err
+	}
+	if err := put(path, content); err != nil {
+		return err
+	}
+	v.Returned = append(v.Returned, path)
+	return nil
+}

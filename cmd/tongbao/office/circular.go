@@ -1,0 +1,296 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"tongbao/ingest"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/rules/facts"
+	"tongbao/rules/score"
+	"tongbao/rules/supervise"
+)
+
+// Circular makes the circular of a month, or answers with the one that was
+// issued. Issuing freezes it: asked again, it is the same bytes.
+func (o *Office) Circular(ctx context.Context, period ingest.Period, how Making) (*Paper, error) {
+	name := period.Chinese() + kindNames[kindCircular]
+	if !how.Draft {
+		p, last, err := o.issued(ctx, kindCircular, period.String(), name)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil && !how.Reissue {
+			return p, nil
+		}
+		if p == nil && how.Reissue {
+			return nil, usage("%s尚未签发，不能重新印发。", name)
+		}
+		if err := o.closed(period); err != nil {
+			return nil, err
+		}
+		return o.makeCircular(ctx, period, last, false)
+	}
+	if period.Before(o.scheme.Settings.FirstMonth) {
+		return nil, o.closed(period)
+	}
+	return o.makeCircular(ctx, period, nil, true)
+}
+
+func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before *ledger.Document, draft bool) (*Paper, error) {
+	if err := o.look(); err != nil {
+		return nil, err
+	}
+	in, err := o.circularInput(ctx, period)
+	if err != nil {
+		return nil, err
+	}
+	d := &drawing{
+		paper:    &Paper{Kind: kindCircular, Period: period.String(), Name: period.Chinese() + kindNames[kindCircular]},
+		folder:   period.String(),
+		base:     period.Chinese() + kindNames[kindCircular],
+		status:   ledger.Issued,
+		manifest: o.manifest(in.rests),
+		items:    in.items,
+	}
+	draft = draft || o.scheme.Settings.Manual
+	serial := 0
+	if !draft {
+		in.Status, in.Date = output.Issued, o.today()
+		if before != nil {
+			in.Status, d.status, d.replaces = output.Reissued, ledger.Reissued, before.Edition
+			d.base += "（更正）"
+			if before.Edition > 1 {
+				d.base += fmt.Sprintf("（%d）", before.Edition)
+			}
+		}
+		d.series = o.scheme.Settings.DocumentCode
+		if in.Number, d.year, serial, err = o.number(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if d.document, err = output.Circular(in.CircularInput, o.wording); err != nil {
+		return nil, err
+	}
+	d.shape = func(_, _ string, files []PaperFile) ([]byte, error) {
+		return output.CircularJSON(in.CircularInput, outputFiles(files))
+	}
+	if draft {
+		return o.leaveDraft(d)
+	}
+	return o.issue(ctx, d, serial)
+}
+
+// circularInput is everything that one month came to.
+type circularInput struct {
+	output.CircularInput
+	rests []*ingest.Return // every return its figures rest on
+	items []ledger.Item    // supervision items as the circular leaves them
+}
+
+func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circularInput, error) {
+	history := o.history()
+	tally, err := o.tally(period, history)
+	if err != nil {
+		return nil, err
+	}
+	in := &circularInput{CircularInput: output.CircularInput{
+		Scheme: o.scheme, Period: period, Status: output.Draft,
+		Figures: tally.Figures, Totals: tally.Totals, Texts: o.officeTexts(period), Objection: objectionDays,
+	}}
+	if in.Reporting, err = o.reporting(ctx, period); err != nil {
+		return nil, err
+	}
+	if err := o.previousFigures(in, history); err != nil {
+		return nil, err
+	}
+	if err := o.gatherReturns(in, history); err != nil {
+		return nil, err
+	}
+	if in.RefusedFor, err = o.refusedFor(ctx, in.Reporting, period); err != nil {
+		return nil, err
+	}
+	if in.Terminated, err = o.terminations(tally, history); err != nil {
+		return nil, err
+	}
+	if err := o.corrections(ctx, in, history); err != nil {
+		return nil, err
+	}
+	in.MakeGoodBy = o.scheme.AddWorkingDays(o.today(), makeGoodDays)
+	return in, o.supervise(ctx, in, tally)
+}
+
+// Working days that a circular gives.
+const (
+	makeGoodDays  = 4 // to send in what is missing
+	objectionDays = 5 // to object to its figures
+)
+
+// history is the ledger's; a workspace without a ledger has an empty one.
+func (o *Office) history() facts.History { return historyFunc(o.accepted) }
+
+type historyFunc func(taskForce string, from, to ingest.Period) ([]*ingest.Return, error)
+
+func (f historyFunc) Accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
+	return f(taskForce, from, to)
+}
+
+// previousFigures are those of the month before in the same reporting year.
+func (o *Office) previousFigures(in *circularInput, history facts.History) error {
+	cal := o.scheme.Settings.Calendar
+	last := in.Period.Add(-1)
+	if cal.YearOf(last) != cal.YearOf(in.Period) {
+		return nil
+	}
+	tally, err := o.tally(last, history)
+	if err == nil {
+		in.Previous = tally.Figures
+	}
+	return err
+}
+
+// gatherReturns keeps the month's own returns, and all that the figures rest
+// on.
+func (o *Office) gatherReturns(in *circularInput, history facts.History) error {
+	for _, tf := range score.Active(o.scheme, in.Period) {
+		year, err := o.input(tf, in.Period, history)
+		if err != nil {
+			return err
+		}
+		in.rests = append(in.rests, year.Returns...)
+		if n := len(year.Returns); n > 0 && year.Returns[n-1].Period == in.Period {
+			in.Returns = append(in.Returns, year.Returns[n-1])
+		}
+	}
+	return nil
+}
+
+// refusedFor says why the first version of a return went back, for those that
+// were corrected in time: the name of the rule it broke.
+func (o *Office) refusedFor(ctx context.Context, reporting []score.Reporting, period ingest.Period) (map[string]string, error) {
+	why := map[string]string{}
+	for _, r := range reporting {
+		if !r.Corrected {
+			continue
+		}
+		versions, err := o.ledger.Versions(ctx, r.TaskForce, period)
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range versions[0].Findings {
+			if rule := o.scheme.Rule(f.Code); rule != nil && rule.Name != "" {
+				why[r.TaskForce] = rule.Name
+				break
+			}
+		}
+	}
+	return why, nil
+}
+
+// supervise applies the month to the supervision items.
+func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.Tally) error {
+	before, err := o.itemsUntil(ctx, in.Period)
+	if err != nil {
+		return err
+	}
+	quarter, err := o.quarterSoFar(ctx, in.Period)
+	if err != nil {
+		return err
+	}
+	month := supervise.Month{Scheme: o.scheme, Tally: tally, On: o.today(), Office: o.inspections(), Workday: o.scheme.AddWorkingDays}
+	for _, tf := range score.Active(o.scheme, in.Period) {
+		c := supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class)}
+		for _, r := range in.Returns {
+			if r.TaskForce == tf.Code {
+				c.Return = r
+			}
+		}
+		if c.States, err = o.statesOf(ctx, before, tf.Code); err != nil {
+			return err
+		}
+		month.Cases = append(month.Cases, c)
+	}
+	result, err := supervise.Judge(month, before)
+	if err != nil {
+		return err
+	}
+	for _, it := range result.Items {
+		changed := it.Status != supervise.Closed || it.History[len(it.History)-1].Period == in.Period
+		if !changed {
+			continue
+		}
+		in.Items = append(in.Items, it)
+		content, err := json.Marshal(it)
+		if err != nil {
+			return err
+		}
+		in.items = append(in.items, ledger.Item{
+			ID: it.ID, Year: it.Year, Serial: it.Number, TaskForce: it.TaskForce, Code: it.Code, Period: it.Raised,
+			Raised: it.RaisedOn, Due: it.Due, Status: string(it.Status), Closed: it.Status == supervise.Closed, Content: content,
+		})
+	}
+	return nil
+}
+
+// itemsUntil are the items that a month's circular can still touch: all of the
+// year's, for their numbers, and older ones that are open.
+func (o *Office) itemsUntil(ctx context.Context, period ingest.Period) ([]supervise.Item, error) {
+	if o.ledger == nil {
+		return nil, nil
+	}
+	// Numbers run within the calendar year of the document, which may begin
+	// with items about months of the year before.
+	recent, err := o.ledger.Items(ctx, ingest.Period{Year: o.today().Year - 1, Month: 10}, period)
+	if err != nil {
+		return nil, err
+	}
+	open, err := o.ledger.OpenItems(ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	var items []supervise.Item
+	seen := map[string]bool{}
+	for _, kept := range append(recent, open...) {
+		if seen[kept.ID] || period.Before(kept.Period) {
+			continue
+		}
+		seen[kept.ID] = true
+		var it supervise.Item
+		if err := json.Unmarshal(kept.Content, &it); err != nil {
+			return nil, fmt.Errorf("督办事项 %s：%w", kept.ID, err)
+		}
+		items = append(items, it)
+	}
+	return items, nil
+}
+
+// statesOf tells what became of the months that a task force's open items are
+// about.
+func (o *Office) statesOf(ctx context.Context, items []supervise.Item, taskForce string) (map[ingest.Period]score.State, error) {
+	states := map[ingest.Period]score.State{}
+	for _, it := range supervise.Unresolved(items, taskForce) {
+		if _, known := states[it.Raised]; known {
+			continue
+		}
+		month, err := o.reporting(ctx, it.Raised)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range month {
+			if r.TaskForce == taskForce {
+				states[it.Raised] = r.Status
+			}
+		}
+	}
+	return states, nil
+}
+
+func outputFiles(files []PaperFile) []output.File {
+	var list []output.File
+	for _, f := range files {
+		list = append(list, output.File{Path: f.Path, SHA256: f.SHA256})
+	}
+	return list
+}

@@ -1,0 +1,54 @@
+package office
+
+import (
+	"fmt"
+	"strings"
+
+	"tongbao/ingest/finding"
+	"tongbao/rules/scheme"
+)
+
+// SchemeSummary says what a faultless scheme holds, for the eye.
+func (o *Office) SchemeSummary() string {
+	s := o.scheme
+	text := fmt.Sprintf("方案和台账没有错误：专班%d个，指标%d个，目标%d条，规则%d条，计分%d项，督查%d条，日程%d条。",
+		len(s.TaskForces), len(s.Indicators), len(s.Targets), len(s.Rules), len(s.Scores), len(s.Supervision), len(s.Jobs))
+	if year := o.today().Year; !s.CalendarKnown(year) {
+		text += fmt.Sprintf("\n提示：日历中没有%d年的放假安排，工作日暂按周一至周五计算，请补填。", year)
+	}
+	return text
+}
+
+// Explain tells what a finding's code means: a rule of the scheme, or one of
+// the program's own.
+func (o *Office) Explain(code string) (string, error) {
+	code = strings.ToUpper(strings.TrimSpace(code))
+	if r := o.scheme.Rule(code); r != nil {
+		return explainRule(r), nil
+	}
+	for _, d := range o.scheme.Supervision {
+		if d.Code != code {
+			continue
+		}
+		return fmt.Sprintf("%s　%s\n触发条件：%s\n整改要求：%s\n期限：%d个工作日\n依据：%s", d.Code, d.Name, d.Source, d.Demand, d.Days, d.Basis), nil
+	}
+	if c, ok := finding.Catalogue[code]; ok {
+		return fmt.Sprintf("%s　%s\n%s\n改法：%s", code, c.Name, c.Meaning, c.Remedy), nil
+	}
+	return "", usage("没有编号为“%s”的审核意见。", code)
+}
+
+func explainRule(r *scheme.Rule) string {
+	where := r.Sheet
+	if where == "" {
+		where = "全表"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s　%s\n范围：%s　级别：%s　阶段：%s\n条件：%s\n改法：%s", r.Code, r.Name, where, finding.Level(r.Level).Chinese(), r.Stage, r.Source, r.Hint)
+	for _, part := range []struct{ name, text string }{{"依据", r.Basis}, {"违反的例子", r.Example}} {
+		if part.text != "" {
+			fmt.Fprintf(&b, "\n%s：%s", part.name, part.text)
+		}
+	}
+	return b.String()
+}

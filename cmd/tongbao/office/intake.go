@@ -1,0 +1,155 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tongbao/ingest/inbox"
+	"tongbao/ingest/ledger"
+)
+
+// Report is what a run did.
+type Report struct {
+	Verdicts []*Verdict
+	Waiting  []Waiting
+	Papers   []*Paper
+	Due      []DueTask // what would be done, of a dry run
+}
+
+// Waiting is a file of the inbox that was left alone, and why.
+type Waiting struct{ File, Why string }
+
+// Refused reports whether any file goes back to its sender.
+func (r *Report) Refused() bool {
+	for _, v := range r.Verdicts {
+		if v.Refused() {
+			return true
+		}
+	}
+	return false
+}
+
+// Intake takes in every complete file of the inbox: kept, judged, posted,
+// answered, removed, in that order, so that a run killed anywhere is picked up
+// by the next with the same result. A file that fails for reasons of the disk
+// stays and ends the intake; whatever was taken before it stands.
+func (o *Office) Intake(ctx context.Context) (*Report, error) {
+	report := &Report{}
+	if err := inbox.Sweep(o.path(archiveDir)); err != nil {
+		return report, err
+	}
+	found, skipped, err := inbox.Scan(o.path(inboxDir), o.policy())
+	if err != nil {
+		return report, err
+	}
+	for _, s := range skipped {
+		report.Waiting = append(report.Waiting, Waiting{s.Name, string(s.Reason)})
+	}
+	for i, c := range found {
+		o.progress.tell(i, len(found), "收报")
+		if err := ctx.Err(); err != nil {
+			return report, err
+		}
+		v, err := o.take(ctx, c)
+		if errors.Is(err, inbox.ErrChanged) || errors.Is(err, fs.ErrNotExist) && !exists(c.Path) {
+			report.Waiting = append(report.Waiting, Waiting{c.Name, "收取时文件发生变化，留待下次"})
+			continue
+		}
+		if err != nil {
+			return report, err
+		}
+		report.Verdicts = append(report.Verdicts, v)
+	}
+	o.progress.tell(len(found), len(found), "收报")
+	return report, o.finishOld(ctx)
+}
+
+// policy takes complete files at once: the one who runs a verb has put them
+// there. A workbook without its end is still waited for.
+func (o *Office) policy() inbox.Policy {
+	p := inbox.Standard(time.Now()) // the clock that stamps files, never the run's
+	p.Settle = 0
+	return p
+}
+
+// take is one file's way in.
+func (o *Office) take(ctx context.Context, c inbox.Candidate) (*Verdict, error) {
+	kept, err := inbox.Keep(o.path(archiveDir), c)
+	if err != nil {
+		return nil, err
+	}
+	posting, err := o.posting(ctx, kept)
+	if err != nil {
+		return nil, err
+	}
+	posted, err := o.ledger.Post(ctx, posting)
+	if err != nil {
+		return nil, err
+	}
+	v, err := o.answer(posted)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := inbox.Remove(kept); err != nil {
+		return nil, err
+	}
+	return v, o.ledger.Finish(ctx, posted.ID, o.Now)
+}
+
+// posting judges a kept file. Bytes that made a version before are not read
+// again: they are the same return.
+func (o *Office) posting(ctx context.Context, kept inbox.Kept) (ledger.Posting, error) {
+	p := ledger.Posting{SHA256: kept.SHA256, Size: kept.Size, Name: kept.Name, At: o.Now, Scheme: o.scheme.Digest, Register: o.register.Digest}
+	known, err := o.ledger.VersionsOf(ctx, kept.SHA256)
+	if err != nil || len(known) > 0 {
+		return p, err
+	}
+	p.Return, p.Findings, err = o.judge(ctx, kept.File, filepath.Base(kept.Name), kept.SHA256)
+	p.Status = ledger.StatusOf(p.Findings)
+	return p, err
+}
+
+// finishOld completes what an earlier run posted and did not live to answer.
+func (o *Office) finishOld(ctx context.Context) error {
+	old, err := o.ledger.Unfinished(ctx)
+	if err != nil {
+		return err
+	}
+	for _, posted := range old {
+		if _, err := o.answer(posted); err != nil {
+			return err
+		}
+		if err := o.ledger.Finish(ctx, posted.ID, o.Now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verdict is what a posting says to its sender.
+func (o *Office) verdict(p ledger.Posted) *Verdict {
+	v := &Verdict{File: p.Name, SHA256: p.SHA256, Status: Unreadable, Findings: p.Findings, Received: &Receipt{At: p.ReceivedAt}}
+	if p.Version == nil {
+		return v
+	}
+	v.Return, v.Findings, v.Status = p.Version.Return, p.Version.Findings, Status(p.Version.Status)
+	v.Received.Version, v.AfterIssue = p.Version.Number, p.Version.AfterIssue
+	if p.Verdict == ledger.Duplicate {
+		v.Repeat = p.Version.Number
+	}
+	return v
+}
+
+// archived opens the kept bytes of a file.
+func (o *Office) archived(sum string) ([]byte, error) {
+	content, err := os.ReadFile(o.path(archiveDir, sum))
+	if err != nil {
+		return nil, fmt.Errorf("读取存档：%w", err)
+	}
+	return content, nil
+}

@@ -1,0 +1,102 @@
+package office
+
+import (
+	"context"
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/output"
+	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+)
+
+// tally works out everybody's figures as of a month from a history.
+func (o *Office) tally(period ingest.Period, history facts.History) (*score.Tally, error) {
+	var inputs []score.Input
+	for _, tf := range score.Active(o.scheme, period) {
+		in, err := o.input(tf, period, history)
+		if err != nil {
+			return nil, err
+		}
+		inputs = append(inputs, in)
+	}
+	return score.Assemble(o.scheme, period, inputs, o.verified())
+}
+
+// input is one task force's reporting year up to a month.
+func (o *Office) input(tf *scheme.TaskForce, period ingest.Period, history facts.History) (score.Input, error) {
+	cal := o.scheme.Settings.Calendar
+	returns, err := history.Accepted(tf.Code, cal.FirstMonth(cal.YearOf(period)), period)
+	return score.Input{TaskForce: tf, Base: o.scheme.Base(tf), Returns: returns}, err
+}
+
+// reporting says what became of every task force's return of a month, as
+// known now.
+func (o *Office) reporting(ctx context.Context, period ingest.Period) ([]score.Reporting, error) {
+	versions := map[string][]score.Received{}
+	if o.ledger != nil {
+		all, err := o.ledger.Month(ctx, period)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range all {
+			versions[v.TaskForce] = append(versions[v.TaskForce], score.Received{Number: v.Number, At: v.ReceivedAt, Accepted: v.Accepted()})
+		}
+	}
+	var list []score.Reporting
+	for _, tf := range score.Active(o.scheme, period) {
+		list = append(list, o.deadline(period).Judge(tf.Code, versions[tf.Code], o.Now))
+	}
+	return list, nil
+}
+
+func (o *Office) deadline(period ingest.Period) score.Deadline {
+	return score.Deadline{Due: endOf(o.scheme.Due(period)), Correction: endOf(o.scheme.CorrectionEnd(period))}
+}
+
+// endOf is the first instant after a day.
+func endOf(d ingest.Date) time.Time { return d.AddDays(1).Time() }
+
+// quarterMonths is the reporting of a month's quarter so far, month by month,
+// that month last. Months before 启用月 are not told.
+func (o *Office) quarterMonths(ctx context.Context, period ingest.Period) ([]output.MonthReporting, error) {
+	cal := o.scheme.Settings.Calendar
+	first := cal.QuarterEnd(cal.QuarterOf(period)).Add(-2)
+	if first.Before(o.scheme.Settings.FirstMonth) {
+		first = o.scheme.Settings.FirstMonth
+	}
+	var months []output.MonthReporting
+	for p := first; !period.Before(p); p = p.Add(1) {
+		list, err := o.reporting(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		months = append(months, output.MonthReporting{Period: p, Reporting: list})
+	}
+	return months, nil
+}
+
+// quarterSoFar is the same by task force.
+func (o *Office) quarterSoFar(ctx context.Context, period ingest.Period) (map[string][]score.Reporting, error) {
+	months, err := o.quarterMonths(ctx, period)
+	quarter := map[string][]score.Reporting{}
+	for _, m := range months {
+		for _, r := range m.Reporting {
+			quarter[r.TaskForce] = append(quarter[r.TaskForce], r)
+		}
+	}
+	return quarter, err
+}
+
+// bounds of what may be asked for: no month before 启用月, none that is not
+// over.
+func (o *Office) closed(period ingest.Period) error {
+	if first := o.scheme.Settings.FirstMonth; period.Before(first) {
+		return usage("%s早于启用月%s，没有可通报的数据。", period.Chinese(), first.Chinese())
+	}
+	if end := endOf(o.scheme.Due(period)); o.Now.Before(end) {
+		return usage("%s月报表%s截止，截止前只能出送审稿（加 --draft）。", period.Chinese(), o.scheme.Due(period).Chinese())
+	}
+	return nil
+}

@@ -1,0 +1,212 @@
+package office
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/output/pdf"
+	"tongbao/output/xlsx"
+)
+
+// Kinds of documents, as the ledger and JSON name them.
+const (
+	kindCircular = "circular"
+	kindRanking  = "ranking"
+)
+
+var kindNames = map[string]string{kindCircular: "月通报", kindRanking: "季评比"}
+
+// rendererVersion changes whenever the same document may come out as other
+// bytes, so that a rebuilt one is compared as data then.
+const rendererVersion = "1"
+
+// Making says how a document is wanted.
+type Making struct {
+	Draft   bool // numbers, issues and records nothing
+	Reissue bool // once more with what is known now, marked （更正）
+}
+
+// Paper is a document as a verb answers it.
+type Paper struct {
+	Kind     string
+	Period   string // 2023-09, 2023Q3
+	Name     string // 2023年9月月通报
+	Status   string // draft, issued, reissued, published, final
+	Number   string
+	Before   bool // it was issued before; this is the same again
+	JSON     json.RawMessage
+	Files    []PaperFile
+	Warnings []string // 〓 characters and the like
+}
+
+// PaperFile is a file of a document, under the workspace with slashes.
+type PaperFile struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+}
+
+// Headline says in a line what was made.
+func (p *Paper) Headline() string {
+	text := p.Name
+	switch p.Status {
+	case "draft":
+		text += "　送审稿"
+	case "published":
+		text += "　公示稿"
+	case "reissued":
+		text += "　已签发（更正）"
+	default:
+		text += "　已签发"
+	}
+	if p.Number != "" {
+		text += "　" + p.Number
+	}
+	if p.Before {
+		text += "　（此前已签发，原件如下）"
+	}
+	return text
+}
+
+// drawing is a document on its way out.
+type drawing struct {
+	paper    *Paper
+	document *output.Document
+	// shape gives the JSON of the document once its files are known.
+	shape    func(status, number string, files []PaperFile) ([]byte, error)
+	folder   string // under out/
+	base     string // file name without extension
+	manifest ledger.Manifest
+	items    []ledger.Item
+	year     int    // that its number is counted in
+	series   string // "" for a document without a number
+	status   ledger.DocumentStatus
+	replaces int
+}
+
+// draw makes the files of a document: PDF and workbook.
+func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
+	page, err := pdf.Render(d.document, o.fonts)
+	if err != nil {
+		return nil, err
+	}
+	book, err := xlsx.Document(d.document)
+	if err != nil {
+		return nil, err
+	}
+	d.paper.Warnings = page.Warnings
+	d.manifest.Fonts = map[string]string{}
+	for _, used := range page.Fonts {
+		role, face, _ := strings.Cut(used, "：")
+		d.manifest.Fonts[role] = face
+	}
+	d.manifest.Renderer = rendererVersion
+	files := []ledger.File{
+		{Path: folder + "/" + d.base + ".pdf", Bytes: page.Bytes},
+		{Path: folder + "/" + d.base + ".xlsx", Bytes: book},
+	}
+	for i := range files {
+		files[i].SHA256 = hash(files[i].Bytes)
+		files[i].Size = int64(len(files[i].Bytes))
+		d.paper.Files = append(d.paper.Files, PaperFile{files[i].Path, files[i].SHA256})
+	}
+	return files, nil
+}
+
+// leaveDraft writes a 送审稿 under out/drafts and records nothing.
+func (o *Office) leaveDraft(d *drawing) (*Paper, error) {
+	d.base += "（送审稿）"
+	files, err := o.draw(d, draftsDir+"/"+d.folder)
+	if err != nil {
+		return nil, err
+	}
+	if d.paper.JSON, err = d.shape("draft", "", d.paper.Files); err != nil {
+		return nil, err
+	}
+	d.paper.Status = "draft"
+	return d.paper, o.publish(files)
+}
+
+// issue records a document and its bytes in one transaction, then publishes
+// the files: should the machine stop in between, the ledger has them and the
+// next run puts them out.
+func (o *Office) issue(ctx context.Context, d *drawing, serial int) (*Paper, error) {
+	files, err := o.draw(d, outDir+"/"+d.folder)
+	if err != nil {
+		return nil, err
+	}
+	d.paper.Status, d.paper.Number = string(d.status), d.document.Number
+	if d.paper.JSON, err = d.shape(d.paper.Status, d.paper.Number, d.paper.Files); err != nil {
+		return nil, err
+	}
+	_, err = o.ledger.Issue(ctx, ledger.Issuing{
+		Kind: d.paper.Kind, Period: d.paper.Period, Replaces: d.replaces, Status: d.status,
+		Number: d.paper.Number, Series: d.series, Year: d.year, Serial: serial, At: o.Now,
+		Manifest: d.manifest, Data: d.paper.JSON, Files: files, Items: d.items,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return d.paper, o.publish(files)
+}
+
+func hash(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
+}
+
+func (o *Office) publish(files []ledger.File) error {
+	for _, f := range files {
+		if err := put(o.path(filepath.FromSlash(f.Path)), f.Bytes); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// issued answers with a document that was issued, putting its files out again
+// where they are missing or were changed. Nil when there is none.
+func (o *Office) issued(ctx context.Context, kind, period, name string) (*Paper, *ledger.Document, error) {
+	if o.ledger == nil {
+		return nil, nil, nil
+	}
+	editions, err := o.ledger.Issued(ctx, kind, period, "")
+	if err != nil || len(editions) == 0 {
+		return nil, nil, err
+	}
+	last := editions[len(editions)-1]
+	p := &Paper{Kind: kind, Period: period, Name: name, Status: string(last.Status), Number: last.Number, Before: true, JSON: last.Data}
+	for _, f := range last.Files {
+		p.Files = append(p.Files, PaperFile{f.Path, f.SHA256})
+		if f.Bytes, err = o.ledger.Bytes(ctx, f.SHA256); err != nil {
+			return nil, nil, err
+		}
+		if err := o.publish([]ledger.File{f}); err != nil {
+			return nil, nil, err
+		}
+	}
+	return p, &last, nil
+}
+
+// manifest names everything the figures of the given returns rest on.
+func (o *Office) manifest(returns []*ingest.Return) ledger.Manifest {
+	m := ledger.Manifest{Scheme: o.scheme.Digest, Register: o.register.Digest, Wording: map[string]string{"": o.wording.Digest}}
+	for _, r := range returns {
+		m.Returns = append(m.Returns, r.Version)
+	}
+	return m
+}
+
+// number is the next 发文字号 of the year: 沁招商办〔2023〕9号.
+func (o *Office) number(ctx context.Context) (text string, year, serial int, err error) {
+	year = o.today().Year
+	serial, err = o.ledger.NextSerial(ctx, o.scheme.Settings.DocumentCode, year)
+	return fmt.Sprintf("%s〔%d〕%d号", o.scheme.Settings.DocumentCode, year, serial), year, serial, err
+}

@@ -1,0 +1,173 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/rules/facts"
+	"tongbao/rules/score"
+	"tongbao/rules/supervise"
+)
+
+// Ranking makes the ranking of a quarter (公示稿), or answers with the one that
+// was issued.
+func (o *Office) Ranking(ctx context.Context, q ingest.Quarter, how Making) (*Paper, error) {
+	name := q.Chinese() + kindNames[kindRanking]
+	if !how.Draft {
+		p, _, err := o.issued(ctx, kindRanking, q.String(), name)
+		if p != nil || err != nil {
+			return p, err
+		}
+		if err := o.closed(o.scheme.Settings.Calendar.QuarterEnd(q)); err != nil {
+			return nil, err
+		}
+	}
+	if err := o.look(); err != nil {
+		return nil, err
+	}
+	in, rests, err := o.rankingInput(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	d := &drawing{
+		paper:    &Paper{Kind: kindRanking, Period: q.String(), Name: name},
+		folder:   q.String(),
+		base:     name,
+		status:   ledger.Published,
+		manifest: o.manifest(rests),
+		year:     q.Year,
+	}
+	if !how.Draft {
+		in.Status, in.Date = output.RankingPublished, o.today()
+	}
+	if d.document, err = output.Ranking(*in, o.wording); err != nil {
+		return nil, err
+	}
+	d.shape = func(_, _ string, _ []PaperFile) ([]byte, error) {
+		return output.RankingJSON(*in)
+	}
+	if how.Draft {
+		return o.leaveDraft(d)
+	}
+	return o.issue(ctx, d, 0)
+}
+
+func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*output.RankingInput, []*ingest.Return, error) {
+	period := o.scheme.Settings.Calendar.QuarterEnd(q)
+	history := o.history()
+	tally, err := o.tally(period, history)
+	if err != nil {
+		return nil, nil, err
+	}
+	conduct, err := o.conduct(ctx, period)
+	if err != nil {
+		return nil, nil, err
+	}
+	earlier, err := o.earlierRankings(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	in := &output.RankingInput{Scheme: o.scheme, Quarter: q, Status: output.RankingDraft, Objection: objectionDays,
+		Figures: tally.Figures, Earlier: earlier, Pending: len(tally.Pending) > 0, Projects: map[string][]facts.Project{}}
+	var previous map[string]int
+	if n := len(earlier); n > 0 && earlier[n-1].Quarter == q.Prev() {
+		previous = earlier[n-1].Ranks()
+	}
+	if in.Ranking, err = tally.Quarter(o.scheme, conduct, o.redLines(), previous); err != nil {
+		return nil, nil, err
+	}
+	in.Lifts = score.Lifts(o.scheme, in.Ranking)
+	if in.Months, err = o.quarterMonths(ctx, period); err != nil {
+		return nil, nil, err
+	}
+	for _, tf := range score.Active(o.scheme, period) {
+		year, err := o.input(tf, period, history)
+		if err != nil {
+			return nil, nil, err
+		}
+		in.Projects[tf.Code] = tally.Years[tf.Code].Projects()
+		in.Returns = append(in.Returns, year.Returns...)
+	}
+	return in, in.Returns, nil
+}
+
+// conduct is everybody's reporting and supervision as of a quarter's last
+// month.
+func (o *Office) conduct(ctx context.Context, period ingest.Period) (map[string]score.Conduct, error) {
+	quarter, err := o.quarterSoFar(ctx, period)
+	if err != nil {
+		return nil, err
+	}
+	items, err := o.itemsUntil(ctx, period)
+	if err != nil {
+		return nil, err
+	}
+	conduct := map[string]score.Conduct{}
+	for code, list := range quarter {
+		c := score.Conduct{Quarter: list}
+		for _, it := range items {
+			if it.TaskForce != code || it.Status == supervise.Closed {
+				continue
+			}
+			c.Open++
+			if it.Due.Compare(o.today()) < 0 {
+				c.Overdue++
+			}
+		}
+		conduct[code] = c
+	}
+	return conduct, nil
+}
+
+// earlierRankings are the year's rankings before q and the one before them, as
+// issued, oldest first.
+func (o *Office) earlierRankings(ctx context.Context, q ingest.Quarter) ([]score.Ranking, error) {
+	if o.ledger == nil {
+		return nil, nil
+	}
+	var list []score.Ranking
+	for at, n := q.Prev(), 0; n < 4; at, n = at.Prev(), n+1 {
+		editions, err := o.ledger.Issued(ctx, kindRanking, at.String(), "")
+		if err != nil {
+			return nil, err
+		}
+		if len(editions) == 0 {
+			break
+		}
+		r, err := publishedRanking(at, editions[len(editions)-1].Data)
+		if err != nil {
+			return nil, err
+		}
+		list = append([]score.Ranking{r}, list...)
+	}
+	return list, nil
+}
+
+// publishedRanking reads ranks and scores of an issued ranking.
+func publishedRanking(q ingest.Quarter, data json.RawMessage) (score.Ranking, error) {
+	var doc struct {
+		Rows []struct {
+			Rank      int       `json:"rank"`
+			TaskForce string    `json:"task_force"`
+			Score     exact.Num `json:"score"`
+			Excluded  *string   `json:"excluded"`
+		} `json:"rows"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		return score.Ranking{}, fmt.Errorf("读取已签发的%s季评比：%w", q.Chinese(), err)
+	}
+	r := score.Ranking{Quarter: q}
+	for _, row := range doc.Rows {
+		s := score.Standing{TaskForce: row.TaskForce, Rank: row.Rank, Score: row.Score}
+		if row.Excluded != nil {
+			s.Excluded = *row.Excluded
+		}
+		r.Standings = append(r.Standings, s)
+	}
+	return r, nil
+}

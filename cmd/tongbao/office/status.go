@@ -1,0 +1,123 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/rules/score"
+)
+
+// Overview is the state of one month and of the jobs (`status`).
+type Overview struct {
+	Period    ingest.Period `json:"period"`
+	Due       ingest.Date   `json:"due"`
+	Reporting []Sender      `json:"reporting"`
+	Jobs      []JobState    `json:"jobs"`
+	Reminder  string        `json:"reminder,omitempty"`
+}
+
+// Sender is one task force's row: `open` while the time is not up.
+type Sender struct {
+	TaskForce  string     `json:"task_force"`
+	Status     string     `json:"status"`
+	ReceivedAt *time.Time `json:"received_at"`
+	Version    *int       `json:"version"`
+	Name       string     `json:"-"`
+	Words      string     `json:"-"`
+}
+
+// JobState is when a job last ran and when it is due next.
+type JobState struct {
+	Job     string     `json:"job"`
+	Last    *time.Time `json:"last"`
+	Next    *time.Time `json:"next"`
+	Skipped []Skipped  `json:"skipped"`
+}
+
+// Skipped is a slot that was left out, and why.
+type Skipped struct {
+	Due    time.Time `json:"due"`
+	Reason string    `json:"reason"`
+}
+
+// Status tells who has reported for a month, and how the jobs stand. The zero
+// month is the last one that is over.
+func (o *Office) Status(ctx context.Context, period ingest.Period) (*Overview, error) {
+	if period == (ingest.Period{}) {
+		period = o.today().Period().Add(-1)
+	}
+	if first := o.scheme.Settings.FirstMonth; period.Before(first) {
+		return nil, usage("%s早于启用月%s。", period.Chinese(), first.Chinese())
+	}
+	list, err := o.reporting(ctx, period)
+	if err != nil {
+		return nil, err
+	}
+	v := &Overview{Period: period, Due: o.scheme.Due(period), Jobs: []JobState{}}
+	var missing []string
+	for _, r := range list {
+		s := o.sender(r)
+		v.Reporting = append(v.Reporting, s)
+		if r.FirstAt.IsZero() {
+			missing = append(missing, o.scheme.TaskForce(r.TaskForce).Short+waitingFor(r))
+		}
+	}
+	if len(missing) > 0 {
+		v.Reminder = fmt.Sprintf("%s月报表于%s截止，尚缺：%s。请尽快报送%s。",
+			period.Chinese(), v.Due.Chinese(), strings.Join(missing, "、"), o.scheme.Settings.Office)
+	}
+	return v, o.jobStates(ctx, v)
+}
+
+func waitingFor(r score.Reporting) string {
+	if r.Status == score.Returned {
+		return fmt.Sprintf("（第%d次报送被退回，待改正）", r.Version)
+	}
+	return ""
+}
+
+func (o *Office) sender(r score.Reporting) Sender {
+	s := Sender{TaskForce: r.TaskForce, Status: string(r.Status), Name: o.scheme.TaskForce(r.TaskForce).Name, Words: r.Status.Chinese()}
+	if r.Open {
+		s.Status, s.Words = "open", "尚未报送"
+		if r.Status == score.Returned {
+			s.Words = "已退回，待改正"
+		}
+	}
+	if r.Version > 0 {
+		s.ReceivedAt, s.Version = &r.ReceivedAt, &r.Version
+		s.Words += fmt.Sprintf("　第%d次报送　%s", r.Version, r.ReceivedAt.Format("1月2日15:04"))
+	}
+	return s
+}
+
+func (o *Office) jobStates(ctx context.Context, v *Overview) error {
+	for i, job := range o.scheme.Jobs {
+		if tasks[job.Task] == nil {
+			continue
+		}
+		name := jobName(o.scheme.Jobs, i)
+		state := JobState{Job: name, Skipped: []Skipped{}}
+		if o.ledger != nil {
+			slots, err := o.ledger.Slots(ctx, name, time.Time{})
+			if err != nil {
+				return err
+			}
+			for _, s := range slots {
+				if s.Outcome == "skipped" {
+					state.Skipped = append(state.Skipped, Skipped{s.Due, s.Reason})
+				} else if s.Outcome == "done" {
+					state.Last = &s.EndedAt
+				}
+			}
+		}
+		if next := o.scheme.Slots(job, o.Now, o.Now.AddDate(1, 0, 0)); len(next) > 0 {
+			state.Next = &next[0].At
+		}
+		v.Jobs = append(v.Jobs, state)
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/ingest/sheet"
+	"tongbao/output/xlsx"
+	"tongbao/rules/scheme"
+)
+
+// Init makes a workspace with the default scheme and an empty register, and
+// returns what it made. A folder that already is one is refused.
+func Init(dir string, now time.Time) ([]string, error) {
+	return initFor(dir, ingest.DateOf(now).Period())
+}
+
+// initFor makes a workspace whose returns are due from the given month on.
+func initFor(dir string, first ingest.Period) ([]string, error) {
+	if exists(filepath.Join(dir, schemeFile)) || exists(filepath.Join(dir, ledgerFile)) {
+		return nil, usage("%s 已经是工作区，未作改动。", dir)
+	}
+	o := &Office{dir: dir}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	if err := o.makeFolders(); err != nil {
+		return nil, err
+	}
+	var made []string
+	for _, book := range []struct {
+		file, title string
+		intro       []string
+		tables      []scheme.Table
+	}{
+		{registerFile, "台账", registerIntro, scheme.RegisterDefaults()},
+		{schemeFile, "方案", schemeIntro, startingIn(scheme.Defaults(), first)},
+	} {
+		content, err := xlsx.Tables(xlsx.Workbook{Intro: book.intro, Tables: officeTables(book.tables), Stamp: xlsx.Stamp{Title: book.title}})
+		if err != nil {
+			return nil, err
+		}
+		path := filepath.Join(dir, book.file)
+		if err := put(path, content); err != nil {
+			return nil, err
+		}
+		made = append(made, path)
+	}
+	return made, nil
+}
+
+// startingIn sets 启用月 in the default scheme's settings.
+func startingIn(tables []scheme.Table, first ingest.Period) []scheme.Table {
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			if len(r.Cells) > 1 && r.Cells[0] == "启用月" {
+				r.Cells[1] = first.String()
+			}
+		}
+	}
+	return tables
+}
+
+var schemeIntro = []string{
+	"本工作簿是方案：专班、目标、表单、规则、指标、计分、日程都写在这里，改了保存即生效，不用改程序。",
+	"每张表第一行是列名，请勿改动；列的先后、空行不影响读取；以 # 开头的行是注释。",
+	"改动后用 tongbao scheme check 核对；有一处错误，程序就不会运行，并逐条指出位置。",
+}
+
+var registerIntro = []string{
+	"本工作簿是台账：只有办公室才知道的情况每月写在这里，如核定数、督查登记、豁免、延期、发文、本月文字。",
+	"每张表第一行是列名，请勿改动；没有内容的表留空即可。",
+}
+
+// officeTables adds to tables what the loader knows of their columns, so that
+// the office finds help and choices in its workbook.
+func officeTables(tables []scheme.Table) []xlsx.Table {
+	var list []xlsx.Table
+	for _, t := range tables {
+		out := xlsx.Table{Sheet: t.Sheet, Help: scheme.SheetHelp(t.Sheet)}
+		help := map[string]scheme.ColumnHelp{}
+		for _, h := range scheme.Describe(t.Sheet) {
+			help[h.Name] = h
+		}
+		for _, name := range t.Columns {
+			out.Columns = append(out.Columns, xlsx.Column{Name: name, Help: help[name].Help, Choices: help[name].Choices})
+		}
+		for _, r := range t.Rows {
+			out.Rows = append(out.Rows, r.Cells)
+		}
+		list = append(list, out)
+	}
+	return list
+}
+
+// loadWorkbooks reads scheme and register. Faults of both are told at once.
+func (o *Office) loadWorkbooks() error {
+	tables, err := o.readTables(schemeFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return usage("%s 不是工作区：没有 %s。先用 tongbao init 新建，或用 -w 指明工作区。", o.dir, schemeFile)
+	}
+	if err != nil {
+		return err
+	}
+	if o.scheme, err = scheme.Load(tables); err != nil {
+		return err
+	}
+	o.tables, err = o.readTables(registerFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		o.tables, err = scheme.RegisterDefaults(), nil
+	}
+	if err != nil {
+		return err
+	}
+	o.register, err = scheme.LoadRegister(o.tables, o.scheme)
+	return err
+}
+
+// readTables reads an office workbook. It may be open in Excel: only its
+// bytes on disk are read.
+func (o *Office) readTables(file string) ([]scheme.Table, error) {
+	path := o.path(file)
+	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	book, findings, err := sheet.Open(path, sheet.DefaultLimits)
+	if err != nil {
+		return nil, err
+	}
+	if book == nil {
+		var faults scheme.Faults
+		for _, f := range findings {
+			faults = append(faults, scheme.Fault{Sheet: file, Message: f.Message, Hint: f.Hint})
+		}
+		return nil, faults
+	}
+	return scheme.FromWorkbook(book), nil
+}
+
+// snapshot keeps the tables that this run judges by, under their digest.
+func (o *Office) snapshot(ctx context.Context, kind, digest string, tables []scheme.Table) error {
+	if _, err := o.ledger.SnapshotOf(ctx, kind, digest); err == nil {
+		return nil
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	content, err := json.Marshal(tables)
+	if err != nil {
+		return err
+	}
+	return o.ledger.Snapshot(ctx, kind, digest, content, o.Now)
+}

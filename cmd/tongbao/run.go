@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/cmd/tongbao/office"
+)
+
+func (c *command) run() *cobra.Command {
+	var dry bool
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "收报，并印发所有到期的文件",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o, err := c.open(!dry)
+			if err != nil {
+				return err
+			}
+			defer o.Close()
+			report, err := o.Run(cmd.Context(), dry)
+			if report != nil {
+				if err := c.printReport(report); err != nil {
+					return err
+				}
+			}
+			return refusedOr(report, err)
+		},
+	}
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "只列出将要处理的文件和到期的任务，不作任何处理")
+	return cmd
+}
+
+func (c *command) ingest() *cobra.Command {
+	return &cobra.Command{
+		Use:   "ingest",
+		Short: "只收报，不印发文件",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o, err := c.open(true)
+			if err != nil {
+				return err
+			}
+			defer o.Close()
+			report, err := o.Intake(cmd.Context())
+			if report != nil {
+				if err := c.printReport(report); err != nil {
+					return err
+				}
+			}
+			return refusedOr(report, err)
+		},
+	}
+}
+
+func refusedOr(report *office.Report, err error) error {
+	if err == nil && report.Refused() {
+		return errRefused
+	}
+	return err
+}
+
+// printReport prints what a run took in and issued. In JSON: one object a
+// return, then the documents.
+func (c *command) printReport(r *office.Report) error {
+	for _, v := range r.Verdicts {
+		if err := c.printVerdict(v); err != nil {
+			return err
+		}
+	}
+	if c.json {
+		return c.printJSON(r)
+	}
+	for _, w := range r.Waiting {
+		fmt.Fprintf(c.stdout, "%s　%s\n", w.File, w.Why)
+	}
+	for _, d := range r.Due {
+		fmt.Fprintf(c.stdout, "到期　%s　%s\n", d.Task, d.Period)
+	}
+	for _, p := range r.Papers {
+		fmt.Fprintln(c.stdout, p.Headline())
+		for _, f := range p.Files {
+			fmt.Fprintf(c.stdout, "  → %s\n", f.Path)
+		}
+	}
+	if len(r.Verdicts)+len(r.Waiting)+len(r.Due)+len(r.Papers) == 0 {
+		fmt.Fprintln(c.stdout, "收件箱没有新的月报表，也没有到期的文件。")
+	}
+	return nil
+}

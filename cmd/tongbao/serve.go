@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/robfig/cron/v3"
+	"github.com/spf13/cobra"
+
+	"tongbao/cmd/tongbao/office"
+	"tongbao/ingest"
+)
+
+// serve lets robfig/cron knock and runs the same job as `run`. Cron decides
+// nothing: what is due is the ledger's to say, so a knock too many or one
+// missed changes nothing but the hour.
+func (c *command) serve() *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "常驻前台，按日程自动收报和印发，Ctrl-C 停止",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if c.at != "" {
+				return &office.UsageError{Message: "serve 按实际时间运行，不能与 --now 同用。"}
+			}
+			lines, err := c.knocks()
+			if err != nil {
+				return err
+			}
+			return c.serveUntilDone(cmd.Context(), lines)
+		},
+	}
+}
+
+// knocks opens the workspace once, so that a faulty scheme is told before the
+// program settles down to wait.
+func (c *command) knocks() ([]string, error) {
+	o, err := c.openToRead()
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	return o.Knocks(), nil
+}
+
+func (c *command) serveUntilDone(ctx context.Context, lines []string) error {
+	log := slog.New(slog.NewTextHandler(c.stderr, nil))
+	knock := make(chan struct{}, 1) // one knock waiting is enough: the ledger knows the rest
+	clock := cron.New(cron.WithLocation(ingest.Zone))
+	for _, line := range lines {
+		if _, err := clock.AddFunc(line, func() {
+			select {
+			case knock <- struct{}{}:
+			default:
+			}
+		}); err != nil {
+			return err
+		}
+	}
+	clock.Start()
+	defer clock.Stop()
+	log.Info("serving", "workspace", c.dir, "schedule", lines)
+	knock <- struct{}{} // what fell due while the program was off
+	for {
+		select {
+		case <-ctx.Done():
+			log.Info("stopped")
+			return nil
+		case <-knock:
+			c.runOnce(ctx, log)
+		}
+	}
+}
+
+// runOnce is one `run`. A failure is logged and the next knock tries again.
+func (c *command) runOnce(ctx context.Context, log *slog.Logger) {
+	defer func() {
+		if p := recover(); p != nil {
+			log.Error("run panicked", "panic", p)
+		}
+	}()
+	c.clock = time.Now().In(ingest.Zone).Truncate(time.Second)
+	o, err := c.open(true)
+	if err != nil {
+		log.Error("open", "error", err)
+		return
+	}
+	defer o.Close()
+	report, err := o.Run(ctx, false)
+	if report != nil {
+		for _, v := range report.Verdicts {
+			log.Info("taken in", "file", v.File, "status", v.Status, "findings", len(v.Findings))
+		}
+		for _, p := range report.Papers {
+			log.Info("issued", "kind", p.Kind, "period", p.Period, "number", p.Number)
+		}
+	}
+	if err != nil {
+		log.Error("run", "error", err)
+	}
+}

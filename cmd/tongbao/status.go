@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/ingest"
+)
+
+func (c *command) status() *cobra.Command {
+	var month string
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "某月报送情况、各任务上次和下次执行时间、催报短信",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			var p ingest.Period
+			if month != "" {
+				var err error
+				if p, err = period(month); err != nil {
+					return err
+				}
+			}
+			o, err := c.openToRead()
+			if err != nil {
+				return err
+			}
+			defer o.Close()
+			s, err := o.Status(cmd.Context(), p)
+			if err != nil {
+				return err
+			}
+			if c.json {
+				return c.printJSON(s)
+			}
+			fmt.Fprintf(c.stdout, "%s月报表　截止%s\n", s.Period.Chinese(), s.Due.Chinese())
+			for _, r := range s.Reporting {
+				fmt.Fprintf(c.stdout, "  %s　%s\n", r.Name, r.Words)
+			}
+			fmt.Fprintln(c.stdout, "任务")
+			for _, j := range s.Jobs {
+				fmt.Fprintf(c.stdout, "  %s　上次%s　下次%s\n", j.Job, moment(j.Last), moment(j.Next))
+			}
+			if s.Reminder != "" {
+				fmt.Fprintf(c.stdout, "催报（可直接粘贴）：\n%s\n", s.Reminder)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&month, "month", "m", "", "报告月份，如 2023-09（默认为最近一个应报月份）")
+	return cmd
+}
+
+func moment(t *time.Time) string {
+	if t == nil {
+		return "无"
+	}
+	return t.In(ingest.Zone).Format("2006年1月2日15:04")
+}
