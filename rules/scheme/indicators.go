@@ -118,7 +118,7 @@ func (b *builder) references(l *line, t Target) {
 	if i == nil && t.Indicator != "" {
 		l.unknown("指标", "这个指标", t.Indicator, b.indicatorCodes())
 	}
-	if tf != nil && i != nil && i.Year != nil && !i.Applies(tf.Class) && b.s.Form(tf.Class) != nil && !slices.ContainsFunc(b.faults, func(f Fault) bool { return f.Sheet == sheetIndicators }) {
+	if tf != nil && i != nil && i.Year != nil && !i.Applies(tf.Class) && b.s.Form(tf.Class) != nil {
 		l.fault("指标", "指标"+finding.Quote(t.Indicator)+"不适用于"+finding.Quote(tf.Class)+"。", "请在“指标”的“适用类别”中加上这个类别。")
 	}
 }
@@ -191,9 +191,8 @@ func (b *builder) scores() {
 	lines := b.of(sheetScores)
 	for _, l := range lines {
 		code := l.text("指标")
-		if code != "" && b.s.Indicator(code) == nil {
-			l.unknown("指标", "这个指标", code, b.indicatorCodes())
-		} else if code != "" {
+		b.scored(l, code)
+		if code != "" {
 			l.unique(seen, "指标", code)
 		}
 		s := ScoreLine{Indicator: code, Note: l.text("说明"), Weight: b.positive(l, "权重"), Cap: b.positive(l, "封顶倍数")}
@@ -205,6 +204,23 @@ func (b *builder) scores() {
 	}
 	if len(lines) > 0 && sum.Cmp(exact.Int(100)) != 0 {
 		lines[len(lines)-1].fault("权重", "权重合计为"+sum.String()+"，应为100。", "")
+	}
+}
+
+// scored requires an indicator that every ranked task force has.
+func (b *builder) scored(l *line, code string) {
+	i := b.s.Indicator(code)
+	if i == nil {
+		if code != "" {
+			l.unknown("指标", "这个指标", code, b.indicatorCodes())
+		}
+		return
+	}
+	for _, t := range b.s.TaskForces {
+		if t.Ranked && i.Year != nil && !i.Applies(t.Class) && b.s.Form(t.Class) != nil {
+			l.fault("指标", "指标"+finding.Quote(code)+"不适用于"+finding.Quote(t.Class)+"，而"+finding.Quote(t.Name)+"参加评比。", "请在“指标”的“适用类别”中加上，或把该专班的“参评”改为否。")
+			return
+		}
 	}
 }
 

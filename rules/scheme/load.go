@@ -19,9 +19,13 @@ func Load(tables []Table) (*Scheme, error) {
 	b := &builder{reader: readTables(schemeSheets, tables, "方案"), s: &Scheme{}}
 	b.settings()
 	b.forms()
+	b.breaks(sheetForms, "工作表")
+	b.breaks(sheetFields, "字段", "工作表")
 	b.taskForces()
 	b.choices()
+	b.breaks(sheetChoices, "事项")
 	b.indicators()
+	b.breaks(sheetIndicators, "代码")
 	b.targets()
 	b.rules()
 	b.scores()
@@ -42,7 +46,8 @@ func Load(tables []Table) (*Scheme, error) {
 // takes from s.
 type builder struct {
 	*reader
-	s *Scheme
+	s      *Scheme
+	broken []string // names whose own line is faulty
 }
 
 // Tables returns the scheme's sheets as they were read, known columns only, in
@@ -101,9 +106,8 @@ func (b *builder) compile(l *line, column string, classes []string, scope facts.
 		p, err := firstThatFits(source, b.names(class, scope, sheet), kinds)
 		if err != nil {
 			b.badExpression(l, column, err)
-			continue
 		}
-		programs[class] = p
+		programs[class] = p // nil when faulty: it still applies to the class
 	}
 	return programs
 }
@@ -122,7 +126,24 @@ func (b *builder) names(class string, scope facts.Scope, sheet string) formula.E
 	return facts.Names(b.s.vocabulary(class), b.s.Form(class), scope, sheet)
 }
 
+// breaks remembers the names that faulty lines were to define, so that
+// expressions which use them are not blamed as well.
+func (b *builder) breaks(sheet string, columns ...string) {
+	for _, l := range b.of(sheet) {
+		for _, c := range columns {
+			if name := l.cells[c].text; l.faulted && name != "" {
+				b.broken = append(b.broken, name)
+			}
+		}
+	}
+}
+
 func (b *builder) badExpression(l *line, column string, err error) {
+	for _, name := range b.broken {
+		if strings.Contains(l.text(column), name) {
+			return
+		}
+	}
 	f, ok := err.(*formula.Fault)
 	if !ok {
 		l.fault(column, "“"+column+"”不能使用："+err.Error()+"。", "")

@@ -31,6 +31,8 @@ type line struct {
 	sheet string
 	row   int
 	cells map[string]field
+
+	faulted bool // what others say about its names would only repeat its fault
 }
 
 // field is one cell of a line. ok is false when its kind refused it.
@@ -121,7 +123,7 @@ func (r *reader) readHeader(l *layout, t Table) map[string]int {
 }
 
 func (r *reader) readRow(l *layout, t Table, row Row, at map[string]int) *line {
-	ln := &line{r: r, sheet: t.Sheet, row: row.Number, cells: map[string]field{}}
+	ln, before := &line{r: r, sheet: t.Sheet, row: row.Number, cells: map[string]field{}}, len(r.faults)
 	for _, c := range l.columns {
 		i, there := at[c.name]
 		if !there {
@@ -140,6 +142,7 @@ func (r *reader) readRow(l *layout, t Table, row Row, at map[string]int) *line {
 			r.fault(t.Sheet, cellName(i, row.Number), finding.Quote(cell)+"所在的列没有列名。", "请补上列名；自用的列请在列名前加“#”。")
 		}
 	}
+	ln.faulted = len(r.faults) > before
 	return ln
 }
 
@@ -151,6 +154,10 @@ func (r *reader) canonicalCell(c *column, sheet string, f field) (string, bool) 
 			r.fault(sheet, f.cell, finding.Quote(c.name)+"没有填写。", choicesHint(c.choices))
 		}
 		return "", !c.required
+	}
+	if broken, ok := strings.CutPrefix(f.text, errorMark); ok {
+		r.fault(sheet, f.cell, finding.Quote(c.name)+"列是错误值"+finding.Quote(broken)+"。", "请改成实际内容。")
+		return "", false
 	}
 	value, wrong, hint := readKind(c, f.text)
 	if wrong != "" {
@@ -190,7 +197,7 @@ func readKind(c *column, raw string) (value, wrong, hint string) {
 		if !slices.Contains(c.choices, raw) {
 			return "", "不能识别。", didYouMean(raw, c.choices) + choicesHint(c.choices)
 		}
-	case month, day, year, quarter:
+	case month, day, year:
 		return readTime(c.kind, plain)
 	}
 	return raw, "", ""
@@ -208,11 +215,6 @@ func readTime(k kind, plain string) (value, wrong, hint string) {
 			return d.String(), "", ""
 		}
 		return "", "不是日期，或没有这一天。", "请填如 2023-09-05。"
-	case quarter:
-		if q, err := ingest.ParseQuarter(plain); err == nil {
-			return q.String(), "", ""
-		}
-		return "", "不是季度。", "请填如 2023Q3。"
 	}
 	if y, err := strconv.Atoi(strings.TrimSuffix(plain, "年")); err == nil && y >= 2000 && y <= 2200 {
 		return strconv.Itoa(y), "", ""
@@ -326,11 +328,16 @@ func (l *line) day(column string) ingest.Date {
 
 // fault records what is wrong with a cell of the line.
 func (l *line) fault(column, message, hint string) {
+	l.faulted = true
 	l.r.fault(l.sheet, l.cells[column].cell, message, hint)
 }
 
-// unknown says that a cell names something that is not there.
+// unknown says that a cell names something that is not there. Where nothing
+// is known the sheet it should be on is missing, which is told once there.
 func (l *line) unknown(column, what string, value string, known []string) {
+	if len(known) == 0 {
+		return
+	}
 	l.fault(column, fmt.Sprintf("没有%s%s。", finding.Quote(value), what), didYouMean(value, known)+choicesHint(known))
 }
 

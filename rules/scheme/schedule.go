@@ -49,7 +49,7 @@ type Slot struct {
 	Period ingest.Period // the month whose 截止 it follows; zero for a cron line
 }
 
-var afterDue = regexp.MustCompile(`^截止(前|后|日|当日)(?:(\d{1,3})个工作日)? *(\d{1,2}):(\d{2})$`)
+var afterDue = regexp.MustCompile(`^截止(前|后|日|当日) *(?:(\d{1,3}) *个工作日)? *(\d{1,2}):(\d{2})$`)
 
 // cronFields has no seconds and no descriptors: @every counts from the start
 // of a process, which a ledger of slots cannot.

@@ -42,6 +42,8 @@ var knownSettings = []setting{
 	{"签发方式", false, signAuto, []string{signAuto, signManual}, "人工：先出送审稿，取得文号后再签发"},
 	{"项目阶段", true, "", nil, "按先后，不含终止"},
 	{"终止阶段", false, "终止", nil, ""},
+	{"异议期", false, "5", nil, "通报后几个工作日内可以书面反馈异议"},
+	{"附注", false, "", nil, "印在成文日期下面，不写括号，如 此件公开发布"},
 	{"单个文件上限", false, "", nil, "兆字节"},
 	{"工作表行数上限", false, "", nil, "行"},
 	{"文件稳定时间", false, "", nil, "秒；文件多久不变才收取"},
@@ -87,7 +89,7 @@ func (b *builder) settings() {
 	b.calendarYear(rows, values)
 	b.s.Settings.DueDay = b.wholeSetting(rows["报送截止日"], values["报送截止日"], 1, 31)
 	b.s.Settings.Correction = b.wholeSetting(rows["订正期"], values["订正期"], 0, 60)
-	for _, name := range []string{"单个文件上限", "工作表行数上限", "文件稳定时间", "残缺文件时限", "邮件端口", "异议期"} {
+	for _, name := range []string{"异议期", "单个文件上限", "工作表行数上限", "文件稳定时间", "残缺文件时限", "邮件端口", "异议期"} {
 		if values[name] != "" {
 			b.wholeSetting(rows[name], values[name], 0, 1_000_000)
 		}

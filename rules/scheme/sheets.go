@@ -15,17 +15,16 @@ import (
 type kind int
 
 const (
-	text    kind = iota // any text
-	name                // a name that expressions may use: letters, digits, _, no leading digit
-	number              // plain decimal
-	whole               // whole number, not negative
-	yesNo               // 是 or 否
-	list                // items separated by ，, ；or 、
-	choice              // one of column.choices
-	month               // 2023-09
-	day                 // 2023-09-05
-	year                // 2023
-	quarter             // 2023Q3
+	text   kind = iota // any text
+	name               // a name that expressions may use: letters, digits, _, no leading digit
+	number             // plain decimal
+	whole              // whole number, not negative
+	yesNo              // 是 or 否
+	list               // items separated by ，, ；or 、
+	choice             // one of column.choices
+	month              // 2023-09
+	day                // 2023-09-05
+	year               // 2023
 )
 
 // column is a column of an office sheet.
@@ -202,7 +201,7 @@ var schemeSheets = []layout{
 		{"结论用语", text, true, nil, ""},
 		{"依据", text, false, nil, basisHelp},
 	}},
-	{sheetDays, false, "一行一个放假日或调休上班日", []column{
+	{sheetDays, false, "一行一个放假日或调休上班日；每年按国务院办公厅放假通知补充，没有填写的年份只按周六、周日推算", []column{
 		{"日期", day, true, nil, "如 2023-10-01"},
 		{"类型", choice, true, []string{string(DayOff), string(MakeUpDay)}, "休：工作日放假；班：周末上班"},
 		{"名称", text, false, nil, ""},

@@ -3,13 +3,11 @@ package scheme
 import (
 	"fmt"
 	"io/fs"
-	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
 	"tongbao/ingest"
-	"tongbao/ingest/exact"
 	"tongbao/ingest/sheet"
 	"tongbao/templates"
 )
@@ -78,50 +76,40 @@ func FromWorkbook(wb *sheet.Workbook) []Table {
 			for len(grid) < r.Number {
 				grid = append(grid, nil)
 			}
-			grid[r.Number-1] = rowText(r, wb.Date1904)
+			grid[r.Number-1] = rowText(r)
 		}
 		tables = append(tables, fromGrid(s.Name, grid))
 	}
 	return tables
 }
 
-func rowText(r sheet.Row, date1904 bool) []string {
+func rowText(r sheet.Row) []string {
 	var cells []string
 	for _, c := range r.Cells {
 		for len(cells) < c.Column {
 			cells = append(cells, "")
 		}
-		cells[c.Column-1] = cellText(c, date1904)
+		cells[c.Column-1] = cellText(c)
 	}
 	return cells
 }
 
-// cellText is the cell as the office reads it. A date cell that is not a
-// whole day stays a number, which the loader then refuses by its column.
-func cellText(c sheet.Cell, date1904 bool) string {
-	if c.Type != sheet.Number {
-		return c.Value
-	}
-	if c.IsDate {
-		if d, ok := serialDay(c.Num, date1904); ok {
-			return d.String()
-		}
-	}
-	return c.Num.String()
-}
+// errorMark begins the text of a cell that a formula left without a value. No
+// cell can hold it, so that #REF! is told apart from a note.
+const errorMark = "\x00"
 
-// serialDay turns a spreadsheet day number into a date. Day 60 of the 1900
-// system is 1900-02-29, which never was; the days after it count from
-// 1899-12-30.
-func serialDay(n exact.Num, date1904 bool) (ingest.Date, bool) {
-	days, err := strconv.Atoi(n.String())
-	if err != nil || days <= 60 && !date1904 || days < 0 || days > 2958465 {
-		return ingest.Date{}, false
+func cellText(c sheet.Cell) string {
+	switch {
+	case c.Type == sheet.Error:
+		return errorMark + c.Value
+	case c.Type == sheet.NoCache:
+		return errorMark + "没有计算结果的公式"
+	case c.IsDate && c.Day != ingest.Date{}:
+		return c.Day.String()
+	case c.Type == sheet.Number:
+		return c.Num.String()
 	}
-	if date1904 {
-		return ingest.Date{Year: 1904, Month: 1, Day: 1}.AddDays(days), true
-	}
-	return ingest.Date{Year: 1899, Month: 12, Day: 30}.AddDays(days), true
+	return c.Value
 }
 
 // fromGrid takes the first row that is neither blank nor a note as the header.
