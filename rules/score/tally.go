@@ -122,14 +122,14 @@ func (t *Tally) ByIndicator(s *scheme.Scheme, taskForce string) map[string]*Figu
 func (t *Tally) total(s *scheme.Scheme, inputs []Input) {
 	for i := range s.Indicators {
 		ind := &s.Indicators[i]
-		sum := adder{total: Total{Indicator: ind.Code}}
+		all := adder{total: Total{Indicator: ind.Code}}
 		for _, in := range inputs {
 			if f := t.Of(in.TaskForce.Code, ind.Code); f != nil && in.TaskForce.InCounty {
-				sum.add(f, t.Period)
+				all.add(f, t.Period)
 			}
 		}
-		if sum.any {
-			t.Totals = append(t.Totals, sum.done())
+		if all.any {
+			t.Totals = append(t.Totals, all.done())
 		}
 	}
 }
@@ -139,18 +139,38 @@ func (t *Tally) total(s *scheme.Scheme, inputs []Input) {
 type adder struct {
 	total         Total
 	any           bool
+	actual, month sum
 	goal, planned exact.Num
+}
+
+// sum adds up numbers and keeps each cell once, in time linear in the cells:
+// a total may rest on those of thousands of task forces.
+type sum struct {
+	formula.Num
+	seen map[ingest.Source]bool
+}
+
+func (s *sum) add(n *formula.Num) {
+	if n == nil {
+		return
+	}
+	if s.seen == nil {
+		s.seen = map[ingest.Source]bool{}
+	}
+	s.Num.Num = s.Num.Num.Add(n.Num)
+	for _, cell := range n.From {
+		if !s.seen[cell] {
+			s.seen[cell] = true
+			s.From = append(s.From, cell)
+		}
+	}
 }
 
 func (a *adder) add(f *Figure, period ingest.Period) {
 	t := &a.total
 	a.any = true
-	if f.Actual != nil {
-		t.Actual = plus(t.Actual, *f.Actual)
-	}
-	if f.Month != nil {
-		t.Month = plus(t.Month, *f.Month)
-	}
+	a.actual.add(f.Actual)
+	a.month.add(f.Month)
 	if f.AsOf != period {
 		t.Stale = append(t.Stale, f.TaskForce)
 	}
@@ -185,6 +205,7 @@ func (a *adder) raise(high exact.Num, isRange bool) {
 
 func (a *adder) done() Total {
 	t := a.total
+	t.Actual, t.Month = a.actual.Num, a.month.Num
 	if a.goal.IsZero() {
 		return t
 	}
