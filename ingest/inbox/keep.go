@@ -10,6 +10,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"tongbao/ingest/crash"
 )
 
 // ErrChanged is returned by Keep when the file changed while it was copied:
@@ -53,6 +55,7 @@ func Keep(archive string, c Candidate) (Kept, error) {
 	if err != nil {
 		return Kept{}, fmt.Errorf("存档 %s：%w", k.File, err)
 	}
+	crash.Point(crash.KeepDone)
 	return k, nil
 }
 
@@ -81,9 +84,11 @@ func copyIn(archive string, c Candidate) (sum, temp string, err error) {
 	if err := unchanged(src, c); err != nil {
 		return "", "", err
 	}
+	crash.Point(crash.KeepCopied)
 	if err := dst.Sync(); err != nil {
 		return "", "", err
 	}
+	crash.Point(crash.KeepSynced)
 	return hex.EncodeToString(h.Sum(nil)), dst.Name(), nil
 }
 
@@ -150,6 +155,7 @@ func settle(temp, final string) error {
 	if err := replaceFile(temp, final); err != nil {
 		return err
 	}
+	crash.Point(crash.KeepRenamed)
 	return syncFolder(filepath.Dir(final))
 }
 
@@ -167,9 +173,11 @@ func Remove(k Kept) (bool, error) {
 	if !info.Mode().IsRegular() || !k.Stamp().same(Stamp{info.Size(), info.ModTime()}) {
 		return false, nil
 	}
+	crash.Point(crash.RemoveBegin)
 	if err := os.Remove(k.Path); err != nil {
 		return false, fmt.Errorf("移出收件夹 %s：%w", k.Path, err)
 	}
+	crash.Point(crash.RemoveDone)
 	return true, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tongbao/ingest"
+	"tongbao/ingest/crash"
 )
 
 // DocumentStatus is how final a document is. Drafts are never recorded.
@@ -100,8 +101,10 @@ func (l *Ledger) Issue(ctx context.Context, i Issuing) (Document, error) {
 	var done Document
 	err := l.write(ctx, func(tx *sql.Tx) (err error) {
 		done, err = issue(ctx, tx, l.Who, i)
+		crash.Point(crash.IssueWritten)
 		return err
 	})
+	crash.Point(crash.IssueDone)
 	return done, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tongbao/ingest"
+	"tongbao/ingest/crash"
 	"tongbao/ingest/finding"
 )
 
@@ -68,8 +69,10 @@ func (l *Ledger) Post(ctx context.Context, p Posting) (Posted, error) {
 	var done Posted
 	err := l.write(ctx, func(tx *sql.Tx) (err error) {
 		done, err = post(ctx, tx, l.Who, p)
+		crash.Point(crash.PostWritten)
 		return err
 	})
+	crash.Point(crash.PostDone)
 	return done, err
 }
 
@@ -290,6 +293,7 @@ func (l *Ledger) Unfinished(ctx context.Context) ([]Posted, error) {
 // Finish records that an arrival's receipt is written and its file out of the
 // inbox. Only then is the next file of the same name and bytes a new arrival.
 func (l *Ledger) Finish(ctx context.Context, arrival int64, at time.Time) error {
+	defer crash.Point(crash.FinishDone)
 	return l.write(ctx, func(tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, "UPDATE arrival SET finished_at = ? WHERE id = ? AND finished_at IS NULL", stamp(at), arrival)
 		if err != nil {

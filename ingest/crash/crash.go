@@ -1,0 +1,37 @@
+// Package crash marks the places where a power cut would hurt most, so that
+// tests can cut the power there.
+//
+// In the program Point does nothing and costs nothing. Built with -tags crash
+// it ends the process as kill -9 does when TONGBAO_CRASH names the point:
+//
+//	TONGBAO_CRASH=post.written     the first time that point is reached
+//	TONGBAO_CRASH=post.written:3   the third time
+//
+// Whatever the point, the next run must come to the same state as a run that
+// was never disturbed. Points lists them all; a new point is a new line there.
+package crash
+
+// Points are the names that Point is called with, in the order in which a file
+// and a document pass them.
+var Points = []string{
+	KeepCopied, KeepSynced, KeepRenamed, KeepDone,
+	PostWritten, PostDone,
+	RemoveBegin, RemoveDone,
+	FinishDone,
+	IssueWritten, IssueDone,
+}
+
+// The points of taking in and of issuing.
+const (
+	KeepCopied   = "keep.copied"   // the copy is written, not synced
+	KeepSynced   = "keep.synced"   // synced, under its temporary name
+	KeepRenamed  = "keep.renamed"  // under its final name, the folder not synced
+	KeepDone     = "keep.done"     // archived for good
+	PostWritten  = "post.written"  // everything of a posting but the commit
+	PostDone     = "post.done"     // committed
+	RemoveBegin  = "remove.begin"  // about to leave the inbox
+	RemoveDone   = "remove.done"   // left the inbox
+	FinishDone   = "finish.done"   // recorded as finished
+	IssueWritten = "issue.written" // everything of a document but the commit
+	IssueDone    = "issue.done"    // committed
+)
