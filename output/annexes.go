@@ -146,6 +146,9 @@ func (r *reader) progressCells(x reading, ok bool) []Cell {
 	if x.Reported != "" {
 		cells[1].Text += "△"
 	}
+	if x.Pending {
+		cells[1].Text += "待核"
+	}
 	if x.NotDue && x.Target != "" {
 		cells[3] = Cell{Text: "未到节点"}
 	}

@@ -35,15 +35,15 @@ type CircularInput struct {
 	Previous    []score.Figure // as of the month before, same reporting year; nil when unknown
 	Totals      []score.Total
 	Reporting   []score.Reporting
-	RefusedFor  map[string]string // why a first return went back, a phrase, by task force: 签约日期不在报告月
-	Returns     []*ingest.Return  // the accepted return of the month, one a task force at most
-	Items       []supervise.Item  // every item that is open, or was closed in this month
-	Terminated  []Termination     // projects terminated in this month
-	Corrections []Correction      // against circulars issued before
-	Recovered   []Recovery        // missing months made good since the last circular
-	Texts       []OfficeText      // 本月文字 of the month
-	MakeGoodBy  ingest.Date       // until when missing returns are to come; zero says 尽快
-	Objection   int               // working days for objections; 0 says 及时
+	RefusedFor  map[string]string  // why a first return went back, a phrase, by task force: 签约日期不在报告月
+	Returns     []*ingest.Return   // the accepted return of the month, one a task force at most
+	Items       []supervise.Item   // every item that is open, or was closed in this month
+	Terminated  []Termination      // projects terminated in this month
+	Corrections []Correction       // against circulars issued before
+	Recovered   []Recovery         // missing months made good since the last circular
+	Texts       []scheme.MonthText // 本月文字 of the month
+	MakeGoodBy  ingest.Date        // until when missing returns are to come; zero says 尽快
+	Objection   int                // working days for objections; 0 takes 设置 异议期, and without one says 及时
 }
 
 // Termination is a project that was given up, and what it takes out of the
@@ -77,10 +77,6 @@ type Recovery struct {
 	At        time.Time
 }
 
-// OfficeText is a paragraph of the office's own, for one section: 总体情况,
-// 目标完成情况, 报送情况, 督查发现的问题, 下一步要求.
-type OfficeText struct{ Section, Text string }
-
 const circularFile = "circular.tmpl"
 
 // circular is a CircularInput being written up.
@@ -107,6 +103,7 @@ func Circular(in CircularInput, w *Wording) (*Document, error) {
 	c.targets()
 	c.reporting()
 	c.supervision()
+	c.section("领导批示", nil)
 	c.demands()
 	traces, err := c.finish()
 	if err != nil {
@@ -225,16 +222,27 @@ func (c *circular) head() {
 // section adds a numbered heading with what stands under it, the office's own
 // paragraphs last; a section without a word is left out.
 func (c *circular) section(name string, blocks []Block) {
+	c.doc.addSection(name, append(blocks, c.own(name)...))
+}
+
+// own is what the office wrote itself for a section, one paragraph a line.
+func (c *circular) own(section string) []Block {
+	var blocks []Block
 	for _, t := range c.in.Texts {
-		if t.Section == name {
-			for _, p := range strings.Split(t.Text, "\n") {
-				if p = strings.TrimSpace(p); p != "" {
-					blocks = append(blocks, Paragraph{Text: spans(string(label(p)))})
-				}
+		if t.Section != section {
+			continue
+		}
+		who := marked("")
+		if t.TaskForce != "" {
+			who = c.short(t.TaskForce) + "："
+		}
+		for _, p := range strings.Split(t.Text, "\n") {
+			if p = strings.TrimSpace(p); p != "" {
+				blocks = append(blocks, Paragraph{Text: spans(string(who + label(p)))})
 			}
 		}
 	}
-	c.doc.addSection(name, blocks)
+	return blocks
 }
 
 // stale is a task force whose return of the month is missing.
@@ -271,6 +279,8 @@ type clause struct {
 	Items    []reading
 	Together bool // all compare alike, so one 分别 does for all
 	Compare  string
+	// All print the same completion, the same gap: 均 does.
+	SameCompletion, SameGap bool
 }
 
 // overview is 一、总体情况.
@@ -397,6 +407,11 @@ func (c *circular) clause(group []*scheme.Indicator) (clause, bool) {
 		cl.Items = append(cl.Items, x)
 	}
 	cl.Together = cl.Together && len(cl.Items) > 1
+	cl.SameCompletion, cl.SameGap = true, true
+	for _, x := range cl.Items {
+		cl.SameCompletion = cl.SameCompletion && words(x.Completion) == words(cl.Items[0].Completion)
+		cl.SameGap = cl.SameGap && words(x.Gap) == words(cl.Items[0].Gap)
+	}
 	return cl, len(cl.Items) > 0
 }
 

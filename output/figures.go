@@ -32,6 +32,7 @@ type reading struct {
 	Staged     bool   // the target has a plan of its own: compared in units, not with the time gone
 	NotDue     bool   // nothing is expected yet
 	Zero       bool
+	Pending    bool   // rests on a double claim that is not settled
 	AsOf       marked // 8月: the figure stands at an earlier month; "" when current
 	Colour     score.Colour
 	share      exact.Num // for order: completion
@@ -117,7 +118,7 @@ func (r *reader) read(f score.Figure) reading {
 		ind = &scheme.Indicator{Code: f.Indicator, Name: f.Indicator}
 	}
 	at := func(what string) string { return key("figure", f.TaskForce, f.Indicator, what) }
-	x := reading{TaskForce: f.TaskForce, Indicator: ind, Who: r.short(f.TaskForce), Name: r.name(ind), Unit: label(ind.Unit), Colour: f.Colour}
+	x := reading{TaskForce: f.TaskForce, Indicator: ind, Who: r.short(f.TaskForce), Name: r.name(ind), Unit: label(ind.Unit), Colour: f.Colour, Pending: f.Pending}
 	x.Value, x.value = r.actual(at("actual"), f.Actual, ind, ind.Formula)
 	if f.Month != nil {
 		x.MonthSign = f.Month.Sign()
@@ -132,7 +133,7 @@ func (r *reader) read(f score.Figure) reading {
 		x.AsOf = label(r.monthName(f.AsOf))
 	}
 	if f.Target != nil {
-		p := progress{at: at, target: *f.Target, goal: f.Goal, share: f.Share, expected: f.Expected, due: f.Gap != nil}
+		p := progress{at: at, target: *f.Target, goal: f.Goal, share: f.Share, expected: f.Expected, due: f.Expected != nil && f.Expected.Sign() > 0}
 		r.against(&x, p)
 	}
 	return x
@@ -310,6 +311,7 @@ func (r *reader) span() string {
 
 // crowd is several task forces in one breath: 开发区、装备制造业2个专班.
 type crowd struct {
+	Codes []string
 	Names []marked // without the shared noun where Count is printed
 	Count marked   // "" for one alone
 	Noun  marked   // 专班, or 家
@@ -318,7 +320,7 @@ type crowd struct {
 // crowd names task forces together; what says what they have in common, for
 // the trace of their number.
 func (r *reader) crowd(k, what string, codes []string) crowd {
-	c := crowd{}
+	c := crowd{Codes: codes}
 	if len(codes) == 1 {
 		c.Names = []marked{r.short(codes[0])}
 		return c

@@ -35,7 +35,7 @@ type RankingInput struct {
 	Returns   []*ingest.Return           // accepted returns of the year that figures rest on
 	Lifts     []score.Lift               // for JSON and the internal sheet; not printed here
 	Pending   bool                       // rests on double claims that are not settled
-	Objection int                        // working days for objections; 0 says 及时
+	Objection int                        // working days for objections; 0 takes 设置 异议期, and without one says 及时
 }
 
 // MonthReporting is what became of the returns of one month.
@@ -107,11 +107,10 @@ type rankingFace struct {
 
 func (r *ranking) face() rankingFace {
 	s := r.scheme.Settings
-	f := rankingFace{Quarter: label(r.in.Quarter.Chinese()), Scope: label(s.Scope), Basis: label(s.NoticeTitle), Status: string(r.in.Status)}
-	if r.in.Objection > 0 {
-		f.Objection = label(itoa(r.in.Objection))
+	return rankingFace{
+		Quarter: label(r.in.Quarter.Chinese()), Scope: label(s.Scope), Basis: label(s.NoticeTitle), Status: string(r.in.Status),
+		Objection: r.objection(r.in.Objection),
 	}
-	return f
 }
 
 func (r *ranking) head() {
@@ -250,12 +249,12 @@ func (r *ranking) front(places []place) {
 	t := &Table{Columns: []Column{{"名次", 20, Centre}, {"专班", 30, Left}, {"得分", 16, Right}, {"较上季", 14, Centre}, {"情况", 76, Left}}}
 	for _, p := range places {
 		code := p.Standing.TaskForce
-		rank, moved := Cell{Text: "不排名"}, Cell{Text: "—"}
+		rank, moved := Cell{Text: words(r.line("名次", p))}, Cell{Text: words(r.line("升降", p))}
 		if p.Rank != "" {
-			rank = r.remark(key("rank", code, "place"), "名次", p, key("rank", code, "rank"))
-			if moved = (Cell{Text: words(r.line("升降", p))}); p.Moved != "" {
-				moved.Figure = key("rank", code, "moved")
-			}
+			rank.Figure = key("rank", code, "rank")
+		}
+		if p.Moved != "" {
+			moved.Figure = key("rank", code, "moved")
 		}
 		t.Rows = append(t.Rows, []Cell{rank, r.nameCell(code), r.cell(p.Score), moved, r.whyCell(p)})
 	}

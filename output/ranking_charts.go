@@ -1,6 +1,8 @@
 package output
 
 import (
+	"slices"
+
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/rules/score"
@@ -87,6 +89,7 @@ func (r *ranking) goalCell(code, ind string, x reading) Cell {
 
 func (r *ranking) trendChart(places []place) *Chart {
 	c := &Chart{Title: "各季度得分", Unit: "分"}
+	places = slices.DeleteFunc(slices.Clone(places), func(p place) bool { return p.Rank == "" })
 	for _, p := range places {
 		c.Labels = append(c.Labels, words(p.Who))
 	}

@@ -1,5 +1,333 @@
 package output
 
+import (
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/form"
+	"tongbao/rules/facts"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+	"tongbao/rules/supervise"
+)
+
 // rehearsals make each kind of document from sample data, so that faulty
-// wording is found before anything depends on it.
-var rehearsals = []func(*Wording) error{}
+// wording is found before anything depends on it. Between them they reach
+// every branch of the built-in wording; a test holds them to that.
+var rehearsals = []func(*Wording) error{
+	func(w *Wording) error { _, err := Circular(busyMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(evenMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(quietMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(silentMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(firstMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(emptyYear(), w); return err },
+	func(w *Wording) error { _, err := Ranking(busyQuarter(), w); return err },
+	func(w *Wording) error { _, err := Ranking(quietQuarter(), w); return err },
+	func(w *Wording) error { _, err := Ranking(stagedQuarter(), w); return err },
+	func(w *Wording) error { _, err := Notice(busyNotice(), w); return err },
+	func(w *Wording) error {
+		in := busyNotice()
+		in.Items = in.Items[1:]
+		_, err := Notice(in, w)
+		return err
+	},
+}
+
+// county is a sample scheme: three task forces in the totals, one apart, an
+// amount that joins a count, and a count with a plan of its own.
+func county() *scheme.Scheme {
+	s := &scheme.Scheme{Settings: scheme.Settings{
+		Office: "示例县工作领导小组办公室", DocumentCode: "示例办", NoticeTitle: "《示例办法》", To: "各专班", CopyTo: "县委办公室",
+		Calendar: ingest.Calendar{Start: 1}, Scope: "招商专班", Terminated: "终止", Other: map[string]string{},
+	}}
+	for _, code := range []string{"甲", "乙", "丙"} {
+		s.TaskForces = append(s.TaskForces, scheme.TaskForce{Unit: form.Unit{Code: code, Name: code + "产业招商专班", Class: "产业专班"}, Short: code + "方专班", LeadUnit: "示例单位", Ranked: true, InCounty: true})
+	}
+	s.TaskForces = append(s.TaskForces, scheme.TaskForce{Unit: form.Unit{Code: "丁", Name: "服务专班", Class: "服务专班"}, Short: "服务专班"})
+	s.Indicators = []scheme.Indicator{
+		{Code: "项目", Name: "对接项目", Unit: "个", Count: true},
+		{Code: "金额", Name: "对接金额", Unit: "亿元", Decimals: 2, With: "项目"},
+		{Code: "活动", Name: "活动", Unit: "次", Count: true},
+		{Code: "落地", Name: "落地项目", Unit: "个", Count: true},
+	}
+	for _, t := range s.TaskForces {
+		for _, ind := range s.Indicators {
+			target := scheme.Target{TaskForce: t.Code, Indicator: ind.Code, Year: 2023, Kind: scheme.AtLeast, Low: exact.Int(10)}
+			if ind.Code == "落地" {
+				high := exact.Int(12)
+				target.Kind, target.High, target.Plan = scheme.Range, &high, []exact.Num{exact.Int(0), exact.Int(2), exact.Int(5), exact.Int(10)}
+			}
+			s.Targets = append(s.Targets, target)
+		}
+	}
+	s.Scores = []scheme.ScoreLine{{Indicator: "金额", Weight: exact.Int(60), Cap: exact.MustParse("1.2"), Note: "建议稿"}, {Indicator: "活动", Weight: exact.Int(40), Cap: exact.MustParse("1.2")}, {Indicator: "无标", Weight: exact.Int(10), Cap: exact.Int(1)}}
+	s.Choices = map[string]scheme.Choice{score.ChoiceRange: {Item: score.ChoiceRange, Value: score.RangeLow, Note: "建议稿"}}
+	return s
+}
+
+// sampleFigure is a figure of the sample county; "" is a missing number.
+func sampleFigure(s *scheme.Scheme, p ingest.Period, force, ind, actual, month string) score.Figure {
+	num := func(text string) *formula.Num {
+		if text == "" {
+			return nil
+		}
+		return &formula.Num{Num: exact.MustParse(text)}
+	}
+	f := score.Figure{TaskForce: force, Indicator: ind, Actual: num(actual), Reported: num(actual), Month: num(month), AsOf: p}
+	if actual == "" {
+		f.AsOf = ingest.Period{}
+	} else if month == "" {
+		f.AsOf = p.Add(-1)
+	}
+	for i := range s.Targets {
+		t := &s.Targets[i]
+		if t.TaskForce != force || t.Indicator != ind {
+			continue
+		}
+		d := score.DueAt(score.Choices{Range: score.RangeLow}, s.Settings.Calendar, indicators(s)[ind], t, p)
+		f.Target, f.Goal, f.Share, f.Expected = t, &d.Goal, &d.Share, &d.Expected
+		if f.Actual != nil && d.Expected.Sign() > 0 {
+			gap := f.Actual.Quo(d.Goal).Sub(d.Share).Mul(exact.Int(100)).Round(2)
+			f.Gap, f.Colour = &gap, score.Green
+			if gap.Sign() < 0 {
+				f.Colour = score.Red
+			}
+		}
+	}
+	return f
+}
+
+// sampleMonth is a month of the sample county: figures "实绩/当月" by task
+// force, in the order of the indicators.
+func sampleMonth(p ingest.Period, figures map[string][]string) CircularInput {
+	s := county()
+	in := CircularInput{Scheme: s, Period: p, Status: Issued, Number: "示例办〔2023〕1号", Date: p.Add(1).First()}
+	for _, t := range s.TaskForces {
+		list, ok := figures[t.Code]
+		if !ok {
+			continue
+		}
+		for i, text := range list {
+			actual, month := cutFigure(text)
+			in.Figures = append(in.Figures, sampleFigure(s, p, t.Code, s.Indicators[i].Code, actual, month))
+		}
+		in.Reporting = append(in.Reporting, score.Reporting{TaskForce: t.Code, Status: score.OnTime, ReceivedAt: p.Add(1).First().Time(), Version: 1})
+	}
+	for _, ind := range s.Indicators {
+		in.Totals = append(in.Totals, sampleTotal(in, ind.Code))
+	}
+	return in
+}
+
+func cutFigure(text string) (actual, month string) {
+	for i, r := range text {
+		if r == '/' {
+			return text[:i], text[i+1:]
+		}
+	}
+	return text, ""
+}
+
+func sampleTotal(in CircularInput, ind string) score.Total {
+	t := score.Total{Indicator: ind}
+	for _, f := range in.Figures {
+		if f.Indicator != ind || f.TaskForce == "丁" {
+			continue
+		}
+		if f.Actual != nil {
+			t.Actual.Num = t.Actual.Add(f.Actual.Num)
+		}
+		if f.Month != nil {
+			t.Month.Num = t.Month.Add(f.Month.Num)
+		}
+		t.Low = t.Low.Add(f.Target.Low)
+		t.Expected = t.Expected.Add(*f.Expected)
+		t.Share = f.Share
+	}
+	return t
+}
+
+func day(month, day int) time.Time { return ingest.Date{Year: 2023, Month: month, Day: day}.Time() }
+
+// sampleStates puts the given states in place of “on time”, in order.
+func (in *CircularInput) sampleStates(states ...score.State) {
+	for i, s := range states {
+		r := &in.Reporting[i]
+		if r.Status = s; s == score.Missing || s == score.Returned {
+			r.ReceivedAt = time.Time{}
+		}
+	}
+}
+
+// busyMonth has something of nearly everything.
+func busyMonth() CircularInput {
+	p := ingest.Period{Year: 2023, Month: 8}
+	in := sampleMonth(p, map[string][]string{
+		"甲": {"10/3", "15.00/3.00", "8/1", "6/1"}, "乙": {"8/2", "8.00/-1.00", "2/0", "4/1"},
+		"丙": {"3", "0", "0", "0"}, "丁": {"8/1", "7.00/0", "0", "1/0"},
+	})
+	in.Status, in.RefusedFor = Reissued, map[string]string{"甲": "日期不在报告月"}
+	in.Reporting[0].Corrected = true
+	in.sampleStates(score.OnTime, score.Late, score.Missing, score.Returned)
+	in.Reporting[1].FirstAt = day(9, 12)
+	verified := formula.Num{Num: exact.MustParse("10")}
+	in.Figures[1].Reported, in.Figures[1].Pending = &verified, true
+	in.Figures[9].Reported = &verified
+	in.Previous = []score.Figure{{TaskForce: "甲", Indicator: "项目", Colour: score.Red}, {TaskForce: "乙", Indicator: "活动", Colour: score.Green}}
+	in.Terminated = []Termination{{TaskForce: "乙", Project: "乙-1", Name: "示例项目", Removed: []Removal{{"金额", verified}, {"项目", formula.Num{Num: exact.Int(1)}}}}}
+	in.Corrections = []Correction{{TaskForce: "甲", Indicator: "金额", Period: p.Add(-1), Was: verified, Is: formula.Num{Num: exact.Int(9)}, Why: "误填", Effect: "排位不变"}}
+	in.Recovered = []Recovery{{TaskForce: "甲", Period: p.Add(-1), At: day(9, 1)}}
+	in.MakeGoodBy, in.Objection = ingest.Date{Year: 2023, Month: 9, Day: 20}, 5
+	in.Items = sampleItems(p)
+	in.Texts = []scheme.MonthText{{Section: "下一步要求", TaskForce: "甲", Text: "抓好落实。"}}
+	return in
+}
+
+func sampleItems(p ingest.Period) []supervise.Item {
+	item := func(number int, force string, status supervise.Status, kind supervise.EventKind, told ingest.Period) supervise.Item {
+		return supervise.Item{
+			ID: supervise.ID(2023, number), TaskForce: force, Code: "D", Raised: p, RaisedOn: p.First(), Due: p.Last(), Text: "问题待整改", Demand: "限期整改",
+			Status: status, History: []supervise.Event{{Period: told, Kind: kind}},
+		}
+	}
+	return []supervise.Item{
+		item(1, "甲", supervise.Overdue, supervise.WasOverdue, p), item(2, "甲", supervise.Open, supervise.WasRaised, p),
+		item(3, "甲", supervise.Open, supervise.WasRaised, p.Add(-1)), item(4, "甲", supervise.Closed, supervise.WasClosed, p),
+		item(5, "乙", supervise.Closed, supervise.WasClosed, p), item(6, "乙", supervise.Open, supervise.WasRaised, p),
+	}
+}
+
+// evenMonth is level with the plan, ahead in one place, and nobody is at fault.
+func evenMonth() CircularInput {
+	in := sampleMonth(ingest.Period{Year: 2023, Month: 6}, map[string][]string{
+		"甲": {"5/1", "5.00/1.00", "5/0", "2/0"}, "乙": {"5/0", "5.00/0", "5/0", "4/0"}, "丙": {"5/0", "5.00/0", "5/0", "4/0"}, "丁": {"6/1", "5.00/-1.00", "1/0", "0/0"},
+	})
+	in.Status, in.Number, in.Date = Draft, "", ingest.Date{}
+	in.Scheme.Settings.NoticeTitle = ""
+	in.Reporting[0].Corrected = true
+	in.Items = sampleItems(in.Period)[4:5]
+	return in
+}
+
+// quietMonth brought nothing new; some never reported, and some still may.
+func quietMonth() CircularInput {
+	in := sampleMonth(ingest.Period{Year: 2023, Month: 4}, map[string][]string{
+		"甲": {"4/0", "0/0", "0/0", "1/0"}, "乙": {"", "", "", ""}, "丙": {"0/0", "0/0", "0/0", "0/0"}, "丁": {"", "", "", ""},
+	})
+	in.sampleStates(score.Late, score.Returned, score.Late, score.Missing)
+	in.Reporting[3].Open = true
+	in.Items = sampleItems(in.Period.Add(-1))[:1]
+	in.Corrections = []Correction{{TaskForce: "甲", Indicator: "金额", Period: in.Period.Add(-1)}}
+	return in
+}
+
+// silentMonth is one that nobody reported.
+func silentMonth() CircularInput {
+	none := []string{"", "", "", ""}
+	in := sampleMonth(ingest.Period{Year: 2023, Month: 5}, map[string][]string{"甲": none, "乙": {"1", "1", "1", "1"}, "丙": none})
+	in.sampleStates(score.Missing, score.Missing, score.Missing)
+	in.Items = sampleItems(in.Period)[5:]
+	return in
+}
+
+// emptyYear is a month before which nobody ever reported.
+func emptyYear() CircularInput {
+	none := []string{"", "", "", ""}
+	in := sampleMonth(ingest.Period{Year: 2023, Month: 3}, map[string][]string{"甲": none, "乙": none, "丁": {"0/0", "0/0", "0/0", "0/0"}})
+	in.sampleStates(score.Missing, score.Missing)
+	return in
+}
+
+// firstMonth is January of a single task force.
+func firstMonth() CircularInput {
+	return sampleMonth(ingest.Period{Year: 2023, Month: 1}, map[string][]string{"甲": {"1/1", "0.50/0.50", "1/1", "0/0"}})
+}
+
+func busyQuarter() RankingInput {
+	month := evenMonth()
+	in := RankingInput{Scheme: county(), Quarter: ingest.Quarter{Year: 2023, Number: 2}, Status: RankingPublished, Objection: 5, Figures: month.Figures, Pending: true}
+	stand := func(force string, rank, before int, points, lost string) score.Standing {
+		figures := map[string]*score.Figure{}
+		for i := range in.Figures {
+			if in.Figures[i].TaskForce == force {
+				figures[in.Figures[i].Indicator] = &in.Figures[i]
+			}
+		}
+		st := score.Stand(force, score.Lines(in.Scheme, figures), nil, "")
+		if lost != "" {
+			st.Deductions = []score.DeductionLine{{Item: "缺报", Count: 1, Points: exact.MustParse(lost)}}
+		}
+		st.Rank, st.PreviousRank, st.Score = rank, before, exact.MustParse(points)
+		return st
+	}
+	in.Ranking.Quarter = in.Quarter
+	in.Ranking.Standings = []score.Standing{stand("甲", 1, 2, "100", ""), stand("乙", 2, 1, "90", "2"), stand("丙", 2, 2, "90", ""), stand("丁", 0, 0, "0", "")}
+	in.Ranking.Standings[1].Tied, in.Ranking.Standings[2].Tied, in.Ranking.Standings[3].Excluded = true, true, "以专班名义签订合同"
+	in.Months = []MonthReporting{{Period: month.Period, Reporting: month.Reporting}, {Period: month.Period, Reporting: month.Reporting}}
+	in.Projects = map[string][]facts.Project{"甲": {{Code: "甲-1"}}}
+	in.Earlier = []score.Ranking{{Quarter: in.Quarter.Prev()}}
+	in.Returns = []*ingest.Return{{Version: ingest.Version{TaskForce: "甲", Period: month.Period, Number: 1}}}
+	in.Ranking.Standings[0].Lines[0].Actual = exact.MustParse("1") // one line short of its plan
+	return in
+}
+
+// quietQuarter is a first quarter in which little is known and nothing due.
+func quietQuarter() RankingInput {
+	in := busyQuarter()
+	p := ingest.Period{Year: 2023, Month: 3}
+	in.Quarter, in.Status, in.Objection, in.Pending, in.Projects = ingest.Quarter{Year: 2023, Number: 1}, RankingPublished, 0, false, nil
+	in.Scheme.Settings.NoticeTitle = ""
+	in.Figures = []score.Figure{
+		sampleFigure(in.Scheme, p, "甲", "金额", "", ""), sampleFigure(in.Scheme, p, "甲", "活动", "0", "0"),
+		sampleFigure(in.Scheme, p, "乙", "金额", "9", "0"), sampleFigure(in.Scheme, p, "乙", "活动", "3", "0"), sampleFigure(in.Scheme, p, "丙", "金额", "1", ""),
+		sampleFigure(in.Scheme, p, "丙", "落地", "1", "0"),
+	}
+	in.Scheme.Scores = append(in.Scheme.Scores, scheme.ScoreLine{Indicator: "落地", Weight: exact.Int(5), Cap: exact.Int(1)})
+	for i := range in.Ranking.Standings {
+		st := &in.Ranking.Standings[i]
+		figures := map[string]*score.Figure{}
+		for j := range in.Figures {
+			if in.Figures[j].TaskForce == st.TaskForce {
+				figures[in.Figures[j].Indicator] = &in.Figures[j]
+			}
+		}
+		st.Lines, st.PreviousRank = score.Lines(in.Scheme, figures), 0
+	}
+	in.Ranking.Standings = in.Ranking.Standings[:3]
+	in.Ranking.Standings[2].Tied = false
+	in.Ranking.Standings[2].PreviousRank = 2
+	for i := range in.Ranking.Standings[2].Lines {
+		in.Ranking.Standings[2].Lines[i].Judged = false
+	}
+	return in
+}
+
+// stagedQuarter is a final ranking that speaks first of a count with a plan of
+// its own.
+func stagedQuarter() RankingInput {
+	in := busyQuarter()
+	in.Status = RankingFinal
+	in.Scheme.Indicators[3].Headline = true
+	in.Scheme.Scores = append(in.Scheme.Scores, scheme.ScoreLine{Indicator: "落地", Weight: exact.Int(5), Cap: exact.Int(1)})
+	p := ingest.Period{Year: 2023, Month: 6}
+	for i, actual := range []string{"1", "4", "2"} {
+		st := &in.Ranking.Standings[i]
+		f := sampleFigure(in.Scheme, p, st.TaskForce, "落地", actual, "0")
+		for j := range in.Figures {
+			if in.Figures[j].TaskForce == f.TaskForce && in.Figures[j].Indicator == f.Indicator {
+				in.Figures[j] = f
+			}
+		}
+		st.Lines = score.Lines(in.Scheme, map[string]*score.Figure{"落地": &f})
+	}
+	return in
+}
+
+func busyNotice() NoticeInput {
+	p := ingest.Period{Year: 2023, Month: 8}
+	s := county()
+	s.Forms = []*form.Form{{Class: "产业专班", Sheets: []form.Sheet{{Name: "问题整改", Shape: form.List, Prefill: form.PrefillOpen}}}}
+	return NoticeInput{Scheme: s, Period: p, Status: Issued, Number: "示例办〔2023〕2号", Date: p.Add(1).First(), TaskForce: "甲", Items: sampleItems(p)}
+}

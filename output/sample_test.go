@@ -238,6 +238,8 @@ func september() CircularInput {
 	return in
 }
 
+func text(s string) ingest.Value { return ingest.Value{Cell: "B5", Kind: ingest.Text, Text: s} }
+
 func contractReturn(code string, p ingest.Period, amount string) *ingest.Return {
 	text := func(cell, s string) ingest.Value { return ingest.Value{Cell: cell, Kind: ingest.Text, Text: s} }
 	return &ingest.Return{

@@ -117,18 +117,8 @@ func (c *circular) supervision() {
 		v.ClosedBy = append(v.ClosedBy, closer{c.short(code), c.count(key("supervision", "count", "closed", code), "本月销号督办事项数", by[code]...)})
 	}
 	v.ClosedTotal = len(order) > 1
-	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && !c.writes("督查发现的问题")
+	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && len(c.own("督查发现的问题")) == 0
 	c.section("督查发现的问题", c.say("督查发现的问题", v))
-}
-
-// writes reports whether the office has a paragraph of its own for a section.
-func (c *circular) writes(section string) bool {
-	for _, t := range c.in.Texts {
-		if t.Section == section && strings.TrimSpace(t.Text) != "" {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *circular) demands() {
@@ -138,10 +128,7 @@ func (c *circular) demands() {
 		By, Objection             marked
 		Overdue, Running          bool
 	}
-	v := view{face: c.face(), By: label(c.dateName(c.in.MakeGoodBy))}
-	if c.in.Objection > 0 {
-		v.Objection = label(itoa(c.in.Objection))
-	}
+	v := view{face: c.face(), By: label(c.dateName(c.in.MakeGoodBy)), Objection: c.objection(c.in.Objection)}
 	v.Missing = c.crowd("demand/missing", "缺报的专班数", c.withState(score.Missing))
 	v.Returned = c.crowd("demand/returned", "退回未改的专班数", c.withState(score.Returned))
 	v.Behind = c.crowd("demand/behind", "有指标进度为红色的专班数", c.behind())

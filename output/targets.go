@@ -91,7 +91,7 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 		case x.Value == "":
 			unknown = append(unknown, x.TaskForce)
 			continue
-		case x.AsOf != "" || x.Reported != "" || !x.Zero && !(x.Staged && ind.Count):
+		case x.Reported != "" || !x.Zero && !(x.Staged && ind.Count):
 			v.Each = append(v.Each, x)
 		default:
 			k := words(x.Value) + x.Compare + words(x.Gap)
@@ -129,6 +129,11 @@ func (c *circular) together(ind *scheme.Indicator, list []reading) together {
 	}
 	base := key("alike", ind.Code, first.TaskForce)
 	g.Crowd = c.crowd(base+"/count", "累计数与进度差距均相同的专班数", codes)
+	for i, x := range list {
+		if x.AsOf != "" {
+			g.Crowd.Names[i] += "（截至" + x.AsOf + "）"
+		}
+	}
 	if len(list) > 1 {
 		g.Value = c.figure(base+"/actual", words(first.Value), "各专班数值相同", nil, values...)
 		if first.Gap != "" {
@@ -146,7 +151,7 @@ func (c *circular) apartFrom(code string) []Block {
 		Added   []reading
 		Items   []reading
 	}
-	v := view{Who: c.short(code), Unheard: !c.sent(code)}
+	v, known := view{Who: c.short(code), Unheard: !c.sent(code)}, false
 	for i := range c.scheme.Indicators {
 		ind := &c.scheme.Indicators[i]
 		x, ok := c.readings[code][ind.Code]
@@ -156,9 +161,12 @@ func (c *circular) apartFrom(code string) []Block {
 		if x.Month != "" && x.MonthSign != 0 {
 			v.Added = append(v.Added, x)
 		}
-		v.Items = append(v.Items, x)
+		known = true
+		if x.Value != "" {
+			v.Items = append(v.Items, x)
+		}
 	}
-	if len(v.Items) == 0 {
+	if !known {
 		return nil
 	}
 	return c.say("另行通报", v)

@@ -22,6 +22,7 @@ import (
 type Wording struct {
 	files  map[string]*template.Template // by file name: circular.tmpl
 	Digest string                        // SHA-256 over every file used
+	heard  func(string)                  // is told everything that is said; nil outside tests
 }
 
 // WordingFault is one thing wrong with the office's own wording.
@@ -210,6 +211,9 @@ func (w *Wording) say(file, name string, data any) (string, error) {
 	var b strings.Builder
 	if err := t.ExecuteTemplate(&b, name, data); err != nil {
 		return "", err
+	}
+	if w.heard != nil {
+		w.heard(b.String())
 	}
 	return b.String(), nil
 }

@@ -34,6 +34,15 @@ func (w *writer) remark(k, name string, data any, of ...string) Cell {
 	return w.cell(w.figure(k, text, "", nil, of...))
 }
 
+// objection is how many working days objections may take, "" when that is not
+// laid down.
+func (r *reader) objection(days int) marked {
+	if days > 0 {
+		return label(itoa(days))
+	}
+	return label(r.scheme.Settings.Other["异议期"])
+}
+
 // titleParts cuts a title at its marks, and a long name of an office before
 // the words every such name is made of.
 func titleParts(m marked) []string {

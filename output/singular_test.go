@@ -1,0 +1,284 @@
+package output
+
+import (
+	"strings"
+	"testing"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+	"tongbao/rules/supervise"
+)
+
+// The cases that are easily forgotten, each as sentences that must, and must
+// not, be printed.
+func TestSingularMonths(t *testing.T) {
+	for name, c := range map[string]struct {
+		change  func(*CircularInput)
+		says    []string
+		notSays []string
+	}{
+		"nobody late": {
+			func(in *CircularInput) {
+				for i := range in.Reporting {
+					in.Reporting[i].Status, in.Reporting[i].Corrected = score.OnTime, false
+				}
+			},
+			[]string{"    应报7家，全部按时报送。\n"}, []string{"迟报", "缺报1家", "补报数据"},
+		},
+		"nobody behind": {
+			func(in *CircularInput) {
+				for i := range in.Figures {
+					in.Figures[i].Colour = score.Green
+				}
+			},
+			nil, []string{"加快进度", "进度滞后，须于"},
+		},
+		"nothing to supervise": {
+			func(in *CircularInput) { in.Items = nil },
+			[]string{"# 四、督查发现的问题\n    本月未发现需督办的问题。\n", "附件3. 更正说明"}, []string{"督办事项清单", "限期整改。"},
+		},
+		"only the office found something": {
+			func(in *CircularInput) {
+				in.Items = nil
+				in.Texts = []scheme.MonthText{{Section: "督查发现的问题", Text: "现场督查3个项目，2个未开工。"}}
+			},
+			[]string{"# 四、督查发现的问题\n    现场督查3个项目，2个未开工。\n"}, []string{"未发现需督办"},
+		},
+		"leaders' words": {
+			func(in *CircularInput) {
+				in.Texts = []scheme.MonthText{{Section: "领导批示", Text: "请各专班对照差距，抓紧推进。"}}
+			},
+			[]string{"# 五、领导批示\n    请各专班对照差距，抓紧推进。\n# 六、下一步要求"}, nil,
+		},
+		"no corrections": {
+			func(in *CircularInput) { in.Corrections = nil },
+			[]string{"附件3. 督办事项清单"}, []string{"更正说明"},
+		},
+		"a terminated project": {
+			func(in *CircularInput) {
+				in.Terminated = []Termination{{TaskForce: "KFQ", Project: "KFQ-2023-001", Name: "示例项目", Removed: []Removal{{"签约金额", formula.Num{Num: n("8")}}}}}
+			},
+			[]string{"当月终止项目1个，核减签约金额8.00亿元。"}, nil,
+		},
+		"a terminated project that had not counted": {
+			func(in *CircularInput) {
+				in.Terminated = []Termination{{TaskForce: "KFQ", Project: "KFQ-2023-001", Name: "示例项目"}}
+			},
+			[]string{"当月终止项目1个。"}, []string{"核减"},
+		},
+		"a month that takes more out than it brings": {
+			func(in *CircularInput) {
+				for i := range in.Totals {
+					if in.Totals[i].Indicator == "签约金额" {
+						in.Totals[i].Month.Num = n("-1.8")
+					}
+				}
+			},
+			[]string{"签约项目2个、签约金额净减1.80亿元，"}, []string{"金额-1.80", "−1.80亿元，"},
+		},
+		"a verified figure": {
+			func(in *CircularInput) {
+				f := &in.Figures[3]
+				f.Reported = &formula.Num{Num: n("28")}
+			},
+			[]string{"开发区专班26.00亿元（核定数，上报28.00亿元），完成年度目标的86.7%", "│26.00△│", "开发区专班签约金额26.00亿元为核定数，上报数28.00亿元。"}, nil,
+		},
+		"a double claim not settled": {
+			func(in *CircularInput) { in.Figures[3].Pending = true },
+			[]string{"│26.00待核│", "开发区专班签约金额含待核的重复项目。"}, nil,
+		},
+		"sent back and never mended": {
+			func(in *CircularInput) { in.Reporting[5].Status = score.Returned },
+			[]string{"退回未改1家（数字经济专班）", "数字经济专班9月份月报表被退回未改，其数据截至8月。", "数字经济专班按审核意见改正9月份月报表，于10月20日前重新报送。"}, []string{"缺报1家"},
+		},
+		"a missing month made good": {
+			func(in *CircularInput) {
+				in.Recovered = []Recovery{{"SZJ", ingest.Period{Year: 2023, Month: 8}, at(10, 9, 9)}}
+			},
+			[]string{"数字经济专班已于10月9日补报8月份月报表。"}, nil,
+		},
+		"recovered from red": {
+			func(in *CircularInput) {
+				in.Previous = []score.Figure{{TaskForce: "MCQ", Indicator: "签约金额", Colour: score.Red}, {TaskForce: "KFQ", Indicator: "签约金额", Colour: score.Green}}
+			},
+			[]string{"    与上月相比：煤炭煤层气专班签约金额由红转黄。\n"}, []string{"开发区专班签约金额由"},
+		},
+		"a draft": {
+			func(in *CircularInput) { in.Status, in.Date = Draft, ingest.Date{} },
+			[]string{"标记：送审稿"}, []string{"文号：", "2023年10月16日印发"},
+		},
+		"a reissue": {
+			func(in *CircularInput) { in.Status = Reissued },
+			[]string{"工作情况的通报／（更正）", "此前印发的同月通报停止使用。"}, nil,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := september()
+			c.change(&in)
+			expectText(t, in, c.says, c.notSays)
+		})
+	}
+}
+
+func expectText(t *testing.T, in CircularInput, says, notSays []string) {
+	t.Helper()
+	d, err := Circular(in, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := Text(d)
+	for _, want := range says {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	for _, bad := range notSays {
+		if strings.Contains(text, bad) {
+			t.Errorf("%q in\n%s", bad, text)
+		}
+	}
+	for i, b := range d.Body {
+		if _, ok := b.(Heading); ok && i+1 < len(d.Body) {
+			if _, next := d.Body[i+1].(Heading); next {
+				t.Errorf("a section without a word: %v", b)
+			}
+		}
+	}
+}
+
+func TestEveryReturnMissing(t *testing.T) {
+	expectText(t, emptyYear(), []string{"3月份，甲方、乙方2个专班月报表均未报送，当月数据暂缺。", "缺报2家（甲方专班、乙方专班）", "对接项目。各专班均未报送数据。"}, []string{"NaN", "0.00亿元，完成年度目标的0.0%，低于时序进度75", "甲方专班3月份月报表未报送"})
+	expectText(t, silentMonth(), []string{"应报3家，均未报送：甲方专班、乙方专班、丙方专班。", "乙方专班5月份月报表未报送，其数据截至4月。"}, nil)
+}
+
+func TestFirstMonthOfASingleTaskForce(t *testing.T) {
+	expectText(t, firstMonth(), []string{"1月份，甲方专班新增对接项目1个、对接金额0.50亿元，活动1次；落地项目无新增。", "1月为年度首月，", "落地项目0个，尚未到考核节点", "应报1家，全部按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
+}
+
+func TestNobodyDidAnything(t *testing.T) {
+	expectText(t, quietMonth(), []string{"4月份，2个产业专班当月无新增。", "乙方专班4月份月报表被退回未改，本年度尚未报送数据，未计入合计。", "甲方、丙方2个专班均为零，低于时序进度33.3个百分点"}, []string{"新增对接"})
+}
+
+// A year that begins in another month and crosses the new year.
+func TestYearThatStartsInOctober(t *testing.T) {
+	in := evenMonth()
+	in.Period = ingest.Period{Year: 2024, Month: 3}
+	in.Scheme.Settings.Calendar = ingest.Calendar{Start: 10}
+	for i := range in.Figures {
+		in.Figures[i].AsOf = in.Period
+	}
+	in.Figures[0].AsOf, in.Figures[0].Month = ingest.Period{Year: 2023, Month: 12}, nil
+	in.Reporting[0].Status = score.Missing
+	in.Reporting[0].Corrected = false
+	expectText(t, in, []string{"2023年10月—2024年3月，累计", "5个（截至2023年12月）", "附件1. 2023年10月—2024年3月招商专班目标完成情况表", "时序进度为50.0%"}, nil)
+}
+
+// 8 of 12 months are 66.666…%: rounding may neither call an unfinished target
+// finished, nor move a gap across the plan or a colour line.
+func TestRoundingNeverSaysWhatIsNotSo(t *testing.T) {
+	s := county()
+	r := newReader(s, ingest.Period{Year: 2023, Month: 8})
+	for _, c := range []struct{ low, actual, completion, gap, compare string }{
+		{"10000", "9999", "99.99", "33.3", "above"},
+		{"10", "10", "100.0", "33.3", "above"},
+		{"300000", "199999", "66.7", "0.0003", "below"},
+		{"300000", "200001", "66.7", "0.0003", "above"},
+		{"3", "2", "66.7", "0.0", "even"},
+		{"10000", "5663", "56.6", "10.04", "below"}, // −10.0367: yellow, and −10.0 would be green
+		{"10000", "5667", "56.7", "10.0", "below"},  // −9.9967: green, as −10.0 is
+		{"10000", "3663", "36.6", "30.04", "below"}, // −30.0367: red
+	} {
+		low, actual := n(c.low), n(c.actual)
+		target := scheme.Target{Low: low}
+		share := exact.Int(2).Quo(exact.Int(3))
+		expected := low.Mul(share)
+		f := score.Figure{TaskForce: "甲" + c.actual, Indicator: "项目", Actual: &formula.Num{Num: actual}, Target: &target, Goal: &low, Share: &share, Expected: &expected, AsOf: r.period}
+		x := r.read(f)
+		if words(x.Completion) != c.completion || words(x.Gap) != c.gap || x.Compare != c.compare {
+			t.Errorf("%s of %s: %s%%, %s by %s; want %s%%, %s by %s", c.actual, c.low, words(x.Completion), x.Compare, words(x.Gap), c.completion, c.compare, c.gap)
+		}
+	}
+	if r.err != nil {
+		t.Error(r.err)
+	}
+}
+
+func TestCrowdsKeepTheirNames(t *testing.T) {
+	for name, c := range map[string]struct {
+		shorts []string
+		scope  string
+		want   string
+	}{
+		"shared noun":             {[]string{"工业专班", "农业专班", "旅游专班"}, "招商专班", "工业、农业2个专班"},
+		"ending that is no word":  {[]string{"加工业组", "农产业组", "服务业组"}, "招商专班", "加工业组、农产业组2家"},
+		"nothing in common":       {[]string{"一组", "园区办", "商务局"}, "招商单位", "一组、园区办2家"},
+		"name that is only noun":  {[]string{"大专班", "专班", "小专班"}, "招商专班", "大专班、专班2家"},
+		"no scope to ask":         {[]string{"工业专班", "农业专班", "旅游专班"}, "", "工业专班、农业专班2家"},
+		"one noun, other's scope": {[]string{"工业小组", "农业小组", "旅游小组"}, "项目小组", "工业、农业2个小组"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &scheme.Scheme{Settings: scheme.Settings{Scope: c.scope, Calendar: ingest.Calendar{Start: 1}}}
+			for i, short := range c.shorts {
+				tf := scheme.TaskForce{Short: short}
+				tf.Code = itoa(i)
+				s.TaskForces = append(s.TaskForces, tf)
+			}
+			r := newReader(s, ingest.Period{Year: 2023, Month: 1})
+			x := r.crowd("count", "", []string{"0", "1"})
+			if got := words(marked(join(x.Names, "、")) + x.Count + x.Noun); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestNoticeIsOnlyForThoseWithOpenItems(t *testing.T) {
+	in := busyNotice()
+	d, err := Notice(in, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "notice", d)
+	in.TaskForce = "丙"
+	if d, err := Notice(in, wording(t)); d != nil || err != nil {
+		t.Errorf("a task force without items got %v, %v", d, err)
+	}
+	in = busyNotice()
+	for i := range in.Items {
+		in.Items[i].Status = supervise.Closed
+	}
+	if d, err := Notice(in, wording(t)); d != nil || err != nil {
+		t.Errorf("a task force with closed items got %v, %v", d, err)
+	}
+}
+
+func BenchmarkCircular(b *testing.B) {
+	w, err := LoadWording("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	in := september()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Circular(in, w); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkRanking(b *testing.B) {
+	w, err := LoadWording("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	in := thirdQuarter()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Ranking(in, w); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

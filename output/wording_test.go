@@ -1,0 +1,126 @@
+package output
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"text/template/parse"
+)
+
+// Every branch of the built-in wording is reached by the rehearsals: each
+// branch gets a sign of its own, and the documents must show them all.
+func TestRehearsalsReachEveryBranch(t *testing.T) {
+	w := wording(t)
+	signs := map[string]string{} // sign -> where
+	for name, file := range w.files {
+		text, err := os.ReadFile("../templates/wording/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range file.Templates() {
+			if part.Tree != nil {
+				mark(part.Tree.Root, name+" "+part.Name(), string(text), signs)
+			}
+		}
+	}
+	if len(signs) < 150 {
+		t.Fatalf("only %d branches found", len(signs))
+	}
+	seen := map[rune]bool{}
+	w.heard = func(out string) {
+		for _, r := range out {
+			seen[r] = true
+		}
+	}
+	for i, try := range rehearsals {
+		if err := try(w); err != nil && !strings.Contains(err.Error(), "printed both") {
+			t.Errorf("rehearsal %d: %v", i, err)
+		}
+	}
+	for sign, where := range signs {
+		if !seen[[]rune(sign)[0]] {
+			t.Errorf("never reached: %s", where)
+		}
+	}
+}
+
+// mark puts a sign at the head of every branch under the list.
+func mark(list *parse.ListNode, where, text string, signs map[string]string) {
+	if list == nil {
+		return
+	}
+	for _, n := range list.Nodes {
+		var b *parse.BranchNode
+		switch n := n.(type) {
+		case *parse.IfNode:
+			b = &n.BranchNode
+		case *parse.RangeNode:
+			b = &n.BranchNode
+		default:
+			continue
+		}
+		for kind, branch := range map[string]*parse.ListNode{"then": b.List, "else": b.ElseList} {
+			if branch == nil {
+				continue
+			}
+			mark(branch, where, text, signs)
+			sign := string(rune(0xF0000 + len(signs)))
+			signs[sign] = fmt.Sprintf("%s line %d: %s of {{%s}}", where, 1+strings.Count(text[:b.Pos], "\n"), kind, b.Pipe)
+			branch.Nodes = append([]parse.Node{&parse.TextNode{NodeType: parse.NodeText, Text: []byte(sign)}}, branch.Nodes...)
+		}
+	}
+}
+
+func TestOwnWordingIsLaidOver(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "circular.tmpl", "\ufeff{{define \"引言\"}}{{para}}现通报{{.Full}}份情况。{{end}}")
+	w, err := LoadWording(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.Digest == wording(t).Digest {
+		t.Error("own wording leaves the digest as it was")
+	}
+	d, err := Circular(september(), w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := Text(d); !strings.Contains(text, "    现通报2023年9月份情况。\n") || !strings.Contains(text, "# 一、总体情况") {
+		t.Errorf("own 引言 or built-in 总体情况 missing:\n%s", text)
+	}
+}
+
+func TestFaultyWordingIsNamedWithFileAndLine(t *testing.T) {
+	for name, c := range map[string]struct{ file, text, want string }{
+		"unknown name":     {"circular.tmpl", "{{define \"引言\"}}\n{{para}}{{.Monat}}\n{{end}}", "circular.tmpl第2行：段落“引言”中没有名为“Monat”的内容"},
+		"unknown function": {"circular.tmpl", "\n\n{{define \"引言\"}}{{absatz}}{{end}}", "circular.tmpl第3行：没有函数“absatz”"},
+		"unknown part":     {"circular.tmpl", "{{define \"前言\"}}{{end}}", "circular.tmpl第1行：“前言”不是本文件的段落"},
+		"no end":           {"ranking.tmpl", "{{define \"引言\"}}{{if .Basis}}x", "ranking.tmpl第1行：{{if}}、{{range}}或{{define}}没有配对的{{end}}"},
+		"unknown file":     {"tongbao.tmpl", "", "tongbao.tmpl：没有这个名称的用语文件，可用的有circular.tmpl、notice.tmpl、ranking.tmpl"},
+		"missing part":     {"notice.tmpl", "{{define \"正文\"}}\n\n{{template \"附\"}}{{end}}", "notice.tmpl第3行：段落“正文”中引用的段落“附”没有定义"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, c.file, c.text)
+			_, err := LoadWording(dir)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got  %v\nwant %s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestAbsentWordingFolderIsNoFault(t *testing.T) {
+	if _, err := LoadWording(filepath.Join(t.TempDir(), "wording")); err != nil {
+		t.Error(err)
+	}
+}
+
+func write(t *testing.T, dir, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
