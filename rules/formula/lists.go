@@ -112,16 +112,16 @@ func sum(c *compiler, k call) node {
 
 func added(l, body node) node {
 	return node{typ: typ{kind: Number}, number: func(x *run) Num {
-		total := Num{Num: zero}
+		var total exact.Total
+		var from []ingest.Source
 		x.each(l.list(x), func(int) bool {
-			n := body.number(x)
-			if x.err == nil {
-				total = Num{total.Add(n.Num), append(total.From, n.From...)}
+			if n := body.number(x); x.err == nil {
+				total.Add(n.Num)
+				from = append(from, n.From...)
 			}
 			return true
 		})
-		total.From = distinct(total.From)
-		return total
+		return Num{total.Num(), distinct(from)}
 	}}
 }
 

@@ -7,7 +7,6 @@ import (
 	"github.com/expr-lang/expr/ast"
 
 	"tongbao/ingest"
-	"tongbao/ingest/exact"
 )
 
 func (c *compiler) unary(n *ast.UnaryNode) node {
@@ -311,5 +310,3 @@ func extreme(sign int, parts []node) node {
 		return best
 	}}
 }
-
-var zero = exact.Num{}

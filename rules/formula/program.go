@@ -2,6 +2,7 @@ package formula
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/expr-lang/expr/conf"
@@ -66,8 +67,9 @@ func (p *Program) Number(env Record) (n Num, err error) {
 		return Num{}, fmt.Errorf("formula: a %s was asked for a number", p.result.kind.Chinese())
 	}
 	defer rescue(&err)
-	x := run{env: env}
-	n = p.result.number(&x)
+	x := begin(env, false)
+	defer x.end()
+	n = p.result.number(x)
 	if x.err != nil {
 		return Num{}, x.err
 	}
@@ -81,12 +83,13 @@ func (p *Program) Truth(env Record) (truth bool, looked []ingest.Source, err err
 		return false, nil, fmt.Errorf("formula: a %s was asked for a truth", p.result.kind.Chinese())
 	}
 	defer rescue(&err)
-	x := run{env: env, look: true}
-	truth = p.result.truth(&x)
+	x := begin(env, true)
+	defer x.end()
+	truth = p.result.truth(x)
 	if x.err != nil {
 		return false, nil, x.err
 	}
-	return truth, distinct(x.seen), nil
+	return truth, distinct(slices.Clone(x.seen)), nil
 }
 
 // rescue turns a panic of an evaluation into its error: one bad rule must not

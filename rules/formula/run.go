@@ -3,6 +3,7 @@ package formula
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"tongbao/ingest"
 )
@@ -29,6 +30,20 @@ type run struct {
 	look bool // note the cells that are read
 	seen []ingest.Source
 	err  error
+}
+
+// idle keeps evaluations for the next: a month's run makes a great many.
+var idle = sync.Pool{New: func() any { return new(run) }}
+
+func begin(env Record, look bool) *run {
+	x := idle.Get().(*run)
+	*x = run{env: env, look: look, seen: x.seen[:0]}
+	return x
+}
+
+func (x *run) end() {
+	*x = run{seen: x.seen[:0]}
+	idle.Put(x)
 }
 
 // item is an element of a list: a Record, Num, string, ingest.Date or bool,
