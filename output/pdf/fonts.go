@@ -121,8 +121,11 @@ func (f *Fonts) take(dir, file string) error {
 	if !ok {
 		return errors.New("看不出用途（名称中应有“小标宋”“仿宋”“楷体”“黑体”或“宋体”）")
 	}
-	if old := f.faces[r]; old != f.builtin[r] && !better(file+font.Family, old.from+old.name) {
-		return fmt.Errorf("%s已采用%s", roleNames[r], old.from)
+	if old := f.faces[r]; old != f.builtin[r] {
+		if !better(file+font.Family, old.from+old.name) {
+			return fmt.Errorf("%s已采用%s", roleNames[r], old.from)
+		}
+		f.Warnings = append(f.Warnings, fmt.Sprintf("字体文件%s未采用：%s已采用%s", old.from, roleNames[r], file))
 	}
 	f.faces[r] = &face{font: font, id: fmt.Sprintf("own%d", r), name: font.Family, from: file, sum: fmt.Sprintf("%x", sha256.Sum256(data))}
 	return nil

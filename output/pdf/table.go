@@ -84,7 +84,7 @@ func (s *setter) fit(t *output.Table, f frame) *tableSetter {
 	ems := s.ems(t)
 	var best *tableSetter
 	least := math.Inf(1)
-	for size := largestType; size >= smallestType; size -= 0.5 {
+	for size := largestType; size >= smallestType && small(size) < least; size -= 0.5 {
 		for _, whole := range []bool{true, false} {
 			ts := &tableSetter{s: s, t: t, ems: ems, size: size, whole: whole}
 			if !ts.divide(f.w) && (best != nil || size > smallestType || whole) {
@@ -102,16 +102,21 @@ func (s *setter) fit(t *output.Table, f frame) *tableSetter {
 // of many lines, more pages than the table needs.
 func (ts *tableSetter) cost(f frame) float64 {
 	deepest, average, height := ts.extent()
-	c := 2 * (largestType - ts.size)
-	if ts.size < smallestEasy {
-		c += 20
-	}
+	c := small(ts.size)
 	if !ts.whole {
 		c += 5
 	}
 	c += 4*float64(max(0, deepest-easyLines)) + 3*(average-1)
 	pages := math.Ceil(height / (f.h - annexHead))
 	return c + min(8, 4*(pages-1)) + pages
+}
+
+// small is what small type costs by itself.
+func small(size float64) float64 {
+	if size < smallestEasy {
+		return 20 + 2*(largestType-size)
+	}
+	return 2 * (largestType - size)
 }
 
 // extent is the largest and the average number of lines in a row of the body,

@@ -6,8 +6,12 @@ type Point struct {
 	On   bool // on the curve; a point off it is the control of a quadratic
 }
 
-// maxDepth of composites inside composites.
-const maxDepth = 4
+// Composites inside composites, and parts of one glyph altogether, beyond
+// which a glyph is taken for damaged: it may contain itself.
+const (
+	maxDepth = 4
+	maxParts = 200
+)
 
 // Outline gives the closed contours of a glyph, nil where it has none or is
 // damaged.
@@ -17,12 +21,13 @@ func (f *Font) Outline(g int) (contours [][]Point) {
 			contours = nil
 		}
 	}()
-	return f.contours(g, 0)
+	left := maxParts
+	return f.contours(g, 0, &left)
 }
 
-func (f *Font) contours(g, depth int) [][]Point {
+func (f *Font) contours(g, depth int, left *int) [][]Point {
 	o := f.outline(g)
-	if o == "" || depth > maxDepth {
+	if *left--; o == "" || depth > maxDepth || *left < 0 {
 		return nil
 	}
 	if i16(o, 0) >= 0 {
@@ -34,7 +39,7 @@ func (f *Font) contours(g, depth int) [][]Point {
 		if u16(o, at-2)&wordArgs != 0 {
 			dx, dy = i16(o, at+2), i16(o, at+4)
 		}
-		for _, c := range f.contours(u16(o, at), depth+1) { // scaled parts are drawn unscaled
+		for _, c := range f.contours(u16(o, at), depth+1, left) { // scaled parts are drawn unscaled
 			for i := range c {
 				c[i].X += float64(dx)
 				c[i].Y += float64(dy)

@@ -91,7 +91,7 @@ func (f *Font) read() error {
 	if f.longLoca {
 		loca *= 2
 	}
-	if f.Em == 0 || f.metrics == 0 || len(f.tables["hmtx"]) < 4*f.metrics+2*(f.glyphs-f.metrics) || len(f.tables["loca"]) < loca {
+	if f.Em == 0 || f.metrics == 0 || len(f.tables["hmtx"]) < 4*f.metrics+2*max(0, f.glyphs-f.metrics) || len(f.tables["loca"]) < loca {
 		return fmt.Errorf("%w: metrics do not fit", ErrNotFont)
 	}
 	f.readNames()
@@ -108,10 +108,14 @@ func (f *Font) readCmap() error {
 		}
 		switch sub := t[off:]; u16(sub, 0) {
 		case 12:
-			f.cmap, f.cmap12 = sub[:u32(sub, 4)], true
-			return nil
+			if groups := u32(sub, 12); groups <= (len(sub)-16)/12 {
+				f.cmap, f.cmap12 = sub, true
+				return nil
+			}
 		case 4:
-			f.cmap = sub // its length field overflows in large fonts
+			if 16+4*u16(sub, 6) <= len(sub) { // its length field overflows in large fonts
+				f.cmap = sub
+			}
 		}
 	}
 	if f.cmap == "" {
@@ -187,7 +191,7 @@ func (f *Font) glyph4(r int) int {
 		return f.inside((r + delta) & 0xFFFF)
 	}
 	at += offset + 2*(r-start)
-	if at+2 > len(c) {
+	if at < 0 || at+2 > len(c) {
 		return 0
 	}
 	g := u16(c, at)

@@ -1,0 +1,430 @@
+package pdf
+
+import (
+	"bytes"
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"tongbao/ingest/exact"
+	"tongbao/output"
+)
+
+// word is a word as pdftotext -bbox-layout sees it, in millimetres from the
+// page's upper left corner.
+type word struct {
+	text                   string
+	page                   int
+	left, top, right, foot float64
+}
+
+var wordLine = regexp.MustCompile(`<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>|<page `)
+
+func words(t *testing.T, path string) []word {
+	var list []word
+	page := 0
+	for _, m := range wordLine.FindAllStringSubmatch(tool(t, "pdftotext", "-bbox-layout", path, "-"), -1) {
+		if m[5] == "" {
+			page++
+			continue
+		}
+		var n [4]float64
+		for i := range n {
+			n[i], _ = strconv.ParseFloat(m[i+1], 64)
+			n[i] *= 25.4 / 72
+		}
+		list = append(list, word{m[5], page, n[0], n[1], n[2], n[3]})
+	}
+	return list
+}
+
+func find(t *testing.T, list []word, prefix string) word {
+	t.Helper()
+	for _, w := range list {
+		if strings.HasPrefix(w.text, prefix) {
+			return w
+		}
+	}
+	t.Fatalf("no word begins with %s", prefix)
+	return word{}
+}
+
+func within(t *testing.T, what string, got, want, tolerance float64) {
+	t.Helper()
+	if math.Abs(got-want) > tolerance {
+		t.Errorf("%s: %.2f mm, want %.2f", what, got, want)
+	}
+}
+
+// Places by GB/T 9704-2012, measured by poppler. A character is 15.75 pt =
+// 5.56 mm high and stands in the middle of a line of 225/22 = 10.23 mm.
+func TestPlaces(t *testing.T) {
+	r, path := render(t, sample())
+	list := words(t, path)
+	head := find(t, list, "沁水县招商引资工作领导小组办公室文件")
+	within(t, "top of the red head: 37 + 35", head.top, 72, 1)
+	within(t, "middle of the red head", (head.left+head.right)/2, 28+78, 1)
+	first := find(t, list, "根据")
+	within(t, "indent of the first paragraph: 28 + 2 × 156/28", first.left, 28+2*156.0/28, 1)
+	second := find(t, list, "〔2022〕38号")
+	within(t, "left edge", second.left, 28, 1)
+	within(t, "line pitch", second.top-first.top, 225.0/22, 0.1)
+	within(t, "height of a character", first.foot-first.top, 5.56, 0.1)
+	top := find(t, list, "70.8%")
+	if top.page != 2 {
+		t.Fatalf("the second page begins elsewhere: %+v", top)
+	}
+	within(t, "first line of a page", top.top, 37+(10.23-5.56)/2, 1)
+	number := find(t, list, "沁招商办")
+	within(t, "number, two lines below the head's foot", number.top, 37+7*10.23+(10.23-5.56)/2, 1)
+	signature := lastOf(t, list, "沁水县招商引资工作领导小组办公室", 4)
+	within(t, "signature, two characters in from the right", signature.right, 28+156-2*156.0/28, 1)
+	date := find(t, list, "2023年10月16日")
+	within(t, "date, two characters right of the signature", date.left-signature.left, 2*156.0/28, 1)
+	imprint := find(t, list, "抄送")
+	if imprint.page != r.Pages {
+		t.Errorf("imprint on page %d of %d", imprint.page, r.Pages)
+	}
+	printed := lastOf(t, list, "2023年10月16日印发", r.Pages)
+	within(t, "imprint ends on the edge of the text block", printed.foot, 37+225-1.76, 1)
+	within(t, "one character in from the right", printed.right, 28+156-14*25.4/72, 1)
+}
+
+func lastOf(t *testing.T, list []word, prefix string, page int) word {
+	t.Helper()
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].page == page && strings.HasPrefix(list[i].text, prefix) {
+			return list[i]
+		}
+	}
+	t.Fatalf("no %s on page %d", prefix, page)
+	return word{}
+}
+
+// Odd page numbers stand on the right, even ones on the left, one character
+// in, the dash 7 mm below the text block.
+func TestPageNumbers(t *testing.T) {
+	r, path := render(t, sample())
+	seen := 0
+	for _, w := range words(t, path) {
+		if w.top < 37+225 || w.text == "—" {
+			continue
+		}
+		seen++
+		if n, _ := strconv.Atoi(strings.Trim(w.text, "—")); n != w.page {
+			t.Errorf("page %d bears %s", w.page, w.text)
+		}
+		middle := (w.top + w.foot) / 2
+		within(t, "dash below the text block", middle, 37+225+7, 1)
+		if right := w.left > 105; right != (w.page%2 == 1) {
+			t.Errorf("page %d has its number at %.0f mm", w.page, w.left)
+		}
+	}
+	if seen != r.Pages {
+		t.Errorf("%d page numbers on %d pages", seen, r.Pages)
+	}
+}
+
+// pageOf reads one page.
+func pageOf(t *testing.T, path string, n int) string {
+	p := strconv.Itoa(n)
+	return squeeze(tool(t, "pdftotext", "-f", p, "-l", p, path, "-"))
+}
+
+// The signature takes text with it to a new page, wherever the text ends.
+func TestSignatureNeverAlone(t *testing.T) {
+	for lines := range 23 {
+		d := sample()
+		d.Annexes, d.Body = nil, nil
+		for range lines {
+			d.Body = append(d.Body, output.Paragraph{Text: output.Plain("正文一行。")})
+		}
+		d.Body = append(d.Body, output.Paragraph{Text: output.Plain(strings.Repeat("招商引资专班工作通报", 8) + "末尾。")})
+		r, path := render(t, d)
+		for n := 1; n <= r.Pages; n++ {
+			text := pageOf(t, path, n)
+			if strings.Contains(text, "2023年10月16日（此件") && !strings.Contains(text, "末尾。沁水县") {
+				t.Errorf("%d lines: page %d holds the signature without text: %s", lines, n, text)
+			}
+		}
+	}
+}
+
+// A heading is never the last line of a page.
+func TestHeadingStaysWithItsText(t *testing.T) {
+	for lines := range 22 {
+		d := ranking()
+		d.DraftMark = ""
+		d.Body = nil
+		for range 10 + lines {
+			d.Body = append(d.Body, output.Paragraph{Text: output.Plain("正文一行。")})
+		}
+		d.Body = append(d.Body, output.Heading{Level: 1, Text: "二、标题"}, output.Heading{Level: 2, Text: "（一）小标题"}, output.Paragraph{Text: output.Plain("其下文字。")})
+		r, path := render(t, d)
+		for n := 1; n <= r.Pages; n++ {
+			text := pageOf(t, path, n)
+			if strings.Contains(text, "二、标题") && !strings.Contains(text, "二、标题（一）小标题其下文字。") {
+				t.Errorf("%d lines: the heading stands alone on page %d", lines, n)
+			}
+		}
+	}
+}
+
+// The head of a table is on each of its pages, and no row is torn.
+func TestTableHeadRepeats(t *testing.T) {
+	d := sample()
+	d.Annexes = []output.Annex{{Title: "清单", Body: []output.Block{sampleList(60)}}}
+	r, path := render(t, d)
+	pages := 0
+	for n := 1; n <= r.Pages; n++ {
+		text := pageOf(t, path, n)
+		if !strings.Contains(text, "KFQ-2023-") {
+			continue
+		}
+		pages++
+		if strings.Count(text, "项目编号") != 1 {
+			t.Errorf("page %d has no head, or more than one", n)
+		}
+	}
+	if pages < 3 {
+		t.Errorf("60 rows on %d pages", pages)
+	}
+}
+
+// The turned table is upright for a reader who turns the page clockwise, its
+// head towards the left edge: its title is left of its rows.
+func TestTurnedTable(t *testing.T) {
+	_, path := render(t, sample())
+	list := words(t, path)
+	var title, total word
+	for _, w := range list {
+		if w.page == 5 && strings.HasPrefix(w.text, "2023年1—9月招商专班") {
+			title = w
+		}
+		if w.page == 5 && w.text == "合计" {
+			total = w
+		}
+	}
+	if title.text == "" || total.text == "" || title.right > total.left {
+		t.Errorf("title %+v, total row %+v", title, total)
+	}
+	if title.foot-title.top < title.right-title.left {
+		t.Errorf("the title is not turned: %+v", title)
+	}
+}
+
+// A number wider than its column's share stays inside the column.
+func TestNumbersStayInTheirColumns(t *testing.T) {
+	d := sample()
+	table := sampleTable()
+	for i := range table.Rows {
+		for j := 3; j < 8; j++ {
+			table.Rows[i][j].Text = "1234567.8901"
+		}
+	}
+	d.Annexes = []output.Annex{{Title: "表", Landscape: true, Body: []output.Block{table}}}
+	s := testSetter(t)
+	ts := s.fit(table, landscape)
+	for _, row := range table.Rows {
+		for i, c := range row {
+			for _, l := range ts.lines(c.Text, i, 1, false) {
+				if l.width > ts.widths[i]+hair {
+					t.Errorf("%s is %.1f wide in a column of %.1f", l.text, l.width, ts.widths[i])
+				}
+			}
+		}
+	}
+	if total := ts.edges[len(ts.edges)-1]; math.Abs(total-textHeight) > 0.1 {
+		t.Errorf("the table is %.1f wide, want %.1f", total, textHeight)
+	}
+	_, path := render(t, d)
+	if !strings.Contains(extracted(t, path), "1234567.8901") {
+		t.Error("a number was cut in two")
+	}
+}
+
+// A cell that is higher than a page goes on, and loses nothing.
+func TestEndlessCell(t *testing.T) {
+	d := sample()
+	long := strings.Repeat("督办事项的说明文字很长，", 300)
+	d.Annexes = []output.Annex{{Title: "表", Body: []output.Block{&output.Table{Columns: []output.Column{{Name: "事项", Width: 1}, {Name: "说明", Width: 3}}, Rows: [][]output.Cell{{{Text: "一项"}, {Text: long}}}}}}}
+	_, path := render(t, d)
+	if n := strings.Count(extracted(t, path), "督办事项的说明文字很长，"); n < 290 {
+		t.Errorf("%d of 300 sentences read back whole", n) // those across pages meet the head
+	}
+}
+
+// Rare characters print, those above U+FFFF too; what no face has is 〓 and
+// said so.
+func TestRareCharacters(t *testing.T) {
+	d := sample()
+	d.Title = []string{"〇䶮㛃𠮷", "的通报"}
+	d.Body = []output.Block{output.Heading{Level: 1, Text: "一、𠮷䶮"}, output.Paragraph{Text: output.Plain("〇䶮㛃𠮷𬭳与\U0010FFFD及﷽止。")}}
+	r, path := render(t, d)
+	text := extracted(t, path)
+	for _, want := range []string{"〇䶮㛃𠮷的通报", "一、𠮷䶮", "〇䶮㛃𠮷𬭳与〓及"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("not found: %s", want)
+		}
+	}
+	if len(r.Warnings) == 0 || !strings.Contains(strings.Join(r.Warnings, ""), "U+10FFFD") {
+		t.Errorf("warnings: %q", r.Warnings)
+	}
+}
+
+// The draft mark is on every page, as text on the first.
+func TestDraftMark(t *testing.T) {
+	_, plain := render(t, sample())
+	d := sample()
+	d.DraftMark, d.Number = "送审稿", ""
+	r, path := render(t, d)
+	if n := strings.Count(extracted(t, path), "送审稿"); n != 1 {
+		t.Errorf("mark found %d times as text", n)
+	}
+	if strings.Contains(extracted(t, plain), "送审稿") {
+		t.Error("a final document bears the mark")
+	}
+	s := testSetter(t)
+	s.mark = "送审稿"
+	for i := range r.Pages {
+		p := &page{frame: portrait}
+		s.draftMark(p, i == 0)
+		shapes := 0
+		for _, o := range p.ops {
+			if sh, ok := o.(shapeOp); ok && strings.Contains(sh.path, " c\n") {
+				shapes++
+			}
+		}
+		if want := map[bool]int{true: 1, false: 2}[i == 0]; shapes != want {
+			t.Errorf("page %d: %d outlines, want %d", i+1, shapes, want)
+		}
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	for name, make := range map[string]func() *output.Document{"circular": sample, "ranking": ranking} {
+		a, _ := render(t, make())
+		b, _ := render(t, make())
+		if !bytes.Equal(a.Bytes, b.Bytes) {
+			t.Errorf("%s: two renderings differ", name)
+		}
+	}
+}
+
+func TestWhatTheFileSaysOfItself(t *testing.T) {
+	_, path := render(t, sample())
+	info := tool(t, "pdfinfo", path)
+	for _, want := range []string{"沁水县招商引资工作领导小组办公室关于2023年9月份招商专班工作情况的通报", "月通报 2023年9月", "Mon Oct 16 00:00:00 2023", "595.28 x 841.89 pts (A4)"} {
+		if !strings.Contains(info, want) {
+			t.Errorf("pdfinfo does not say %s:\n%s", want, info)
+		}
+	}
+	fonts := tool(t, "pdffonts", path)
+	for _, want := range []string{"+TongbaoSong", "+TongbaoBiaosong", "+TongbaoHei", "+TongbaoKai"} {
+		if !strings.Contains(fonts, want) {
+			t.Errorf("pdffonts does not list %s:\n%s", want, fonts)
+		}
+	}
+	if strings.Count(fonts, "yes yes yes") != 4 {
+		t.Errorf("not all embedded, cut and mapped:\n%s", fonts)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(raw, []byte("/Lang (zh-CN)")) {
+		t.Error("the file does not say its language")
+	}
+	if len(raw) > 400_000 {
+		t.Errorf("%d bytes: the faces are not cut", len(raw))
+	}
+}
+
+// Documents with next to nothing in them are drawn all the same.
+func TestEmptyDocuments(t *testing.T) {
+	zero := exact.Int(0)
+	for name, d := range map[string]*output.Document{
+		"nothing":      {},
+		"title":        {Title: []string{"标题"}},
+		"no columns":   {Body: []output.Block{&output.Table{}}},
+		"no rows":      {Body: []output.Block{&output.Table{Columns: []output.Column{{Name: "一"}}}}},
+		"short row":    {Body: []output.Block{&output.Table{Columns: []output.Column{{Name: "一"}, {Name: "二"}}, Rows: [][]output.Cell{{{Text: "1"}}}}}},
+		"long row":     {Body: []output.Block{&output.Table{Columns: []output.Column{{Name: "一"}}, Total: true, Rows: [][]output.Cell{{{Text: "1"}, {Text: "2"}}}}}},
+		"chart":        {Body: []output.Block{&output.Chart{}}},
+		"zero chart":   {Body: []output.Block{&output.Chart{Labels: []string{"甲"}, Series: []output.Series{{Name: "数", Values: []*exact.Num{&zero}, Texts: []string{"0"}}}}}},
+		"missing bar":  {Body: []output.Block{&output.Chart{Labels: []string{"甲", "乙"}, Series: []output.Series{{Values: []*exact.Num{nil}}}}}},
+		"page breaks":  {Body: []output.Block{output.PageBreak{}, output.PageBreak{}}},
+		"empty annex":  {Annexes: []output.Annex{{Title: "附"}, {Landscape: true}}, CopyTo: "县委办公室"},
+		"only imprint": {PrintedBy: "办公室", PrintedOn: "2023年10月16日"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, path := render(t, d)
+			if !strings.Contains(tool(t, "pdfinfo", path), "Pages:           "+strconv.Itoa(r.Pages)) {
+				t.Errorf("poppler does not see %d pages", r.Pages)
+			}
+		})
+	}
+}
+
+// The office's own faces are preferred; what cannot be used is refused with
+// its reason.
+func TestOfficeFonts(t *testing.T) {
+	dir := t.TempDir()
+	set, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(name string, data []byte) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put("仿宋_GB2312.ttf", cutOf(t, set[kai], "一二三四五"))
+	put("simfang.ttf", cutOf(t, set[kai], "一二三"))
+	put("simsun.ttc", []byte("ttcf\x00\x01\x00\x00\x00\x00\x00\x02"))
+	put("source.otf", []byte("OTTO\x00\x01\x00\x00\x00\x00\x00\x02"))
+	put("broken.ttf", []byte("\x00\x01\x00\x00\x00\x09\x00\x00\x00\x00\x00\x02"))
+	put("readme.txt", []byte("not a font"))
+	f, err := Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.faces[fangsong].from != "仿宋_GB2312.ttf" {
+		t.Errorf("仿宋 is %s", f.faces[fangsong].from)
+	}
+	all := strings.Join(f.Warnings, "\n")
+	for _, want := range []string{"simsun.ttc未采用：是字体集合", "source.otf未采用：是CFF", "broken.ttf未采用：不是完好的", "simfang.ttf未采用：仿宋已采用仿宋_GB2312.ttf"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("no warning %q in:\n%s", want, all)
+		}
+	}
+	d := sample()
+	d.Annexes = nil
+	d.Body = []output.Block{output.Paragraph{Text: output.Plain("一二三四五六七。")}}
+	r, err := Render(d, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(r.Fonts[fangsong], "仿宋_GB2312.ttf") {
+		t.Errorf("recorded: %q", r.Fonts)
+	}
+	path := filepath.Join(dir, "d.pdf")
+	if err := os.WriteFile(path, r.Bytes, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(extracted(t, path), "一二三四五六七。") {
+		t.Error("what the office's face lacks was lost")
+	}
+}
+
+func TestNoFontFolder(t *testing.T) {
+	f, err := Load(filepath.Join(t.TempDir(), "absent"))
+	if err != nil || len(f.Warnings) > 0 {
+		t.Errorf("%v %q", err, f.Warnings)
+	}
+}
