@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -35,7 +36,9 @@ func (b *builder) forms() {
 		b.sheet(l, class, name)
 		sheets[class] = append(sheets[class], l)
 	}
+	b.breaks(sheetForms, "工作表")
 	b.fields()
+	b.breaks(sheetFields, "字段", "工作表")
 	for _, f := range b.s.Forms {
 		b.wholeForm(f, sheets[f.Class])
 	}
@@ -73,7 +76,7 @@ func badSheetName(name string) string {
 		return "含有Excel不允许的字符（[ ] : * ? / \\ 或首尾的'）。"
 	case !isName(name):
 		return "不能在算式中使用：只能用汉字、字母、数字和下划线，不以数字开头。"
-	case name == form.GuideSheet || name == form.IdentitySheet:
+	case name == form.GuideSheet || name == form.IdentitySheet || name == form.ResultSheet || slices.Contains(ownNames, name):
 		return "是程序自用的名称。"
 	}
 	return ""
@@ -88,6 +91,7 @@ func (b *builder) fields() {
 		}
 		if !slices.Contains(b.allSheets(), name) {
 			l.unknown("工作表", "这张工作表", name, b.allSheets())
+			b.broken = append(b.broken, nearest(name, b.allSheets()))
 			continue
 		}
 		f := b.field(l)
@@ -131,7 +135,7 @@ func (b *builder) place(l *line, class, name string, f form.Field) {
 			l.fault("列名", "列名"+finding.Quote(header)+"与字段"+finding.Quote(other.Key)+"的列名或别名相同。", "同一张表的列名和别名不能相同。")
 		}
 	}
-	if f.Role != form.NoRole && f.Role != form.Amount && s.With(f.Role) != nil {
+	if f.Role != form.NoRole && f.Role != form.Amount && s.With(f.Role) != nil && !l.faulted {
 		l.fault("角色", "工作表"+finding.Quote(name)+"已有角色为"+finding.Quote(string(f.Role))+"的栏目。", "一张表中除“金额”外，一种角色只能有一栏。")
 	}
 	s.Fields = append(s.Fields, f)
@@ -159,11 +163,14 @@ func (b *builder) field(l *line) form.Field {
 	}
 	b.reserved(l, f.Key)
 	if want := typeOfRole[f.Role]; want != "" && f.Type != "" && f.Type != want {
-		l.fault("类型", "角色"+finding.Quote(string(f.Role))+"的类型应为"+finding.Quote(string(want))+"，写的是"+finding.Quote(string(f.Type))+"。", "")
+		f.Role = form.NoRole // else it would be blamed for a clash of roles as well
+		l.fault("类型", "角色"+finding.Quote(l.text("角色"))+"的类型应为"+finding.Quote(string(want))+"，写的是"+finding.Quote(string(f.Type))+"。", "")
 	}
-	b.choicesOf(l, &f)
-	b.boundsOf(l, &f)
-	if why := badExample(f); why != "" {
+	if !l.faulted {
+		b.choicesOf(l, &f)
+		b.boundsOf(l, &f)
+	}
+	if why := badExample(f); why != "" && !l.faulted {
 		l.fault("示例", "示例"+finding.Quote(f.Example)+why, "示例应当自己就能通过审核。")
 	}
 	return f
@@ -261,7 +268,7 @@ func (b *builder) reserved(l *line, key string) {
 		l.fault("字段", "字段名"+finding.Quote(key)+"在算式中另有含义。", "请换一个，例如在后面加一个字。")
 		return
 	}
-	if _, taken := facts.Names(facts.Vocabulary{}, &form.Form{}, facts.OfRow, "")[key]; taken || slices.Contains(rowNames, key) {
+	if slices.Contains(ownNames, key) {
 		l.fault("字段", "字段名"+finding.Quote(key)+"是程序自用的名称。", "请换一个，例如在后面加一个字。")
 	}
 }
@@ -273,21 +280,37 @@ func usable(key string) bool {
 	return err == nil
 }
 
-// rowNames are members that facts gives every row beside its fields.
-var rowNames = []string{"报告月", "阶段序号", "已终止"}
+// ownNames are what expressions have beside the office's names, asked of facts
+// with a form of one project sheet.
+var ownNames = func() []string {
+	const sheet, key = "甲", "乙"
+	f := &form.Form{Sheets: []form.Sheet{{Name: sheet, Shape: form.List, Fields: []form.Field{{Key: key, Role: form.Project}}}}}
+	own := map[string]bool{}
+	for _, scope := range []facts.Scope{facts.OfRow, facts.OfReturn, facts.OfIndicator, facts.OfJudgement} {
+		for name := range facts.Names(facts.Vocabulary{}, f, scope, sheet) {
+			own[name] = true
+		}
+	}
+	delete(own, sheet)
+	delete(own, key)
+	return slices.Sorted(maps.Keys(own))
+}()
 
 // wholeForm checks what only the whole form can tell, adds the 零报告 items
 // to the cover and fixes the digest.
 func (b *builder) wholeForm(f *form.Form, lines []*line) {
 	for i := range f.Sheets {
-		b.wholeSheet(f, &f.Sheets[i], lines[i])
+		b.wholeSheet(&f.Sheets[i], lines[i])
 	}
 	b.cover(f, lines[0])
 	f.Digest = b.formDigest(f.Class)
 	f.Version = strings.ToUpper(f.Digest[:8])
 }
 
-func (b *builder) wholeSheet(f *form.Form, s *form.Sheet, l *line) {
+func (b *builder) wholeSheet(s *form.Sheet, l *line) {
+	if slices.Contains(b.broken, s.Name) {
+		return
+	}
 	if len(s.Fields) == 0 {
 		l.fault("工作表", "工作表"+finding.Quote(s.Name)+"没有栏目。", "请在“栏目”中增加。")
 		return

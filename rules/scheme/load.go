@@ -16,11 +16,9 @@ import (
 // error that lists every fault at once, in the order of the workbook; nothing
 // runs on a faulty scheme.
 func Load(tables []Table) (*Scheme, error) {
-	b := &builder{reader: readTables(schemeSheets, tables, "方案"), s: &Scheme{}}
+	b := &builder{reader: readTables(schemeSheets, tables, "方案"), s: &Scheme{}, envs: map[envKey]formula.Env{}}
 	b.settings()
 	b.forms()
-	b.breaks(sheetForms, "工作表")
-	b.breaks(sheetFields, "字段", "工作表")
 	b.taskForces()
 	b.choices()
 	b.breaks(sheetChoices, "事项")
@@ -48,6 +46,12 @@ type builder struct {
 	*reader
 	s      *Scheme
 	broken []string // names whose own line is faulty
+	envs   map[envKey]formula.Env
+}
+
+type envKey struct {
+	class, sheet string
+	scope        facts.Scope
 }
 
 // Tables returns the scheme's sheets as they were read, known columns only, in
@@ -123,7 +127,13 @@ func firstThatFits(source string, env formula.Env, kinds []formula.Kind) (p *for
 
 // names is what an expression may use for a class in a scope.
 func (b *builder) names(class string, scope facts.Scope, sheet string) formula.Env {
-	return facts.Names(b.s.vocabulary(class), b.s.Form(class), scope, sheet)
+	key := envKey{class, sheet, scope}
+	env, ok := b.envs[key]
+	if !ok {
+		env = facts.Names(b.s.vocabulary(class), b.s.Form(class), scope, sheet)
+		b.envs[key] = env
+	}
+	return env
 }
 
 // breaks remembers the names that faulty lines were to define, so that
@@ -138,11 +148,18 @@ func (b *builder) breaks(sheet string, columns ...string) {
 	}
 }
 
+// derived reports whether what a line says about names would only repeat the
+// fault of the line that was to define one.
+func (b *builder) derived(l *line, column string) bool {
+	where := l.text("范围")
+	return slices.ContainsFunc(b.broken, func(name string) bool {
+		return name != "" && (name == where || strings.Contains(l.text(column), name))
+	})
+}
+
 func (b *builder) badExpression(l *line, column string, err error) {
-	for _, name := range b.broken {
-		if strings.Contains(l.text(column), name) {
-			return
-		}
+	if b.derived(l, column) {
+		return
 	}
 	f, ok := err.(*formula.Fault)
 	if !ok {

@@ -332,10 +332,11 @@ func (l *line) fault(column, message, hint string) {
 	l.r.fault(l.sheet, l.cells[column].cell, message, hint)
 }
 
-// unknown says that a cell names something that is not there. Where nothing
-// is known the sheet it should be on is missing, which is told once there.
-func (l *line) unknown(column, what string, value string, known []string) {
-	if len(known) == 0 {
+// unknown says that a cell names something that is not there. Where nothing is
+// known the sheet it should be on is missing, and where a name among the known
+// is blank one was refused: that is told there, and once.
+func (l *line) unknown(column, what, value string, known []string) {
+	if len(known) == 0 || slices.Contains(known, "") {
 		return
 	}
 	l.fault(column, fmt.Sprintf("没有%s%s。", finding.Quote(value), what), didYouMean(value, known)+choicesHint(known))

@@ -76,7 +76,7 @@ func (b *builder) ruleClasses(l *line, sheet string) []string {
 // rulePlace checks 定位字段: a field of the sheet, or 工作表 or 工作表.字段 for
 // a rule on the whole return.
 func (b *builder) rulePlace(l *line, r Rule) {
-	if r.Field == "" {
+	if r.Field == "" || b.derived(l, "定位字段") {
 		return
 	}
 	for _, class := range r.Classes {

@@ -9,19 +9,31 @@ import (
 // didYouMean names the known word nearest to what was written, as a sentence;
 // "" when none is near.
 func didYouMean(written string, known []string) string {
-	if len([]rune(written)) > 60 {
+	if best := nearest(written, known); best != "" {
+		return "是否想写" + finding.Quote(best) + "？"
+	}
+	return ""
+}
+
+// nearest is the known word that differs in the fewest characters, or else one
+// that was written in part; "" when none is near.
+func nearest(written string, known []string) string {
+	size := len([]rune(written))
+	if size > 60 {
 		return "" // no name is that long, and the work grows with the square
 	}
-	best, at := "", len([]rune(written))/2+1
+	best, at := "", size/2+1
 	for _, k := range known {
-		if d := distance([]rune(written), []rune(k)); d < at || d == at && best == "" {
+		if d := distance([]rune(written), []rune(k)); d < at && d < max(len([]rune(k)), 2) {
 			best, at = k, d
 		}
 	}
-	if best == "" || at >= max(len([]rune(best)), 2) {
-		return ""
+	for _, k := range known {
+		if best == "" && size > 1 && strings.Contains(k, written) {
+			best = k
+		}
 	}
-	return "是否应为" + finding.Quote(best) + "？"
+	return best
 }
 
 // choicesHint lists what may be written, as a sentence; "" for no list.

@@ -60,7 +60,7 @@ func (b *builder) wordingNames(l *line, column string, root parse.Node, env form
 		members := map[string]formula.Type(env)
 		for _, name := range path {
 			t, ok := members[name]
-			if !ok {
+			if !ok && !b.derived(l, column) {
 				var known []string
 				for k := range members {
 					known = append(known, k)
