@@ -393,3 +393,27 @@ func TestTheYearsOutcome(t *testing.T) {
 		}
 	}
 }
+
+// 不作硬性要求: a range that is missed fails nobody; by 上限 its upper end counts.
+func TestTheYearsOutcomeWithARange(t *testing.T) {
+	months := map[string][]ingest.Entry{"2023-12": {contract(5, "P1", "10", "签"), visit(1), visit(2), visit(3), visit(4), visit(5), visit(6)}}
+	for choice, want := range map[string]string{RangeLow: "未完成 false false", RangeSoft: "完成 true false", RangeHigh: "未完成 false false"} {
+		s := slipsScheme(t)
+		s.Choices = map[string]scheme.Choice{ChoiceRange: {Value: choice}}
+		s.Targets[0].Kind, s.Targets[0].High = scheme.Range, ptr(num("13"))
+		tally := assemble(t, s, "2023-12", Office{}, input(t, s, "A", months))
+		list, err := tally.Assess(s, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(list[0].Outcome.Grade, " ", list[0].Done, " ", list[0].Results[0].Met); got != want {
+			t.Errorf("%s, 10 of 12–13: %s, want %s", choice, got, want)
+		}
+		if high := tally.Totals[0].High; high == nil || high.String() != "13" {
+			t.Errorf("%s: total's upper end %v", choice, high)
+		}
+		if goal := tally.Of("A", "合同额").Goal.String(); (goal == "13") != (choice == RangeHigh) {
+			t.Errorf("%s: goal %s", choice, goal)
+		}
+	}
+}

@@ -2,7 +2,15 @@
 // against plan, score lines, ranks (DESIGN 9). Every number that enters a
 // printed formula enters it exactly as printed.
 //
-// Start at Figure and Ranking. Nothing here knows a clock, a disk or a page.
+// Start at Assemble, which makes a Tally of everybody's figures as of a month;
+// Tally.Quarter ranks by it, Tally.Assess judges a year by it, Lifts says what
+// would raise whom. Deadline.Judge says what became of a return. What only the
+// office knows (核定, 重复认定) comes in as Office.
+//
+// A return that is missing is missing, never zero: its figures stand at the
+// last accepted month (Figure.AsOf) and totals name it (Total.Stale). Decisions
+// are taken on unrounded numbers; printed.go says how they are printed.
+// Nothing here knows a clock, a disk or a page.
 package score
 
 import (

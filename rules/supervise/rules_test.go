@@ -234,3 +234,35 @@ func TestAWordingThatCannotBeFilledStopsTheMonth(t *testing.T) {
 		t.Error("an unfillable wording went through")
 	}
 }
+
+// An item about overdue items (督办.逾期) does not count itself, and closes in
+// the month in which the last other one does, whatever their numbers.
+func TestClosingOneItemCanCloseAnother(t *testing.T) {
+	s := smallScheme(t)
+	july := ingest.Period{Year: 2023, Month: 7}
+	items := []Item{
+		{ID: ID(2023, 1), Year: 2023, Number: 1, TaskForce: "A", Code: "逾期", Raised: july, Due: day("2023-09-01"), Status: Overdue},
+		{ID: ID(2023, 2), Year: 2023, Number: 2, TaskForce: "A", Code: "缺报", Raised: july, Due: day("2023-08-21"), Status: Overdue},
+		{ID: ID(2023, 3), Year: 2023, Number: 3, TaskForce: "B", Code: "逾期", Raised: july, Due: day("2023-09-01"), Status: Overdue},
+		{ID: ID(2023, 4), Year: 2023, Number: 4, TaskForce: "B", Code: "缺报", Raised: july, Due: day("2023-08-21"), Status: Overdue},
+	}
+	sent := map[string]returns{"A": {7: {contract("P1", "12")}, 8: {trip}}, "B": {8: {contract("Q1", "12"), trip}}}
+	r := judgeMonth(t, s, 8, "2023-09-15", sent, items)
+	want := []string{"1 A 逾期 closed ", "2 A 缺报 closed ", "3 B 逾期 overdue ", "4 B 缺报 overdue "}
+	if diff := cmp.Diff(want, told(r)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// The circular that raises an item does not close it: a re-issue, made when the
+// missing return has come, still tells the item as it was raised.
+func TestAReissueDoesNotCloseItsOwnItems(t *testing.T) {
+	s := smallScheme(t)
+	sent := map[string]returns{"A": {7: {contract("P1", "12"), trip}}, "B": {}}
+	july := judgeMonth(t, s, 7, "2023-08-15", sent, nil)
+	sent["B"][7] = []ingest.Entry{contract("Q1", "12"), trip}
+	again := judgeMonth(t, s, 7, "2023-08-18", sent, july.Items)
+	if diff := cmp.Diff(told(july), told(again)); diff != "" || len(july.Items) != 2 {
+		t.Errorf("%v %s", told(july), diff)
+	}
+}
