@@ -3,11 +3,13 @@ package output
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/form"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
+	"tongbao/rules/score"
 )
 
 // The circular's annexes: completion table, project lists of the month,
@@ -72,7 +74,7 @@ func (c *circular) completionAnnex() {
 			v.Pending = append(v.Pending, x)
 		}
 	}
-	body = append(body, c.say("完成情况表说明", v)...)
+	body[0].(*Table).Notes = c.notes("完成情况表说明", v)
 	c.annex("完成情况表标题", true, body)
 }
 
@@ -103,16 +105,16 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 	total := caption == "" && len(codes) > 1
 	var tables []Block
 	for part := range slices.Chunk(aimed, perTable) {
-		t := &Table{Caption: caption, Columns: []Column{{"专班", 30, Left}}, Head: [][]HeadCell{{{"专班", 1, 2}}, nil}, Total: total}
+		t := &Table{Caption: caption, Columns: []Column{{"专班", 25, Left}}, Head: [][]HeadCell{{{"专班", 1, 2}}, nil}, Total: total}
 		for _, ind := range part {
 			t.Head[0] = append(t.Head[0], HeadCell{ind.Name + "（" + ind.Unit + "）", 4, 1})
-			for _, sub := range []Column{{"年度目标", 9, Right}, {"累计", 10, Right}, {"完成率%", 9, Right}, {"较进度", 11, Right}} {
+			for _, sub := range []Column{{"年度目标", 9, Right}, {"累计", 10, Right}, {"完成率%", 9, Right}, {"较进度", 12, Right}} {
 				t.Head[1] = append(t.Head[1], HeadCell{sub.Name, 1, 1})
 				t.Columns = append(t.Columns, Column{ind.Name + sub.Name, sub.Width, sub.Align})
 			}
 		}
 		for _, code := range codes {
-			row := []Cell{c.nameCell(code)}
+			row := []Cell{c.stemCell(code)}
 			for _, ind := range part {
 				x, ok := c.readings[code][ind.Code]
 				row = append(row, c.progressCells(x, ok)...)
@@ -130,6 +132,11 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 		tables = append(tables, t)
 	}
 	return tables
+}
+
+// stemCell names a task force in a column headed 专班: 开发区.
+func (r *reader) stemCell(code string) Cell {
+	return Cell{Text: strings.TrimSuffix(words(r.short(code)), r.noun), Label: true}
 }
 
 // dash stands where there is no figure, which is not the same as zero.
@@ -153,7 +160,9 @@ func (r *reader) progressCells(x reading, ok bool) []Cell {
 		cells[3] = Cell{Text: "未到节点"}
 	}
 	if word := colourWords[x.Colour]; word != "" && x.Gap != "" {
-		cells[3].Text += string(word)
+		if x.Colour != score.Green {
+			cells[3].Text += string(word)
+		}
 		cells[3].Shade = shades[string(x.Colour)]
 	}
 	return cells
@@ -187,7 +196,7 @@ func (c *circular) monthTables() []Block {
 }
 
 func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
-	t := &Table{Caption: c.monthName(c.period) + "份新增情况", Columns: []Column{{"专班", 30, Left}}, Head: [][]HeadCell{{{"专班", 1, 2}}, nil}}
+	t := &Table{Caption: c.monthName(c.period) + "份情况", Columns: []Column{{"专班", 30, Left}}, Head: [][]HeadCell{{{"专班", 1, 2}}, nil}}
 	aimless := func(ind *scheme.Indicator) bool {
 		return !slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" })
 	}
@@ -215,7 +224,7 @@ func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
 		t.Rows = append(t.Rows, row)
 	}
 	for _, code := range codes {
-		line(c.nameCell(code), func(ind string) reading { return c.readings[code][ind] })
+		line(c.stemCell(code), func(ind string) reading { return c.readings[code][ind] })
 	}
 	if t.Total = len(codes) > 1 && c.scheme != nil && c.forces[codes[0]].InCounty; t.Total {
 		line(Cell{Text: "合计"}, func(ind string) reading { return c.totals[ind] })

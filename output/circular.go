@@ -363,7 +363,7 @@ func (c *circular) added(inds []*scheme.Indicator, of func(string) (reading, boo
 			switch {
 			case !ok || x.Month == "":
 			case x.MonthSign == 0:
-				still = append(still, x.Name)
+				still = append(still, x.Plain)
 			default:
 				list = append(list, x)
 			}
@@ -436,7 +436,7 @@ func (c *circular) terminations() (count marked, removed []reading) {
 		ind := &c.scheme.Indicators[i]
 		if sum, ok := sums[ind.Code]; ok && !sum.IsZero() {
 			value := c.number(key("terminated", ind.Code), sum.Num, decimals(ind, sum.Num), "终止项目原计入数之和", sum.From, of[ind.Code]...)
-			removed = append(removed, reading{Name: c.name(ind), Unit: label(ind.Unit), Value: value})
+			removed = append(removed, reading{Name: label(ind.Name), Unit: label(ind.Unit), Value: value})
 		}
 	}
 	return c.count("count/terminated", "本月终止项目数", keys...), removed

@@ -18,7 +18,8 @@ type reading struct {
 	TaskForce  string // code; "" for the county
 	Indicator  *scheme.Indicator
 	Who        marked // the task force's short name
-	Name       marked // how a sentence calls the indicator
+	Name       marked // how a sentence calls the indicator before its value
+	Plain      marked // its name, standing alone
 	Unit       marked
 	Value      marked // year to date; "" when nothing was ever reported
 	Month      marked // the month alone, without sign; "" when its return is missing
@@ -118,7 +119,7 @@ func (r *reader) read(f score.Figure) reading {
 		ind = &scheme.Indicator{Code: f.Indicator, Name: f.Indicator}
 	}
 	at := func(what string) string { return key("figure", f.TaskForce, f.Indicator, what) }
-	x := reading{TaskForce: f.TaskForce, Indicator: ind, Who: r.short(f.TaskForce), Name: r.name(ind), Unit: label(ind.Unit), Colour: f.Colour, Pending: f.Pending}
+	x := reading{TaskForce: f.TaskForce, Indicator: ind, Who: r.short(f.TaskForce), Name: r.name(ind), Plain: label(ind.Name), Unit: label(ind.Unit), Colour: f.Colour, Pending: f.Pending}
 	x.Value, x.value = r.actual(at("actual"), f.Actual, ind, ind.Formula)
 	if f.Month != nil {
 		x.MonthSign = f.Month.Sign()
@@ -251,9 +252,9 @@ func (r *reader) readTotal(t score.Total, parts []reading) reading {
 		ind = &scheme.Indicator{Code: t.Indicator, Name: t.Indicator}
 	}
 	at := func(what string) string { return key("total", t.Indicator, what) }
-	x := reading{Indicator: ind, Who: "合计", Name: r.name(ind), Unit: label(ind.Unit)}
+	x := reading{Indicator: ind, Who: "合计", Name: r.name(ind), Plain: label(ind.Name), Unit: label(ind.Unit)}
 	known, monthly, staged := false, false, false
-	var ofActual, ofMonth, ofExpected []string
+	var ofActual, ofMonth, ofExpected, ofTarget []string
 	for _, p := range parts {
 		if p.Value != "" {
 			known, ofActual = true, append(ofActual, key("figure", p.TaskForce, t.Indicator, "actual"))
@@ -263,6 +264,9 @@ func (r *reader) readTotal(t score.Total, parts []reading) reading {
 		}
 		if p.Expected != "" {
 			ofExpected = append(ofExpected, key("figure", p.TaskForce, t.Indicator, "expected"))
+		}
+		if p.Target != "" {
+			ofTarget = append(ofTarget, key("figure", p.TaskForce, t.Indicator, "target"))
 		}
 		staged = staged || p.Staged
 	}
@@ -282,10 +286,8 @@ func (r *reader) readTotal(t score.Total, parts []reading) reading {
 		p.target.Plan = []exact.Num{}
 	}
 	r.against(&x, p)
-	if trace, ok := r.traces[at("expected")]; ok {
-		trace.Formula, trace.Of = "各专班应达之和", ofExpected
-		r.traces[at("expected")] = trace
-	}
+	r.restOn(at("expected"), "各专班应达之和", ofExpected)
+	r.restOn(at("target"), "各专班目标之和", ofTarget)
 	return x
 }
 

@@ -379,7 +379,7 @@ func (r *ranking) arithmetic() {
 }
 
 func (r *ranking) arithmeticTable(st score.Standing) *Table {
-	t := &Table{Columns: []Column{{"计分项", 28, Left}, {"算式", 62, Left}, {"说明", 66, Left}}, Total: true}
+	t := &Table{Columns: []Column{{"计分项", 26, Left}, {"算式", 76, Left}, {"说明", 54, Left}}, Total: true}
 	for _, l := range st.Lines {
 		x := r.readings[st.TaskForce][l.Indicator]
 		name := l.Indicator

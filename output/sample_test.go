@@ -47,7 +47,7 @@ func qinshui() *scheme.Scheme {
 	}
 	s.TaskForces = append(s.TaskForces, scheme.TaskForce{Unit: form.Unit{Code: "FWZ", Name: "招商服务议事专班", Class: "服务专班"}, Short: "服务议事专班", Row: 8})
 	s.Indicators = []scheme.Indicator{
-		{Code: "外出招商活动", Name: "外出招商活动", Unit: "次", Count: true},
+		{Code: "外出招商活动", Name: "外出招商活动", Unit: "次", Count: true, Phrase: "开展外出招商活动"},
 		{Code: "外出对接项目", Name: "外出对接项目", Unit: "个", Count: true},
 		{Code: "对接总投资", Name: "对接总投资", Unit: "亿元", Decimals: 2, Phrase: "总投资", With: "外出对接项目"},
 		{Code: "签约项目", Name: "签约项目", Unit: "个", Count: true},

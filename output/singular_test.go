@@ -84,7 +84,7 @@ func TestSingularMonths(t *testing.T) {
 				f := &in.Figures[3]
 				f.Reported = &formula.Num{Num: n("28")}
 			},
-			[]string{"开发区专班26.00亿元（核定数，上报28.00亿元），完成年度目标的86.7%", "│26.00△│", "开发区专班签约金额26.00亿元为核定数，上报数28.00亿元。"}, nil,
+			[]string{"开发区专班26.00亿元（核定数，上报28.00亿元），完成年度目标的86.7%", "│26.00△│", "开发区专班签约金额26.00亿元为核定数（△），上报数28.00亿元。"}, nil,
 		},
 		"a double claim not settled": {
 			func(in *CircularInput) { in.Figures[3].Pending = true },
@@ -155,11 +155,11 @@ func TestEveryReturnMissing(t *testing.T) {
 }
 
 func TestFirstMonthOfASingleTaskForce(t *testing.T) {
-	expectText(t, firstMonth(), []string{"1月份，甲方专班新增对接项目1个、对接金额0.50亿元，活动1次；落地项目无新增。", "1月为年度首月，", "落地项目0个，尚未到考核节点", "应报1家，全部按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
+	expectText(t, firstMonth(), []string{"1月份，甲方专班对接项目1个、对接金额0.50亿元，活动1次；落地项目无新增。", "1月为年度首月，", "落地项目0个，尚未到考核节点", "应报1家，全部按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
 }
 
 func TestNobodyDidAnything(t *testing.T) {
-	expectText(t, quietMonth(), []string{"4月份，2个产业专班当月无新增。", "乙方专班4月份月报表被退回未改，本年度尚未报送数据，未计入合计。", "甲方、丙方2个专班均为零，低于时序进度33.3个百分点"}, []string{"新增对接"})
+	expectText(t, quietMonth(), []string{"4月份，2个产业专班当月无新增。", "乙方专班4月份月报表被退回未改，本年度尚未报送数据，未计入合计。", "甲方、丙方2个专班均为零，低于时序进度33.3个百分点"}, []string{"专班对接项目0"})
 }
 
 // A year that begins in another month and crosses the new year.

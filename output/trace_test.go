@@ -1,6 +1,8 @@
 package output
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -68,7 +70,8 @@ func TestEveryPrintedFigureIsTraced(t *testing.T) {
 						}
 					}
 					for _, note := range b.Notes {
-						check(note, "", false)
+						traced := slices.ContainsFunc(slices.Collect(maps.Values(d.Traces)), func(x Trace) bool { return x.Value == note })
+						check(note, "", traced)
 					}
 					checkHead(t, b)
 				case *Chart:
@@ -124,7 +127,7 @@ func TestTracesLeadToCells(t *testing.T) {
 		"figure/KFQ/签约金额/actual":     1,      // the cell of the sample
 		"figure/KFQ/签约金额/completion": 2,      // and the target's row
 		"total/签约金额/actual":          6 + 6,  // six cells, directly and through six figures
-		"total/签约金额/completion":      12 + 1, // and the target
+		"total/签约金额/completion":      12 + 6, // and six rows of targets
 		"count/heard":                5,      // five task forces in the scheme
 	} {
 		if got := cells(key, 0); got != want {

@@ -45,6 +45,14 @@ func (t *tracer) count(key string, what string, of ...string) marked {
 	return t.number(key, exact.Int(int64(len(of))), 0, what, nil, of...)
 }
 
+// restOn says anew what a figure was computed from.
+func (t *tracer) restOn(key, formula string, of []string) {
+	if trace, ok := t.traces[key]; ok {
+		trace.Formula, trace.Inputs, trace.Of = formula, nil, of
+		t.traces[key] = trace
+	}
+}
+
 // cell is the table cell of a figure made before.
 func (t *tracer) cell(m marked) Cell {
 	list := spans(string(m))

@@ -27,6 +27,27 @@ func (w *writer) line(name string, data any) marked {
 	return m
 }
 
+// notes renders a piece of wording as the notes under a table, one a
+// paragraph. A note is a figure as a whole: it rests on those it prints.
+func (w *writer) notes(name string, data any) []string {
+	var list []string
+	for i, b := range w.say(name, data) {
+		p, ok := b.(Paragraph)
+		if !ok {
+			continue
+		}
+		var of []string
+		for _, s := range p.Text {
+			if s.Figure != "" {
+				of = append(of, s.Figure)
+			}
+		}
+		w.figure(key("note", name, itoa(i+1)), Join(p.Text), "", nil, of...)
+		list = append(list, Join(p.Text))
+	}
+	return list
+}
+
 // remark renders a piece of wording as a table cell, a figure as a whole: it
 // rests on the figures named.
 func (w *writer) remark(k, name string, data any, of ...string) Cell {
