@@ -3,6 +3,7 @@ package formula_test
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -278,6 +279,27 @@ func TestLength(t *testing.T) {
 	}
 }
 
+// List functions within each other multiply; neither the office's rule nor
+// the run may hang on them.
+func TestNesting(t *testing.T) {
+	_, err := formula.Compile("sum(签约项目, sum(签约项目, sum(签约项目, sum(签约项目, .签约金额))))", env, formula.Number)
+	if err == nil || !strings.Contains(err.Error(), "嵌套超过3层") {
+		t.Errorf("got %v", err)
+	}
+	p, err := formula.Compile("count(签约项目, count(签约项目, count(签约项目, .签约金额 > 9) > 0) > 0)", env, formula.Number)
+	if err != nil {
+		t.Fatal(describe(err))
+	}
+	w, many := world(), []formula.Record{}
+	for range 200 { // 200 × 200 × 200 is 8 million looks
+		many = append(many, w["签约项目"].([]formula.Record)[0])
+	}
+	w["签约项目"] = many
+	if _, err := p.Number(w); err == nil || !strings.Contains(err.Error(), "已停止计算") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestNames(t *testing.T) {
 	for source, want := range map[string][]string{
 		"签约金额 <= 总投资 and 签约金额 > 0":                       {"签约金额", "总投资"},
@@ -310,6 +332,26 @@ func TestBrokenRecord(t *testing.T) {
 	}
 }
 
+// A program is shared by everything that judges by the scheme.
+func TestConcurrent(t *testing.T) {
+	p, err := formula.Compile("sum(map(filter(签约项目, .签约金额 > 0.15), .签约金额)) == 0.5 and 有值(空额) == false", env, formula.Truth)
+	if err != nil {
+		t.Fatal(describe(err))
+	}
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for range 200 {
+				if got, looked, err := p.Truth(world()); !got || err != nil || cellsOf(looked) != "D5 D6 D7" {
+					t.Errorf("got %v %s %v", got, cellsOf(looked), err)
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
 func TestIsName(t *testing.T) {
 	for _, s := range []string{"签约金额", "A1", "项目_2"} {
 		if !formula.IsName(s) {
@@ -336,7 +378,10 @@ func FuzzCompile(f *testing.F) {
 			}
 			return
 		}
-		p.Truth(world())
+		var fault *formula.Fault
+		if _, _, err := p.Truth(world()); err != nil && err != formula.ErrMissing && !errors.As(err, &fault) {
+			t.Fatalf("%q: %v", source, err) // a panic that was caught
+		}
 	})
 }
 

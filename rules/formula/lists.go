@@ -1,6 +1,8 @@
 package formula
 
 import (
+	"strconv"
+
 	"github.com/expr-lang/expr/ast"
 
 	"tongbao/ingest"
@@ -16,10 +18,16 @@ func (c *compiler) listed(k call) (l node, ok bool) {
 	return l, true
 }
 
+// deepest bounds list functions within the conditions of list functions.
+const deepest = 3
+
 // predicate compiles what is asked of each element.
 func (c *compiler) predicate(l node, n ast.Node) node {
 	if p, ok := n.(*ast.PredicateNode); ok {
 		n = p.Node
+	}
+	if len(c.elements) == deepest {
+		return c.fail(start(n), "清单函数嵌套超过"+strconv.Itoa(deepest)+"层。", "请拆成几条。")
 	}
 	c.elements = append(c.elements, l.element())
 	v := c.compile(n)

@@ -29,8 +29,13 @@ type run struct {
 	item item // the element a predicate is looking at
 	look bool // note the cells that are read
 	seen []ingest.Source
+	rows int // elements looked at so far
 	err  error
 }
+
+// mostRows bounds what one evaluation looks at, about a second's work: list
+// functions within list functions multiply.
+const mostRows = 2_000_000
 
 // idle keeps evaluations for the next: a month's run makes a great many.
 var idle = sync.Pool{New: func() any { return new(run) }}
@@ -98,7 +103,10 @@ func (x *run) each(l list, f func(i int) (more bool)) {
 	outer := x.item
 	for i := range l.len() {
 		x.item = l.at(i)
-		if !f(i) || x.err != nil {
+		if x.rows++; x.rows > mostRows && x.err == nil {
+			x.err = &Fault{Column: 1, Message: "要看的行数太多，已停止计算。", Hint: "请减少清单函数的嵌套。"}
+		}
+		if x.err != nil || !f(i) || x.err != nil {
 			break
 		}
 	}
