@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -27,8 +28,11 @@ func Annotate(original []byte, r output.Receipt) ([]byte, error) {
 		return nil, err
 	}
 	for _, t := range s.tabs {
+		if !t.cells {
+			continue
+		}
 		if err := s.mark(t, r.Findings); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w (sheet %q)", err, t.name)
 		}
 	}
 	if err := s.addResult(r); err != nil {
@@ -48,6 +52,9 @@ func (s *sender) clear() error {
 	// LibreOffice rewrites the colour that remembers what a mark covered.
 	s.styles.unmark(!strings.Contains(string(s.parts["docProps/app.xml"]), "LibreOffice"))
 	for _, t := range s.tabs {
+		if !t.cells {
+			continue
+		}
 		if err := s.clearNotes(t.part); err != nil {
 			return err
 		}
@@ -67,7 +74,7 @@ func (s *sender) mark(t tab, findings finding.List) error {
 			notes[p] = join(notes[p], note(f, notes[p] == ""))
 		}
 	}
-	if len(levels) == 0 || s.parts[t.part] == nil {
+	if len(levels) == 0 {
 		return nil
 	}
 	if err := s.colour(t.part, levels); err != nil || s.strict {

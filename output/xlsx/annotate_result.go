@@ -175,7 +175,7 @@ func (w *resultWriter) repair(n int, r ingest.Repair) {
 // place links the next row's 位置 where it can, and returns how it looks.
 func (w *resultWriter) place(p ingest.Place) int {
 	list := places(p.Cell)
-	if p.Sheet == "" || w.tab(p.Sheet) == "" || p.Cell != "" && len(list) == 0 {
+	if p.Sheet == "" || !w.holds(p.Sheet) || p.Cell != "" && len(list) == 0 {
 		return w.body
 	}
 	cell := "A1"

@@ -68,9 +68,33 @@ func unpack(workbook []byte) (parts, error) {
 		if err != nil {
 			return nil, fmt.Errorf("xlsx: unpack %s: %w", f.Name, err)
 		}
-		p[f.Name] = data
+		p[partName(f.Name)] = data
 	}
 	return p, nil
+}
+
+// partName is a part's name as the standard wants it: some programs write
+// backslashes, or [content_types].xml.
+func partName(name string) string {
+	name = strings.ReplaceAll(name, `\`, "/")
+	if strings.EqualFold(name, contentTypes) {
+		return contentTypes
+	}
+	return name
+}
+
+// actual is the name under which a part is there: names differ in case from
+// those that point at them, and mean the same.
+func (p parts) actual(name string) string {
+	if _, exact := p[name]; exact {
+		return name
+	}
+	for _, there := range slices.Sorted(maps.Keys(p)) {
+		if strings.EqualFold(there, name) {
+			return there
+		}
+	}
+	return name
 }
 
 type typeDefault struct {

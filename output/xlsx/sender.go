@@ -22,8 +22,12 @@ type sender struct {
 	strict bool // ISO strict: no VML, so no comments
 }
 
-// tab is one sheet of the workbook, in its order.
-type tab struct{ name, part string }
+// tab is one sheet of the workbook, in its order. A chart or dialog sheet has
+// no cells.
+type tab struct {
+	name, part string
+	cells      bool
+}
 
 type relation struct {
 	ID     string `xml:"Id,attr"`
@@ -57,7 +61,7 @@ func openSender(workbook []byte) (*sender, error) {
 	if !found {
 		return nil, errors.New("xlsx: no workbook part")
 	}
-	s.book = resolve("", r.Target)
+	s.book = s.resolve("", r.Target)
 	if err := s.readTabs(); err != nil {
 		return nil, err
 	}
@@ -81,32 +85,27 @@ func (s *sender) readTabs() error {
 		if e.in("workbook", "sheets", "sheet") {
 			for _, r := range rels.List {
 				if r.ID == e.get("id") {
-					s.tabs = append(s.tabs, tab{e.get("name"), resolve(s.book, r.Target)})
+					s.tabs = append(s.tabs, tab{e.get("name"), s.resolve(s.book, r.Target), strings.HasSuffix(r.Type, "/worksheet")})
 				}
 			}
 		}
 	})
 }
 
-// tab returns the sheet's part by name, "" when there is none.
-func (s *sender) tab(name string) string {
-	for _, t := range s.tabs {
-		if strings.EqualFold(t.name, name) && s.parts[t.part] != nil {
-			return t.part
-		}
-	}
-	return ""
+// holds reports whether a sheet of that name has cells to point at.
+func (s *sender) holds(name string) bool {
+	return slices.ContainsFunc(s.tabs, func(t tab) bool { return t.cells && strings.EqualFold(t.name, name) })
 }
 
-func relsPath(part string) string {
-	return path.Join(path.Dir(part), "_rels", path.Base(part)+".rels")
+func (s *sender) relsPath(part string) string {
+	return s.actual(path.Join(path.Dir(part), "_rels", path.Base(part)+".rels"))
 }
 
 func (s *sender) relations(part string) (relations, error) {
 	var r relations
-	name := "_rels/.rels"
+	name := s.actual("_rels/.rels")
 	if part != "" {
-		name = relsPath(part)
+		name = s.relsPath(part)
 	}
 	data, found := s.parts[name]
 	if !found {
@@ -120,14 +119,14 @@ func (s *sender) relations(part string) (relations, error) {
 
 func (s *sender) setRelations(part string, r relations) error {
 	if len(r.List) == 0 {
-		delete(s.parts, relsPath(part))
+		delete(s.parts, s.relsPath(part))
 		return nil
 	}
 	data, err := xml.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("xlsx: relations of %s: %w", part, err)
 	}
-	s.parts[relsPath(part)] = append([]byte(xml.Header), data...)
+	s.parts[s.relsPath(part)] = append([]byte(xml.Header), data...)
 	return nil
 }
 
@@ -165,12 +164,13 @@ func (r relations) kind(kind string) (relation, bool) {
 	return r.List[i], true
 }
 
-// resolve is a target seen from the part that names it.
-func resolve(part, target string) string {
+// resolve is the part that a target means, seen from the part that names it.
+func (s *sender) resolve(part, target string) string {
+	target = strings.ReplaceAll(target, `\`, "/")
 	if strings.HasPrefix(target, "/") {
-		return target[1:]
+		return s.actual(target[1:])
 	}
-	return path.Join(path.Dir(part), target)
+	return s.actual(path.Join(path.Dir(part), target))
 }
 
 // register says what kind of content a new part has.
@@ -196,13 +196,13 @@ func (s *sender) registerExtension(ext, contentType string) error {
 
 // drop removes a part, its relations and its content type.
 func (s *sender) drop(part string) error {
+	delete(s.parts, s.relsPath(part))
 	delete(s.parts, part)
-	delete(s.parts, relsPath(part))
 	t, err := s.typeList()
 	if err != nil {
 		return err
 	}
-	t.Overrides = slices.DeleteFunc(t.Overrides, func(o typeOverride) bool { return o.PartName == "/"+part })
+	t.Overrides = slices.DeleteFunc(t.Overrides, func(o typeOverride) bool { return strings.EqualFold(o.PartName, "/"+part) })
 	return s.setTypeList(t)
 }
 
@@ -232,7 +232,7 @@ func (s *sender) dropResult() error {
 	}
 	part := s.tabs[at].part
 	rels.List = slices.DeleteFunc(rels.List, func(r relation) bool {
-		gone := resolve(s.book, r.Target)
+		gone := s.resolve(s.book, r.Target)
 		return r.Mode != "External" && (gone == part || strings.HasSuffix(r.Type, "/calcChain") && s.drop(gone) == nil)
 	})
 	if err := s.setRelations(s.book, rels); err != nil {

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"fmt"
 	"maps"
 	"regexp"
 	"slices"
@@ -31,7 +32,7 @@ func (s *sender) noteParts(sheet string) (noteParts, error) {
 		return n, err
 	}
 	if r, found := rels.kind("comments"); found {
-		n.comments = resolve(sheet, r.Target)
+		n.comments = s.resolve(sheet, r.Target)
 	}
 	drawing := ""
 	err = walk(s.parts[sheet], func(e element) {
@@ -41,7 +42,7 @@ func (s *sender) noteParts(sheet string) (noteParts, error) {
 	})
 	for _, r := range rels.List {
 		if drawing != "" && r.ID == drawing {
-			n.vml = resolve(sheet, r.Target)
+			n.vml = s.resolve(sheet, r.Target)
 		}
 	}
 	return n, err
@@ -185,6 +186,9 @@ func (s *sender) insertDrawing(sheet, id string) error {
 	})
 	if err != nil {
 		return err
+	}
+	if at < 0 {
+		return fmt.Errorf("xlsx: %s is no worksheet", sheet)
 	}
 	tag := "<" + prefixed(prefix, "legacyDrawing") + ` xmlns:r="` + relBase + `" r:id="` + id + `"/>`
 	s.parts[sheet] = apply(data, []edit{{at, at, tag}})

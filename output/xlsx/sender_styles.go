@@ -21,9 +21,11 @@ var markColours = map[finding.Level]string{
 type styleSheet struct {
 	data   []byte
 	prefix string
-	parts  map[string]*styleList // fonts, fills, borders, cellXfs
+	parts  map[string]*styleList // by the name of the list
 	marks  map[markKey]int
 	fills  map[markKey]int
+
+	completed bool // lists were put in
 }
 
 // styleList is one list of the part: its tags and its items as written.
@@ -40,7 +42,7 @@ type markKey struct {
 }
 
 const emptyStyles = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts count="1"><font><sz val="11"/><name val="宋体"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf xfId="0"/></cellXfs></styleSheet>`
+<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"></styleSheet>`
 
 const stylesType = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 
@@ -51,19 +53,86 @@ func (s *sender) readStyles() error {
 	}
 	data := []byte(emptyStyles)
 	if r, found := rels.kind("styles"); found {
-		data = s.parts[resolve(s.book, r.Target)]
+		data = s.parts[s.resolve(s.book, r.Target)]
 	}
 	s.styles = &styleSheet{data: data, parts: map[string]*styleList{}, marks: map[markKey]int{}, fills: map[markKey]int{}}
 	return s.styles.read()
 }
 
+// styleLists are the lists that are added to, in the order Excel wants.
+var styleLists = []string{"fonts", "fills", "borders", "cellStyleXfs", "cellXfs"}
+
+// least is what a list must hold to be one.
+func (t *styleSheet) least(list string) string {
+	pattern := func(kind string) string {
+		return t.el("fill", "", t.el("patternFill", `patternType="`+kind+`"`, ""))
+	}
+	return map[string]string{
+		"fonts":        t.el("font", "", t.el("sz", `val="11"`, "")+t.el("name", `val="`+bodyFont+`"`, "")),
+		"fills":        pattern("none") + pattern("gray125"),
+		"borders":      t.el("border", "", ""),
+		"cellStyleXfs": t.el("xf", "", ""),
+		"cellXfs":      t.el("xf", `xfId="0"`, ""),
+	}[list]
+}
+
 func (t *styleSheet) read() error {
+	if err := t.readLists(); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(styleLists, func(l string) bool { return t.parts[l] == nil }) {
+		return t.complete()
+	}
+	return nil
+}
+
+// complete puts missing lists in, in the order Excel wants, and reads again. A
+// part that is still incomplete then is none.
+func (t *styleSheet) complete() error {
+	if t.completed {
+		return errors.New("xlsx: styles part cannot be read")
+	}
+	t.completed = true
+	at, root := 0, edit{}
+	err := walk(t.data, func(e element) {
+		switch {
+		case e.in("styleSheet") && !e.end:
+			at = e.to
+		case e.in("styleSheet", "numFmts") && e.end:
+			at = e.to
+		case e.in("styleSheet"):
+			root = before(t.data, e.from, e.to, prefixed(t.prefix, "styleSheet"), "")
+		}
+	})
+	if err != nil || root.to == 0 {
+		return errors.Join(err, errors.New("xlsx: no styles part"))
+	}
+	var edits []edit
+	for _, l := range styleLists {
+		if have := t.parts[l]; have != nil {
+			at = have.to
+			continue
+		}
+		if root.from < at { // the root closed itself, and is opened
+			root.with = strings.TrimSuffix(root.with, "</"+prefixed(t.prefix, "styleSheet")+">") + t.el(l, "", t.least(l)) + "</" + prefixed(t.prefix, "styleSheet") + ">"
+			continue
+		}
+		edits = append(edits, edit{at, at, t.el(l, "", t.least(l))})
+	}
+	if root.from < at {
+		edits = []edit{root}
+	}
+	t.data, t.parts = apply(t.data, edits), map[string]*styleList{}
+	return t.read()
+}
+
+func (t *styleSheet) readLists() error {
 	item := 0
 	err := walk(t.data, func(e element) {
 		if e.in("styleSheet") && !e.end {
 			t.prefix = e.prefix
 		}
-		if len(e.path) < 2 || e.path[0] != "styleSheet" || !slices.Contains([]string{"fonts", "fills", "borders", "cellXfs"}, e.path[1]) {
+		if len(e.path) < 2 || e.path[0] != "styleSheet" || !slices.Contains(styleLists, e.path[1]) {
 			return
 		}
 		list := t.parts[e.path[1]]
@@ -78,9 +147,6 @@ func (t *styleSheet) read() error {
 			list.items = append(list.items, string(t.data[item:e.to]))
 		}
 	})
-	if err == nil && (t.parts["cellXfs"] == nil || t.parts["fills"] == nil || t.parts["fonts"] == nil || t.parts["borders"] == nil) {
-		err = errors.New("xlsx: styles part lacks a list")
-	}
 	return err
 }
 
@@ -109,7 +175,7 @@ func (s *sender) writeStyles() error {
 		return err
 	}
 	if r, found := rels.kind("styles"); found {
-		s.parts[resolve(s.book, r.Target)] = s.styles.bytes()
+		s.parts[s.resolve(s.book, r.Target)] = s.styles.bytes()
 		return nil
 	}
 	part := s.free("xl/styles", ".xml")
