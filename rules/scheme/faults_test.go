@@ -147,3 +147,108 @@ func TestOneMistakeOneFault(t *testing.T) {
 		}
 	}
 }
+
+// Nothing is told one at a time: a workbook with many faults lists them all,
+// in the order of its sheets and rows.
+func TestAllFaultsAtOnce(t *testing.T) {
+	tables := scheme.Defaults()
+	edits := [][4]string{
+		{"日程", "月通报", "时间", "随时"},
+		{"设置", "签发方式", "值", "手工"},
+		{"规则", "R-150", "条件", "not 含(合同乙方, \"专班\")"},
+		{"规则", "R-112", "级别", "重"},
+		{"目标", "KFQ|签约金额", "下限", "三十"},
+		{"专班", "WLK", "参评", "Y"},
+	}
+	for _, e := range edits {
+		tables = edit(t, tables, e[0], e[1], e[2], e[3])
+	}
+	faults := faultsOf(t, tables)
+	if len(faults) != len(edits) {
+		t.Fatalf("%d faults, want %d:\n%v", len(faults), len(edits), faults)
+	}
+	var order []string
+	for _, f := range faults {
+		order = append(order, f.Sheet)
+	}
+	if got := strings.Join(order, " "); got != "设置 专班 目标 规则 规则 日程" {
+		t.Errorf("told in the order %s", got)
+	}
+	if lines := strings.Count(faults.Error(), "\n") + 1; lines != len(edits) {
+		t.Errorf("printed on %d lines", lines)
+	}
+}
+
+func without(tables []scheme.Table, sheet string) []scheme.Table {
+	return slices.DeleteFunc(tables, func(t scheme.Table) bool { return t.Sheet == sheet })
+}
+
+// The sheets an office may leave out, and those it may not.
+func TestMissingSheets(t *testing.T) {
+	tables := scheme.Defaults()
+	for _, name := range []string{"规则", "计分", "扣分", "督查", "考核", "日历", "日程"} {
+		tables = without(tables, name)
+	}
+	if faults := faultsOf(t, tables); len(faults) != 0 {
+		t.Errorf("optional sheets are wanted:\n%v", faults)
+	}
+	for _, name := range []string{"设置", "专班", "指标", "目标", "表单", "栏目"} {
+		faults := faultsOf(t, without(scheme.Defaults(), name))
+		if !strings.Contains(faults.Error(), "方案缺少工作表“"+name+"”") {
+			t.Errorf("%s is missing and nobody says so:\n%v", name, faults)
+		}
+	}
+	if faults := faultsOf(t, nil); len(faults) != 6 {
+		t.Errorf("an empty workbook has %d faults, want its six sheets:\n%v", len(faults), faults)
+	}
+}
+
+func TestSheetsAndColumnsByName(t *testing.T) {
+	rename := func(change func(*scheme.Table)) scheme.Faults {
+		tables := scheme.Defaults()
+		change(&tables[slices.IndexFunc(tables, func(x scheme.Table) bool { return x.Sheet == "计分" })])
+		return faultsOf(t, tables)
+	}
+	for _, c := range []struct {
+		change func(*scheme.Table)
+		want   string
+	}{
+		{func(x *scheme.Table) { x.Sheet = "记分" }, "记分：方案没有“记分”这张工作表。是否想写“计分”？"},
+		{func(x *scheme.Table) { x.Columns[1] = "权数" }, "计分!B1：没有“权数”这一列。是否想写“权重”？"},
+		{func(x *scheme.Table) { x.Columns[1] = "权数" }, "计分：缺少“权重”列"},
+		{func(x *scheme.Table) { x.Columns[3] = "权重" }, "计分!D1：列“权重”出现了两次"},
+		{func(x *scheme.Table) { x.Columns[3] = "" }, "计分!D2：“建议稿。"},
+	} {
+		if got := rename(c.change).Error(); !strings.Contains(got, c.want) {
+			t.Errorf("no %q in\n%s", c.want, got)
+		}
+	}
+	if faults := rename(func(x *scheme.Table) { x.Columns[3] = "#办公室记事" }); len(faults) != 0 {
+		t.Errorf("a column of the office's own is refused:\n%v", faults)
+	}
+	if faults := faultsOf(t, append(scheme.Defaults(), scheme.Table{Sheet: "Sheet1"})); len(faults) != 0 {
+		t.Errorf("an empty tab is refused:\n%v", faults)
+	}
+	if faults := faultsOf(t, append(scheme.Defaults(), scheme.Defaults()[0])); len(faults) != 1 || !strings.Contains(faults[0].Message, "两张同名") {
+		t.Errorf("two sheets of one name:\n%v", faults)
+	}
+}
+
+// A form must say who reports and for which month.
+func TestCoverMustNameTaskForceAndMonth(t *testing.T) {
+	faults := faultsOf(t, edit(t, scheme.Defaults(), "栏目", "封面||报告月份", "角色", ""))
+	if len(faults) != 2 || !strings.Contains(faults[0].Message, "没有角色为“报告月份”的栏目") {
+		t.Errorf("one for each class, want 2:\n%v", faults)
+	}
+	faults = faultsOf(t, edit(t, scheme.Defaults(), "栏目", "封面||专班名称", "角色", ""))
+	if len(faults) != 2 || !strings.Contains(faults[0].Message, "没有封面") {
+		t.Errorf("one for each class, want 2:\n%v", faults)
+	}
+}
+
+func TestPrefilledSheetsNeedTheirColumns(t *testing.T) {
+	faults := faultsOf(t, edit(t, scheme.Defaults(), "栏目", "问题整改||整改情况", "角色", ""))
+	if len(faults) != 2 || !strings.Contains(faults[0].Message, "预填督办事项，但没有角色为“整改情况”的栏目") {
+		t.Errorf("one for each class, want 2:\n%v", faults)
+	}
+}

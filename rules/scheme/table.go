@@ -165,6 +165,6 @@ func letters(n int) string {
 func cellName(column, row int) string { return fmt.Sprintf("%s%d", letters(column+1), row) }
 
 // plainHeader makes headers comparable: blanks dropped, brackets half-width.
-func plainHeader(s string) string {
-	return strings.NewReplacer("（", "(", "）", ")", " ", "", "\n", "", "　", "").Replace(s)
-}
+func plainHeader(s string) string { return headerSpelling.Replace(s) }
+
+var headerSpelling = strings.NewReplacer("（", "(", "）", ")", " ", "", "\n", "", "　", "")
