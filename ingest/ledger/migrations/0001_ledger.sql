@@ -109,6 +109,7 @@ CREATE TABLE item (
 ) STRICT;
 CREATE INDEX item_open ON item (task_force) WHERE closed = 0;
 CREATE INDEX item_raised ON item (task_force, code, period);
+CREATE INDEX item_of_month ON item (period);
 
 CREATE TABLE item_state (
   item     TEXT NOT NULL REFERENCES item (id),
