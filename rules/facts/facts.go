@@ -19,8 +19,15 @@
 //	               .本季迟报 .本季缺报 .本季退回; 督办.未结 .逾期
 //
 // Every row of a list also has 报告月 (day, first of the reported month),
-// 阶段序号 (number, 1-based place in the stage order) and 已终止 (truth: the
-// project is terminated as last known) where its sheet has a project.
+// 阶段序号 (number, 1-based place in the stage order; the terminal stage comes
+// after all others) and 已终止 (truth: the project is terminated as last known)
+// where its sheet has a project. An office's own 字段 of such a name hides it.
+//
+// What is last known. 上期 looks at earlier months only, never at other rows of
+// the same return. Values come from the row reported last, of one month the
+// one with the later event; blank fields are filled from rows before it. The
+// stage comes from the row whose event is latest, so that a 补报 of an earlier
+// event does not move a project back (row.go: attested).
 package facts
 
 import "tongbao/ingest"
