@@ -123,12 +123,13 @@ func (cs *chartSetter) bar(c canvas, series int, x, y, w, h float64) {
 // group draws the bars of one label and the mark across them.
 func (cs *chartSetter) group(i int) *block {
 	n := len(cs.c.Series)
+	name := paragraph(cs.s.set(cs.c.Labels[i], style{fangsong, chartType, 0}), cs.left-6, 0, false)
 	bars := float64(n)*(barHeight+barGap) - barGap
-	h := bars + groupGap
+	label := float64(len(name)) * 1.2 * chartType
+	h := max(bars, label) + groupGap
 	return &block{h: h, draw: func(c canvas, y float64) {
-		top := y + groupGap/2
-		name := cs.fitted(cs.c.Labels[i])
-		c.line(name, cs.left-6-name.width, baseline(top, bars, chartType), black)
+		top := y + (h-bars)/2
+		cs.label(c, cs.c.Labels[i], name, y+(h-label)/2)
 		c.rule(cs.left, y, cs.left, y+h, 0.8, black)
 		for k, s := range cs.c.Series {
 			if i < len(s.Values) && s.Values[i] != nil {
@@ -161,14 +162,12 @@ func (cs *chartSetter) value(c canvas, k, i int, y float64) {
 	c.line(l, x, baseline(y, barHeight, chartType), black)
 }
 
-// fitted sets a label narrow where it is longer than its room.
-func (cs *chartSetter) fitted(label string) setLine {
-	chars := cs.s.set(label, style{fangsong, chartType, 0})
-	if w := widthOf(chars); w > cs.left-6 {
-		for i := range chars {
-			chars[i].scale *= (cs.left - 6) / w
-			chars[i].adv *= (cs.left - 6) / w
+// label prints a label's lines against the axis.
+func (cs *chartSetter) label(c canvas, text string, lines []setLine, y float64) {
+	c.asOne(text, func() {
+		for _, l := range lines {
+			c.line(l, cs.left-6-l.width, baseline(y, 1.2*chartType, chartType), black)
+			y += 1.2 * chartType
 		}
-	}
-	return place(chars, textWidth, false)
+	})
 }

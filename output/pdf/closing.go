@@ -7,7 +7,7 @@ import (
 	"tongbao/output"
 )
 
-// carried is how many lines of the body go with a signature to a new page,
+// carried is how many lines of the body (or rows of its last table) go with a signature to a new page,
 // which must not carry the signature alone (clause 7.3.5.5).
 const carried = 2
 
@@ -22,9 +22,11 @@ func (s *setter) close(d *output.Document, body []*block) []*block {
 		b.keep = true
 	}
 	lines := 0
-	for i := len(body) - 1; i >= 0 && lines < carried && body[i].h == pitch; i-- {
+	for i := len(body) - 1; i >= 0 && lines < carried && body[i].h < textHeight/4; i-- {
 		body[i].keep = true
-		lines++
+		if !body[i].blank {
+			lines++
+		}
 	}
 	return append(body, end...)
 }

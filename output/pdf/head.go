@@ -73,7 +73,7 @@ func (s *setter) titleIn(parts []string, rows int, width float64) []*block {
 	for range rows {
 		blocks = append(blocks, &block{h: pitch, keep: true})
 	}
-	for i, text := range s.titleLines(parts, width) {
+	for i, text := range s.titleLines(s.phrases(parts, width), width) {
 		for _, l := range s.titleLine(text, width) {
 			first := i == 0
 			blocks = append(blocks, &block{h: pitch, keep: true, draw: func(c canvas, y float64) {
@@ -85,6 +85,37 @@ func (s *setter) titleIn(parts []string, rows int, width float64) []*block {
 		}
 	}
 	return append(blocks, &block{h: pitch, keep: true})
+}
+
+// phrases cuts what is too long for a line where a reader would pause: after
+// 的, a year or a place, before 关于 or a bracket. It knows no grammar, and is
+// only for titles that were given in one piece.
+func (s *setter) phrases(parts []string, width float64) []string {
+	var all []string
+	for _, p := range parts {
+		if widthOf(s.set(p, titleStyle)) <= width {
+			all = append(all, p)
+			continue
+		}
+		all = append(all, pauses(p)...)
+	}
+	return all
+}
+
+func pauses(text string) []string {
+	const after, before = "的、，》）年月度县市省区", "（《"
+	var parts []string
+	from := 0
+	last := rune(-1)
+	for i, r := range text {
+		rests := strings.ContainsRune(after, last) && !strings.ContainsRune(after, r)
+		if begins := strings.ContainsRune(before, r) || strings.HasPrefix(text[i:], "关于"); i > from && !strings.ContainsRune(before, last) && (rests || begins) {
+			parts = append(parts, text[from:i])
+			from = i
+		}
+		last = r
+	}
+	return append(parts, text[from:])
 }
 
 // titleLine sets one line of a title; a part that is too long for a line is

@@ -129,10 +129,13 @@ func TestPageNumbers(t *testing.T) {
 	}
 }
 
-// pageOf reads one page.
-func pageOf(t *testing.T, path string, n int) string {
-	p := strconv.Itoa(n)
-	return squeeze(tool(t, "pdftotext", "-f", p, "-l", p, path, "-"))
+// pagesOf reads the pages one by one.
+func pagesOf(t *testing.T, path string) []string {
+	pages := strings.Split(strings.TrimSuffix(tool(t, "pdftotext", path, "-"), "\f"), "\f")
+	for i := range pages {
+		pages[i] = squeeze(pages[i])
+	}
+	return pages
 }
 
 // The signature takes text with it to a new page, wherever the text ends.
@@ -144,11 +147,10 @@ func TestSignatureNeverAlone(t *testing.T) {
 			d.Body = append(d.Body, output.Paragraph{Text: output.Plain("正文一行。")})
 		}
 		d.Body = append(d.Body, output.Paragraph{Text: output.Plain(strings.Repeat("招商引资专班工作通报", 8) + "末尾。")})
-		r, path := render(t, d)
-		for n := 1; n <= r.Pages; n++ {
-			text := pageOf(t, path, n)
+		_, path := render(t, d)
+		for n, text := range pagesOf(t, path) {
 			if strings.Contains(text, "2023年10月16日（此件") && !strings.Contains(text, "末尾。沁水县") {
-				t.Errorf("%d lines: page %d holds the signature without text: %s", lines, n, text)
+				t.Errorf("%d lines: page %d holds the signature without text: %s", lines, n+1, text)
 			}
 		}
 	}
@@ -164,11 +166,10 @@ func TestHeadingStaysWithItsText(t *testing.T) {
 			d.Body = append(d.Body, output.Paragraph{Text: output.Plain("正文一行。")})
 		}
 		d.Body = append(d.Body, output.Heading{Level: 1, Text: "二、标题"}, output.Heading{Level: 2, Text: "（一）小标题"}, output.Paragraph{Text: output.Plain("其下文字。")})
-		r, path := render(t, d)
-		for n := 1; n <= r.Pages; n++ {
-			text := pageOf(t, path, n)
+		_, path := render(t, d)
+		for n, text := range pagesOf(t, path) {
 			if strings.Contains(text, "二、标题") && !strings.Contains(text, "二、标题（一）小标题其下文字。") {
-				t.Errorf("%d lines: the heading stands alone on page %d", lines, n)
+				t.Errorf("%d lines: the heading stands alone on page %d", lines, n+1)
 			}
 		}
 	}
@@ -178,16 +179,15 @@ func TestHeadingStaysWithItsText(t *testing.T) {
 func TestTableHeadRepeats(t *testing.T) {
 	d := sample()
 	d.Annexes = []output.Annex{{Title: "清单", Body: []output.Block{sampleList(60)}}}
-	r, path := render(t, d)
+	_, path := render(t, d)
 	pages := 0
-	for n := 1; n <= r.Pages; n++ {
-		text := pageOf(t, path, n)
+	for n, text := range pagesOf(t, path) {
 		if !strings.Contains(text, "KFQ-2023-") {
 			continue
 		}
 		pages++
 		if strings.Count(text, "项目编号") != 1 {
-			t.Errorf("page %d has no head, or more than one", n)
+			t.Errorf("page %d has no head, or more than one", n+1)
 		}
 	}
 	if pages < 3 {
@@ -273,6 +273,35 @@ func TestRareCharacters(t *testing.T) {
 	}
 	if len(r.Warnings) == 0 || !strings.Contains(strings.Join(r.Warnings, ""), "U+10FFFD") {
 		t.Errorf("warnings: %q", r.Warnings)
+	}
+}
+
+// A title given in one piece pauses where a reader would, and loses nothing.
+func TestPauses(t *testing.T) {
+	for text, want := range map[string]string{
+		"关于某某县2023年第三季度重点项目推进情况的补充说明（第二批）": "关于某某县|2023年|第三季度|重点项目推进情况的|补充说明|（第二批）",
+		"2023年1—9月完成情况表": "2023年|1—9月|完成情况表",
+		"的的《（x）》的":       "的的|《（x）》的",
+		"":               "",
+	} {
+		if got := strings.Join(pauses(text), "|"); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+// A title's lines are broken only between its parts and never form an
+// hourglass; the shapes are counted out in characters.
+func TestTitleShape(t *testing.T) {
+	for _, c := range []struct{ parts, want string }{
+		{"沁水县招商引资工作领导小组办公室|关于2023年9月份|招商专班工作情况的|通报", "沁水县招商引资工作领导小组办公室|关于2023年9月份招商专班工作情况的通报"},
+		{"短标题|一行", "短标题一行"},
+		{"一二三四五六七八九十一二|一二三四五六七八|一二三四五六七八九|一二三四五六七八九|一二三四五六七八", "一二三四五六七八九十一二|一二三四五六七八一二三四五六七八九|一二三四五六七八九一二三四五六七八"},
+	} {
+		got := testSetter(t).titleLines(strings.Split(c.parts, "|"), textWidth)
+		if strings.Join(got, "|") != c.want {
+			t.Errorf("got %q, want %s", got, c.want)
+		}
 	}
 }
 

@@ -91,7 +91,7 @@ func (f *Font) read() error {
 	if f.longLoca {
 		loca *= 2
 	}
-	if f.Em == 0 || f.metrics == 0 || len(f.tables["hmtx"]) < 4*f.metrics+2*max(0, f.glyphs-f.metrics) || len(f.tables["loca"]) < loca {
+	if f.Em == 0 || f.glyphs == 0 || f.metrics == 0 || len(f.tables["hmtx"]) < 4*f.metrics+2*max(0, f.glyphs-f.metrics) || len(f.tables["loca"]) < loca {
 		return fmt.Errorf("%w: metrics do not fit", ErrNotFont)
 	}
 	f.readNames()
