@@ -4,7 +4,7 @@
 //
 // Start at Return, whose list of checks is the table of contents. Month asks
 // whether a return of that month is wanted at all, Answered softens warnings
-// that the sender has explained, Doubles and Across look across task forces.
+// that the sender has explained and Waived what the office has, Doubles and Across look across task forces.
 // Everything here is pure: no clock, disk or database.
 //
 // Codes: S-EMPTY, S-NIL, S-DUP (sheets and rows), T-REQ, T-RANGE (values),
@@ -64,8 +64,10 @@ type judge struct {
 func (j *judge) report(f finding.Finding) { j.list = append(j.list, f) }
 
 // tab is the sender's name of a sheet.
-func (j *judge) tab(sheet string) string {
-	if t := j.ret.Tabs[sheet]; t.Name != "" {
+func (j *judge) tab(sheet string) string { return tabOf(j.ret, sheet) }
+
+func tabOf(r *ingest.Return, sheet string) string {
+	if t := r.Tabs[sheet]; t.Name != "" {
 		return t.Name
 	}
 	return sheet

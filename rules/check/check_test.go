@@ -47,7 +47,7 @@ func county(t testing.TB, rules ...scheme.Rule) *scheme.Scheme {
 		if r.Sheet != "" {
 			scope = facts.OfRow
 		}
-		p, err := formula.Compile(r.Source, facts.Names(s.Vocabulary(), f, scope, r.Sheet), formula.Truth)
+		p, err := formula.Compile(r.Source, facts.Names(s.Base(&s.TaskForces[0]).Vocabulary, f, scope, r.Sheet), formula.Truth)
 		if err != nil {
 			t.Fatalf("%s: %v", r.Source, err)
 		}
@@ -276,6 +276,30 @@ func TestAnswered(t *testing.T) {
 	}
 }
 
+func TestWaived(t *testing.T) {
+	s := county(t, scheme.Rule{Code: "R-112", Name: "合同额", Sheet: "合同", Source: "合同额 <= 投资"})
+	r := nilled(ret(t, "2023-09", cover, "合同 编号=P1 合同额=12 投资=10", "合同 编号=P2 合同额=12 投资=10"), "接触")
+	list := judged(t, s, r)
+	waiver := scheme.Waiver{TaskForce: "A", Rule: "R-112", Project: "p2", From: ingest.Period{Year: 2023, Month: 9}, To: ingest.Period{Year: 2023, Month: 9}, Reason: "分期签约", ApprovedBy: "办公室主任"}
+	kept := []string{"合同表!D5 错误 R-112 不符合“合同额”。", "合同表!D6 错误 R-112 不符合“合同额”。"}
+	expect(t, check.Waived(s.Forms[0], r, list, []scheme.Waiver{waiver}), kept[0], "合同表!D6 提示 R-112 不符合“合同额”。已豁免（分期签约，办公室主任批准）。")
+	for name, other := range map[string]func(w *scheme.Waiver){
+		"task force": func(w *scheme.Waiver) { w.TaskForce = "B" }, "rule": func(w *scheme.Waiver) { w.Rule = "R-113" },
+		"project": func(w *scheme.Waiver) { w.Project = "P3" }, "too early": func(w *scheme.Waiver) { w.From, w.To = ingest.Period{}, ingest.Period{Year: 2023, Month: 8} },
+		"too late": func(w *scheme.Waiver) { w.From, w.To = ingest.Period{Year: 2023, Month: 10}, ingest.Period{} },
+	} {
+		t.Run("another "+name, func(t *testing.T) {
+			w := waiver
+			other(&w)
+			expect(t, check.Waived(s.Forms[0], r, list, []scheme.Waiver{w}), kept...)
+		})
+	}
+	waiver.Project, waiver.From, waiver.To = "", ingest.Period{}, ingest.Period{}
+	if list := check.Waived(s.Forms[0], r, list, []scheme.Waiver{waiver}); list.Worst() != finding.Notice {
+		t.Errorf("got\n%s", lines(list))
+	}
+}
+
 func TestGrouped(t *testing.T) {
 	rows := []string{cover}
 	for i := range 20 {
@@ -294,7 +318,8 @@ func TestMonth(t *testing.T) {
 	for _, c := range []struct{ month, today, want string }{
 		{"2023-09", "2023-10-08", ""},
 		{"2023-09", "2023-09-30", ""},
-		{"2023-09", "2023-09-29", " 警告 F-FUTURE 2023年9月尚未结束，今天是2023年9月29日。"},
+		{"2023-09", "2023-09-29", " 提示 F-FUTURE 2023年9月尚未结束，今天是2023年9月29日。"},
+		{"2023-09", "2023-09-15", " 警告 F-FUTURE 2023年9月尚未结束，今天是2023年9月15日。"},
 		{"2023-09", "2023-08-31", " 错误 F-FUTURE 报告月份2023年9月还没有到，今天是2023年8月31日。"},
 		{"2023-02", "2023-10-08", " 错误 F-CLOSED 甲组自2023年3月起报送，不需报送2023年2月。"},
 		{"2023-10", "2023-11-08", " 错误 F-CLOSED 甲组报送至2023年9月为止，不需报送2023年10月。"},

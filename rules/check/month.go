@@ -8,8 +8,9 @@ import (
 
 // Month asks whether a return of that task force and month is wanted as of
 // today: not before the scheme's 启用月 (F-EARLY), not before the month has
-// begun (F-FUTURE; a warning while it still runs), not outside the task
-// force's own time (F-CLOSED).
+// begun (F-FUTURE; a warning in its first half, when last month's form was
+// probably meant, a notice towards its end), not outside the task force's own
+// time (F-CLOSED).
 func Month(s *scheme.Scheme, tf *scheme.TaskForce, r *ingest.Return, today ingest.Date) (list finding.List) {
 	report := func(code string, level finding.Level, message, hint string) {
 		list = append(list, finding.Finding{Code: code, Level: level, Value: r.Period.Chinese(), Message: message, Hint: hint})
@@ -22,7 +23,11 @@ func Month(s *scheme.Scheme, tf *scheme.TaskForce, r *ingest.Return, today inges
 	case today.Period().Before(r.Period):
 		report("F-FUTURE", finding.Error, "报告月份"+r.Period.Chinese()+"还没有到，今天是"+today.Chinese()+"。", again)
 	case today.Period() == r.Period && today != r.Period.Last():
-		report("F-FUTURE", finding.Warning, r.Period.Chinese()+"尚未结束，今天是"+today.Chinese()+"。", "本月余下时间如有新增，请重新报送。")
+		level := finding.Notice
+		if today.Day <= 15 {
+			level = finding.Warning
+		}
+		report("F-FUTURE", level, r.Period.Chinese()+"尚未结束，今天是"+today.Chinese()+"。", "本月余下时间如有新增，请重新报送。")
 	}
 	if tf == nil {
 		return list

@@ -190,10 +190,9 @@ func (y *Year) asProject(rows []*row) formula.Record {
 	m := merge(rows, y.projectTypes())
 	from, stage := y.stage(rows)
 	if from != nil {
-		for _, r := range rows {
-			if f := r.stage; f != nil {
-				m.Record[f.Key] = stage
-				m.owner[f.Key] = from
+		for _, c := range y.index().columns {
+			if c.stage != nil && c.project != nil {
+				m.Record[c.stage.Key], m.owner[c.stage.Key] = stage, from
 			}
 		}
 		if !isField(rows, stageIndex) {

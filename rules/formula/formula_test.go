@@ -352,19 +352,6 @@ func TestConcurrent(t *testing.T) {
 	group.Wait()
 }
 
-func TestIsName(t *testing.T) {
-	for _, s := range []string{"签约金额", "A1", "项目_2"} {
-		if !formula.IsName(s) {
-			t.Errorf("%s is refused", s)
-		}
-	}
-	for _, s := range []string{"", "2号", "金额（亿元）", "且", "not", "a b", "Ａ", "$行"} {
-		if formula.IsName(s) {
-			t.Errorf("%s is accepted", s)
-		}
-	}
-}
-
 func FuzzCompile(f *testing.F) {
 	for _, s := range []string{"签约金额 <= 总投资", "sum(签约项目, .签约金额)", "“", "(((", "上期.", "a ? b", "1 in [", "#", "签约项目 | sum(.签约金额)"} {
 		f.Add(s)

@@ -135,20 +135,3 @@ func nameRune(r rune) bool {
 	r = narrow(r)
 	return r == '_' || r == '$' || unicode.IsLetter(r) || unicode.IsDigit(r)
 }
-
-// IsName reports whether an expression can mention a thing of that name:
-// letters (Chinese ones too), digits and _, a letter first, and not a word of
-// the language itself. A scheme refuses a 字段 or 工作表 that is none.
-func IsName(name string) bool {
-	for i, r := range name {
-		if r != narrow(r) || r == '$' || !nameRune(r) || i == 0 && unicode.IsDigit(r) {
-			return false
-		}
-	}
-	return name != "" && words[name] == "" && !keywords[name]
-}
-
-var keywords = map[string]bool{
-	"and": true, "or": true, "not": true, "in": true, "let": true, "if": true, "else": true, "true": true, "false": true, "nil": true,
-	"matches": true, "contains": true, "startsWith": true, "endsWith": true,
-}

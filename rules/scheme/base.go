@@ -6,24 +6,6 @@ import (
 	"tongbao/rules/formula"
 )
 
-// Vocabulary is what the scheme's expressions can speak about apart from
-// returns, for every class. It needs Settings, Choices and Indicators to be
-// loaded.
-func (s *Scheme) Vocabulary() facts.Vocabulary {
-	v := facts.Vocabulary{Stages: s.Settings.Stages, Terminated: s.Settings.Terminated, Choices: map[string]formula.Type{}}
-	for item, c := range s.Choices {
-		kind := formula.Text
-		if _, ok := c.Number(); ok {
-			kind = formula.Number
-		}
-		v.Choices[item] = formula.Type{Kind: kind}
-	}
-	for _, i := range s.Indicators {
-		v.Indicators = append(v.Indicators, i.Code)
-	}
-	return v
-}
-
 // Base is what expressions know of a task force before any return is looked
 // at, by the same vocabulary that they were compiled with. Its Form is nil
 // when the task force's class has none.
