@@ -57,7 +57,7 @@ type judge struct {
 	form   *form.Form
 	ret    *ingest.Return
 	year   *facts.Year
-	faulty map[ingest.Place]bool // cells that are blamed already
+	faulty map[ingest.Place]bool // cells and sheets that are blamed already
 	list   finding.List
 }
 
@@ -107,12 +107,8 @@ func (j *judge) at(e ingest.Entry, key string) (p ingest.Place, ok bool) {
 	return p, true
 }
 
-// blame notes that a cell has its finding.
-func (j *judge) blame(p ingest.Place) {
-	if p.Cell != "" {
-		j.faulty[p] = true
-	}
-}
+// blame notes that a cell, or a whole sheet, has its finding.
+func (j *judge) blame(p ingest.Place) { j.faulty[p] = true }
 
 // blamed reports whether a field of an entry is unreadable or has a finding,
 // so that nothing that follows from it is reported too.

@@ -244,6 +244,18 @@ func TestWholeRules(t *testing.T) {
 		"合同表!D6 错误 T-REQ 第6行“合同额”未填写，此项必填。") // the sum would only follow from it
 }
 
+// What a missing or silent sheet says is said once, not again by every rule
+// that wanted something of it.
+func TestRulesFollowSheets(t *testing.T) {
+	meeting := county(t, scheme.Rule{Code: "R-181", Name: "接触", Source: "any(本月.接触, .阶段 == \"谈\")"})
+	expect(t, judged(t, meeting, nilled(ret(t, "2023-09", cover, good), "接触")), "接触 错误 R-181 不符合“接触”。")
+	expect(t, judged(t, meeting, ret(t, "2023-09", cover, good)), "接触 错误 S-EMPTY “接触”没有填写，封面也未说明本月无。")
+	expect(t, judged(t, meeting, ret(t, "2023-09", cover)), "错误 F-EMPTY 月报表没有填写任何内容，也未说明“本月无”。")
+	gone := ret(t, "2023-09", cover, good)
+	delete(gone.Tabs, "接触")
+	expect(t, judged(t, meeting, gone))
+}
+
 func TestHistory(t *testing.T) {
 	earlier := ret(t, "2023-08", "接触 编号=P1 名称=示例储气罐项目 阶段=建 日期=2023-08-05")
 	back := "接触 编号=p1 名称=示例（储气罐）项目 阶段=签 日期=2023-09-05" // only written otherwise

@@ -126,12 +126,18 @@ func (j *judge) wholeRule(r scheme.Rule, program *formula.Program) {
 	}
 }
 
-// wholeBlamed reports whether a field that the condition mentions has a
-// finding in any of this return's rows.
+// wholeBlamed reports whether the condition follows from what was found
+// already: it mentions a sheet that is missing, or empty without a word, or a
+// field with a finding in any of this return's rows.
 func (j *judge) wholeBlamed(program *formula.Program) bool {
 	for _, name := range program.Names() {
 		sheet, key := j.mentioned(name)
-		if sheet == "" || key == "" {
+		switch {
+		case sheet == "":
+			continue
+		case !j.there(sheet) || j.faulty[ingest.Place{Sheet: j.tab(sheet)}]:
+			return true
+		case key == "":
 			continue
 		}
 		for _, e := range j.ret.Of(sheet) {

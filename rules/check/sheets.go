@@ -45,17 +45,22 @@ func nilSheets(j *judge) {
 		if !s.NilItem || !j.there(s.Name) {
 			continue
 		}
+		at := ingest.Place{Sheet: j.tab(s.Name)}
 		declared, rows := slices.Contains(j.ret.Nil, s.Name), j.ret.Of(s.Name)
 		switch {
 		case declared && len(rows) > 0:
 			j.report(finding.Finding{
-				Code: "S-NIL", Level: finding.Error, Place: ingest.Place{Sheet: j.tab(s.Name)},
+				Code: "S-NIL", Level: finding.Error, Place: at,
 				Message: "封面说明“" + s.Name + "”本月无，表中却有" + itoa(len(rows)) + "行（第" + itoa(rows[0].Row) + "行起）。",
 				Hint:    "请核对：确有内容的，取消封面的“本月无”；没有的，清空这些行。",
 			})
-		case !declared && len(rows) == 0 && !empty:
+		case !declared && len(rows) == 0:
+			j.blame(at)
+			if empty {
+				continue
+			}
 			j.report(finding.Finding{
-				Code: "S-EMPTY", Level: finding.Error, Place: ingest.Place{Sheet: j.tab(s.Name)}, Expected: form.NilAnswer,
+				Code: "S-EMPTY", Level: finding.Error, Place: at, Expected: form.NilAnswer,
 				Message: "“" + s.Name + "”没有填写，封面也未说明本月无。",
 				Hint:    "本月确无内容的，请在封面“" + form.NilHeading + s.Name + "”选“" + form.NilAnswer + "”。",
 			})
