@@ -107,8 +107,15 @@ func (j *judge) at(e ingest.Entry, key string) (p ingest.Place, ok bool) {
 	return p, true
 }
 
-// blame notes that a cell, or a whole sheet, has its finding.
-func (j *judge) blame(p ingest.Place) { j.faulty[p] = true }
+// blame notes that a cell has its finding.
+func (j *judge) blame(p ingest.Place) {
+	if p.Cell != "" {
+		j.faulty[p] = true
+	}
+}
+
+// blameSheet notes that a whole sheet has its finding.
+func (j *judge) blameSheet(tab string) { j.faulty[ingest.Place{Sheet: tab}] = true }
 
 // blamed reports whether a field of an entry is unreadable or has a finding,
 // so that nothing that follows from it is reported too.
@@ -117,7 +124,7 @@ func (j *judge) blamed(e ingest.Entry, key string) bool {
 		return true
 	}
 	p, ok := j.at(e, key)
-	return ok && j.faulty[p]
+	return ok && p.Cell != "" && j.faulty[p]
 }
 
 // typed is a value as the sender wrote it.

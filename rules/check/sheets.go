@@ -55,7 +55,7 @@ func nilSheets(j *judge) {
 				Hint:    "请核对：确有内容的，取消封面的“本月无”；没有的，清空这些行。",
 			})
 		case !declared && len(rows) == 0:
-			j.blame(at)
+			j.blameSheet(at.Sheet)
 			if empty {
 				continue
 			}
