@@ -35,7 +35,7 @@ func (r *ranking) figuresTable(code string) *Table {
 	}}
 	for i := range r.scheme.Indicators {
 		x, ok := r.readings[code][r.scheme.Indicators[i].Code]
-		if !ok {
+		if !ok || x.Target == "" {
 			continue
 		}
 		cells := r.progressCells(x, true)

@@ -104,7 +104,7 @@ func TestSingularMonths(t *testing.T) {
 			func(in *CircularInput) {
 				in.Previous = []score.Figure{{TaskForce: "MCQ", Indicator: "签约金额", Colour: score.Red}, {TaskForce: "KFQ", Indicator: "签约金额", Colour: score.Green}}
 			},
-			[]string{"    与上月相比：煤炭煤层气专班签约金额由红转黄。\n"}, []string{"开发区专班签约金额由"},
+			[]string{"    与上月相比，煤炭煤层气专班签约金额由红转黄。\n"}, []string{"开发区专班签约金额由"},
 		},
 		"a draft": {
 			func(in *CircularInput) { in.Status, in.Date = Draft, ingest.Date{} },

@@ -131,7 +131,10 @@ func (c *circular) demands() {
 	v := view{face: c.face(), By: label(c.dateName(c.in.MakeGoodBy)), Objection: c.objection(c.in.Objection)}
 	v.Missing = c.crowd("demand/missing", "缺报的专班数", c.withState(score.Missing))
 	v.Returned = c.crowd("demand/returned", "退回未改的专班数", c.withState(score.Returned))
-	v.Behind = c.crowd("demand/behind", "有指标进度为红色的专班数", c.behind())
+	if elapsed := c.scheme.Settings.Calendar.Elapsed(c.period); elapsed > 6 {
+		// Before mid-year nobody is called to account for progress.
+		v.Behind = c.crowd("demand/behind", "有指标进度为红色的专班数", c.behind())
+	}
 	for _, it := range c.in.Items {
 		v.Overdue = v.Overdue || it.Status == supervise.Overdue
 		v.Running = v.Running || it.Status == supervise.Open

@@ -19,6 +19,8 @@ type together struct {
 	Unit    marked
 	Compare string
 	Staged  bool
+	NotDue  bool
+	All     bool // everybody
 	Gap     marked
 }
 
@@ -104,6 +106,9 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 	}
 	for _, k := range order {
 		g := c.together(ind, alike[k])
+		if zero := alike[k][0].Zero; zero && len(alike[k]) == len(list) && len(list) > 1 && len(c.staleOnes(c.counted)) == 0 {
+			g.All, g.Crowd = true, crowd{Names: []marked{"各专班"}}
+		}
 		if alike[k][0].Zero {
 			v.Nil = append(v.Nil, g)
 		} else {
@@ -120,7 +125,7 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 // together speaks of task forces with the same value and the same gap at once.
 func (c *circular) together(ind *scheme.Indicator, list []reading) together {
 	first := list[0]
-	g := together{Counted: ind.Count, Unit: first.Unit, Compare: first.Compare, Staged: first.Staged, Value: first.Value, Gap: first.Gap}
+	g := together{Counted: ind.Count, Unit: first.Unit, Compare: first.Compare, Staged: first.Staged, NotDue: first.NotDue, Value: first.Value, Gap: first.Gap}
 	var codes, values, gaps []string
 	for _, x := range list {
 		codes = append(codes, x.TaskForce)
@@ -172,22 +177,45 @@ func (c *circular) apartFrom(code string) []Block {
 	return c.say("另行通报", v)
 }
 
-// turn is a figure that changed colour since the month before.
-type turn struct{ Who, Name, Was, Is marked }
+// turn is a change of colour since the month before, and what changed so.
+type turn struct {
+	What    []marked // 开发区专班签约金额
+	Was, Is marked
+}
 
 var colourWords = map[score.Colour]marked{score.Green: "绿", score.Yellow: "黄", score.Red: "红"}
 
-// turned lists them, worsened and recovered alike, so that a missing month
-// made good shows as what it is.
+// turned lists the headline indicators that changed colour, worsened and
+// recovered alike, so that a missing month made good shows as what it is.
 func (c *circular) turned() []turn {
 	var list []turn
 	for _, f := range c.in.Figures {
-		for _, p := range c.in.Previous {
-			if p.TaskForce == f.TaskForce && p.Indicator == f.Indicator && p.Colour != "" && f.Colour != "" && p.Colour != f.Colour {
-				x := c.readings[f.TaskForce][f.Indicator]
-				list = append(list, turn{x.Who, label(x.Indicator.Name), colourWords[p.Colour], colourWords[f.Colour]})
-			}
+		x := c.readings[f.TaskForce][f.Indicator]
+		was := c.colourBefore(f)
+		if was == "" || f.Colour == "" || was == f.Colour || c.anyHeadline() && !x.Indicator.Headline {
+			continue
 		}
+		t := turn{Was: colourWords[was], Is: colourWords[f.Colour]}
+		at := slices.IndexFunc(list, func(o turn) bool { return o.Was == t.Was && o.Is == t.Is })
+		if at < 0 {
+			at = len(list)
+			list = append(list, t)
+		}
+		list[at].What = append(list[at].What, x.Who+x.Plain)
 	}
 	return list
+}
+
+func (c *circular) colourBefore(f score.Figure) score.Colour {
+	for _, p := range c.in.Previous {
+		if p.TaskForce == f.TaskForce && p.Indicator == f.Indicator {
+			return p.Colour
+		}
+	}
+	return ""
+}
+
+// anyHeadline reports whether the scheme marks 通报重点 at all.
+func (c *circular) anyHeadline() bool {
+	return slices.ContainsFunc(c.scheme.Indicators, func(i scheme.Indicator) bool { return i.Headline })
 }

@@ -59,8 +59,8 @@ var wordingFuncs = template.FuncMap{
 // LoadWording compiles the built-in wording, with the office's own files of
 // the same names in dir laid over it; a file of the office may define only
 // the sentences that it wants otherwise. Dir "" or absent means none. What is
-// wrong with the office's files comes back as WordingFaults: everything is
-// tried on sample months before a document depends on it.
+// wrong with the office's files comes back as WordingFaults: they are tried on
+// sample months before a document depends on them.
 func LoadWording(dir string) (*Wording, error) {
 	w := &Wording{files: map[string]*template.Template{}}
 	hash := sha256.New()
@@ -79,11 +79,15 @@ func LoadWording(dir string) (*Wording, error) {
 		}
 		fmt.Fprintf(hash, "%s %d\n%s", name, len(text), text)
 	}
-	faults, err := w.overlay(dir, func(name string, text []byte) { fmt.Fprintf(hash, "own %s %d\n%s", name, len(text), text) })
+	own := false
+	faults, err := w.overlay(dir, func(name string, text []byte) {
+		own = true
+		fmt.Fprintf(hash, "own %s %d\n%s", name, len(text), text)
+	})
 	if err != nil {
 		return nil, err
 	}
-	if len(faults) == 0 {
+	if own && len(faults) == 0 {
 		faults = w.rehearse()
 	}
 	if len(faults) > 0 {
