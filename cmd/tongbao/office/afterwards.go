@@ -170,7 +170,7 @@ func (o *Office) termination(tally *score.Tally, in score.Input, p facts.Project
 	}
 	month.Entries = kept
 	in.Returns = append(in.Returns[:len(in.Returns)-1:len(in.Returns)-1], &month)
-	without, _, err := score.Figures(o.scheme, in, tally.Period, o.verified())
+	without, _, err := score.Figures(o.scheme, in, tally.Period, score.FromRegister(o.register))
 	if err != nil {
 		return t, err
 	}

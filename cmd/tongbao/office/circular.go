@@ -181,7 +181,7 @@ func (o *Office) refusedFor(ctx context.Context, reporting []score.Reporting, pe
 		}
 		for _, f := range versions[0].Findings {
 			if rule := o.scheme.Rule(f.Code); rule != nil && rule.Name != "" {
-				why[r.TaskForce] = rule.Name
+				why[r.TaskForce] = "不符合“" + rule.Name + "”的要求"
 				break
 			}
 		}
@@ -199,7 +199,7 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	if err != nil {
 		return err
 	}
-	month := supervise.Month{Scheme: o.scheme, Tally: tally, On: o.today(), Office: o.inspections(), Workday: o.scheme.AddWorkingDays}
+	month := supervise.Month{Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register), Workday: o.scheme.AddWorkingDays}
 	for _, tf := range score.Active(o.scheme, in.Period) {
 		c := supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class)}
 		for _, r := range in.Returns {

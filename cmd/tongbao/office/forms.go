@@ -95,7 +95,7 @@ func (o *Office) guide(in *xlsx.FormInput, tf *scheme.TaskForce, last ingest.Per
 	cal := o.scheme.Settings.Calendar
 	figures := map[string]score.Figure{}
 	if cal.YearOf(last) == cal.YearOf(in.Period) && len(year.Returns) > 0 {
-		list, _, err := score.Figures(o.scheme, year, last, o.verified())
+		list, _, err := score.Figures(o.scheme, year, last, score.FromRegister(o.register))
 		if err != nil {
 			return err
 		}

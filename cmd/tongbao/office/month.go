@@ -21,7 +21,7 @@ func (o *Office) tally(period ingest.Period, history facts.History) (*score.Tall
 		}
 		inputs = append(inputs, in)
 	}
-	return score.Assemble(o.scheme, period, inputs, o.verified())
+	return score.Assemble(o.scheme, period, inputs, score.FromRegister(o.register))
 }
 
 // input is one task force's reporting year up to a month.
@@ -46,13 +46,10 @@ func (o *Office) reporting(ctx context.Context, period ingest.Period) ([]score.R
 	}
 	var list []score.Reporting
 	for _, tf := range score.Active(o.scheme, period) {
-		list = append(list, o.deadline(period).Judge(tf.Code, versions[tf.Code], o.Now))
+		deadline := score.DeadlineFor(o.scheme, o.register, tf.Code, period)
+		list = append(list, deadline.Judge(tf.Code, versions[tf.Code], o.Now))
 	}
 	return list, nil
-}
-
-func (o *Office) deadline(period ingest.Period) score.Deadline {
-	return score.Deadline{Due: endOf(o.scheme.Due(period)), Correction: endOf(o.scheme.CorrectionEnd(period))}
 }
 
 // endOf is the first instant after a day.

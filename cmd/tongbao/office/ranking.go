@@ -68,7 +68,7 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*output.Ra
 	if err != nil {
 		return nil, nil, err
 	}
-	earlier, err := o.earlierRankings(ctx, q)
+	earlier, since, err := o.earlierRankings(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,7 +78,7 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*output.Ra
 	if n := len(earlier); n > 0 && earlier[n-1].Quarter == q.Prev() {
 		previous = earlier[n-1].Ranks()
 	}
-	if in.Ranking, err = tally.Quarter(o.scheme, conduct, o.redLines(), previous); err != nil {
+	if in.Ranking, err = tally.Quarter(o.scheme, conduct, score.RedLines(o.register, since, o.today()), previous); err != nil {
 		return nil, nil, err
 	}
 	in.Lifts = score.Lifts(o.scheme, in.Ranking)
@@ -124,28 +124,31 @@ func (o *Office) conduct(ctx context.Context, period ingest.Period) (map[string]
 	return conduct, nil
 }
 
-// earlierRankings are the year's rankings before q and the one before them, as
-// issued, oldest first.
-func (o *Office) earlierRankings(ctx context.Context, q ingest.Quarter) ([]score.Ranking, error) {
+// earlierRankings are the rankings of up to four quarters before q, as issued,
+// oldest first, and the day of the last of them (zero when there is none).
+func (o *Office) earlierRankings(ctx context.Context, q ingest.Quarter) (list []score.Ranking, last ingest.Date, err error) {
 	if o.ledger == nil {
-		return nil, nil
+		return nil, last, nil
 	}
-	var list []score.Ranking
 	for at, n := q.Prev(), 0; n < 4; at, n = at.Prev(), n+1 {
 		editions, err := o.ledger.Issued(ctx, kindRanking, at.String(), "")
 		if err != nil {
-			return nil, err
+			return nil, last, err
 		}
 		if len(editions) == 0 {
 			break
 		}
-		r, err := publishedRanking(at, editions[len(editions)-1].Data)
+		edition := editions[len(editions)-1]
+		if n == 0 {
+			last = ingest.DateOf(edition.IssuedAt)
+		}
+		r, err := publishedRanking(at, edition.Data)
 		if err != nil {
-			return nil, err
+			return nil, last, err
 		}
 		list = append([]score.Ranking{r}, list...)
 	}
-	return list, nil
+	return list, last, nil
 }
 
 // publishedRanking reads ranks and scores of an issued ranking.

@@ -49,7 +49,7 @@ func (o *Office) Trace(ctx context.Context, period ingest.Period, unit, indicato
 	if err != nil {
 		return nil, err
 	}
-	figures, _, err := score.Figures(o.scheme, in, period, o.verified())
+	figures, _, err := score.Figures(o.scheme, in, period, score.FromRegister(o.register))
 	if err != nil {
 		return nil, err
 	}
