@@ -158,13 +158,7 @@ func (t textOp) draw(d *drawer) {
 func (r ruleOp) draw(d *drawer) {
 	d.pdf.SetDrawColor(r.colour.r, r.colour.g, r.colour.b)
 	d.pdf.SetLineWidth(r.width)
-	if r.dashed {
-		d.pdf.SetDashPattern([]float64{3, 2}, 0)
-	}
 	d.pdf.Line(r.x1, r.y1, r.x2, r.y2)
-	if r.dashed {
-		d.pdf.SetDashPattern([]float64{}, 0)
-	}
 }
 
 func (b boxOp) draw(d *drawer) {

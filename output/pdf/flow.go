@@ -31,23 +31,25 @@ func flow(blocks []*block, f frame) []*page {
 		p = &page{frame: f, turned: f.turned}
 		pages = append(pages, p)
 	}
-	whole := 0 // blocks before this index are known to fit
+	whole, torn := 0, 0 // blocks before these are known to fit, or go one by one
 	for i, b := range blocks {
 		if b.newPage && p.used > 0 {
 			next()
 		}
-		if i >= whole {
+		if i >= whole && i >= torn {
 			end := chainEnd(blocks, i)
-			h := p.height(blocks[i:end])
 			switch fresh := (&page{}).height(blocks[i:end]); {
-			case p.used+h <= f.h+hair:
+			case p.used+p.height(blocks[i:end]) <= f.h+hair:
 				whole = end
 			case fresh <= f.h+hair:
 				next()
 				whole = end
-			case p.used > 0 && p.used+p.height(blocks[i:i+1]) > f.h+hair:
-				next()
+			default:
+				torn = end
 			}
+		}
+		if i < torn && p.used > 0 && p.used+p.height(blocks[i:i+1]) > f.h+hair {
+			next()
 		}
 		p.put(b)
 	}

@@ -30,7 +30,6 @@ type (
 		x1, y1, x2, y2 float64
 		width          float64
 		colour         colour
-		dashed         bool
 	}
 	boxOp struct {
 		x, y, w, h float64
@@ -124,10 +123,6 @@ func (c canvas) centred(l setLine, x, w, y float64, ink colour) {
 
 func (c canvas) rule(x1, y1, x2, y2, width float64, ink colour) {
 	c.add(ruleOp{x1: c.x + x1, y1: c.y + y1, x2: c.x + x2, y2: c.y + y2, width: width, colour: ink})
-}
-
-func (c canvas) dashes(x1, y1, x2, y2, width float64, ink colour) {
-	c.add(ruleOp{c.x + x1, c.y + y1, c.x + x2, c.y + y2, width, ink, true})
 }
 
 func (c canvas) box(x, y, w, h float64, fill colour) {

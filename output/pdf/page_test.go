@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -12,6 +14,7 @@ import (
 
 	"tongbao/ingest/exact"
 	"tongbao/output"
+	"tongbao/templates"
 )
 
 // word is a word as pdftotext -bbox-layout sees it, in millimetres from the
@@ -273,6 +276,51 @@ func TestRareCharacters(t *testing.T) {
 	}
 	if len(r.Warnings) == 0 || !strings.Contains(strings.Join(r.Warnings, ""), "U+10FFFD") {
 		t.Errorf("warnings: %q", r.Warnings)
+	}
+}
+
+// A chart that no page can hold fills its pages: title, blank, caption and
+// legend take 3 × 29 + 20 of 638 pt, a group 1.2 × 11 + 9 = 22.2 pt, which
+// makes 23 groups, then 28.
+func TestChartOverSeveralPages(t *testing.T) {
+	one := exact.Int(1)
+	c := &output.Chart{Title: "很长的图"}
+	var series output.Series
+	for i := range 70 {
+		c.Labels = append(c.Labels, "第"+strconv.Itoa(i+1)+"项")
+		series.Values, series.Texts = append(series.Values, &one), append(series.Texts, "1")
+	}
+	c.Series = []output.Series{series}
+	_, path := render(t, &output.Document{Title: []string{"图"}, Body: []output.Block{c}})
+	pages := pagesOf(t, path)
+	if len(pages) != 3 || !strings.Contains(pages[0], "第23项") || !strings.Contains(pages[1], "第51项") || !strings.Contains(pages[2], "第70项") {
+		t.Errorf("%d pages: %q", len(pages), pages)
+	}
+}
+
+// Shades are told apart on a black-and-white printer, and leave black text
+// readable. Luminance as in ITU-R BT.709.
+func TestShadesInGrey(t *testing.T) {
+	grey := func(c colour) float64 { return 0.2126*float64(c.r) + 0.7152*float64(c.g) + 0.0722*float64(c.b) }
+	green, yellow, red := grey(shades[output.GreenShade]), grey(shades[output.YellowShade]), grey(shades[output.RedShade])
+	if !(255-green > 10 && green-yellow > 10 && yellow-red > 30 && red > 150) {
+		t.Errorf("green %.0f, yellow %.0f, red %.0f of 255", green, yellow, red)
+	}
+	if dark, light := grey(inks[0]), grey(inks[1]); light-dark < 80 {
+		t.Errorf("bars of %.0f and %.0f", dark, light)
+	}
+}
+
+// The recorded sums are those of the faces.
+func TestSums(t *testing.T) {
+	set, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, data := range map[role]string{song: templates.FontSong, biaosong: templates.FontBiaosong, hei: templates.FontHei, kai: templates.FontKai} {
+		if want := fmt.Sprintf("%x", sha256.Sum256([]byte(data))); set[file].sum != want {
+			t.Errorf("%s: recorded %s, is %s", roleNames[file], set[file].sum, want)
+		}
 	}
 }
 
