@@ -35,7 +35,7 @@ type CircularInput struct {
 	Previous    []score.Figure // as of the month before, same reporting year; nil when unknown
 	Totals      []score.Total
 	Reporting   []score.Reporting
-	RefusedFor  map[string]string  // requirement that a first return broke, a rule's name, by task force: 签约日期在报告月内
+	RefusedFor  map[string]string  // why a first return went back, a phrase after 因, by task force: 签约日期不在报告月
 	Returns     []*ingest.Return   // the accepted return of the month, one a task force at most
 	Items       []supervise.Item   // every item that is open, or was closed in this month
 	Terminated  []Termination      // projects terminated in this month

@@ -218,7 +218,7 @@ func september() CircularInput {
 		{TaskForce: "SZJ", Status: score.Missing},
 		{TaskForce: "FWZ", Status: score.OnTime, ReceivedAt: at(10, 9, 10), FirstAt: at(10, 9, 10), Version: 1},
 	}
-	in.RefusedFor = map[string]string{"MCQ": "签约日期在报告月内"}
+	in.RefusedFor = map[string]string{"MCQ": "签约日期不在报告月"}
 	on, due := ingest.Date{Year: 2023, Month: 10, Day: 16}, ingest.Date{Year: 2023, Month: 10, Day: 31}
 	item := func(number int, code, tf string, raised ingest.Period, status supervise.Status, text string, events ...supervise.EventKind) {
 		it := supervise.Item{ID: supervise.ID(2023, number), Year: 2023, Number: number, TaskForce: tf, Code: code, Raised: raised, RaisedOn: on, Due: due, Text: text, Demand: "限期整改并书面说明原因", Status: status}

@@ -177,10 +177,12 @@ func (c *circular) apartFrom(code string) []Block {
 	return c.say("另行通报", v)
 }
 
-// turn is a change of colour since the month before, and what changed so.
+// turn is a change of colour since the month before, and whose indicator
+// changed so.
 type turn struct {
-	What    []marked // 开发区专班签约金额
-	Was, Is marked
+	Crowd         crowd
+	Name, Was, Is marked
+	codes         []string
 }
 
 var colourWords = map[score.Colour]marked{score.Green: "绿", score.Yellow: "黄", score.Red: "红"}
@@ -195,13 +197,16 @@ func (c *circular) turned() []turn {
 		if was == "" || f.Colour == "" || was == f.Colour || c.anyHeadline() && !x.Indicator.Headline {
 			continue
 		}
-		t := turn{Was: colourWords[was], Is: colourWords[f.Colour]}
-		at := slices.IndexFunc(list, func(o turn) bool { return o.Was == t.Was && o.Is == t.Is })
+		t := turn{Name: x.Plain, Was: colourWords[was], Is: colourWords[f.Colour]}
+		at := slices.IndexFunc(list, func(o turn) bool { return o.Name == t.Name && o.Was == t.Was && o.Is == t.Is })
 		if at < 0 {
 			at = len(list)
 			list = append(list, t)
 		}
-		list[at].What = append(list[at].What, x.Who+x.Plain)
+		list[at].codes = append(list[at].codes, f.TaskForce)
+	}
+	for i, t := range list {
+		list[i].Crowd = c.crowd(key("turned", itoa(i+1)), words(t.Name)+"由"+string(t.Was)+"转"+string(t.Is)+"的专班数", t.codes)
 	}
 	return list
 }
