@@ -183,11 +183,11 @@ var registerSheets = []layout{
 		{"项目编号", text, false, nil, "只核定一个项目的填写；不填为核定整个指标"},
 		{"起始月", month, true, nil, "从哪个月的通报起使用"},
 		{"核定数", number, true, nil, "单位与指标相同"},
-		{"依据材料", text, true, nil, "如 县统计局入统名单"},
+		{"依据材料", text, true, nil, "如 统计部门的入统名单"},
 		{"原因", text, true, nil, ""},
 	}},
 	{"重复认定", false, "一行一个认定为同一项目的结果", []column{
-		{"项目", list, true, nil, "专班代码:项目编号，用逗号分开，如 KFQ:KFQ-2023-003，MCQ:MCQ-2023-001"},
+		{"项目", list, true, nil, "专班代码:项目编号，用逗号分开，如 A1:A1-2023-003，B2:B2-2023-001"},
 		{"归属", text, true, nil, "专班代码；分享的写比例，按上一列的次序，如 6:4"},
 		{"起始月", month, true, nil, ""},
 		{"原因", text, true, nil, ""},

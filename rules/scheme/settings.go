@@ -25,13 +25,13 @@ type setting struct {
 // misspelt one would be ignored in silence.
 var knownSettings = []setting{
 	{"发文机关", true, "", nil, "署名和红头"},
-	{"文号代字", true, "", nil, "如 沁招商办"},
+	{"文号代字", true, "", nil, "如 示招办"},
 	{"依据文件", false, "", nil, "正文开头引用的文件名和文号"},
 	{"主送", false, "", nil, ""},
 	{"抄送", false, "", nil, "不含句号"},
 	{"附注", false, "", nil, "成文日期下一行括号内的文字，如 此件公开发布"},
 	{"异议期", false, "", nil, "几个工作日内可对通报、评比提出异议，不填写作“及时”"},
-	{"地区名称", false, "", nil, "全县合计等用语中的地区，如 沁水县"},
+	{"地区名称", false, "", nil, "全县合计等用语中的地区，如 示例县"},
 	{"统计范围", false, "招商专班", nil, "标题中的称呼"},
 	{"年度起", false, "1月", nil, "统计年度的第一个月"},
 	{"年度止", false, "", nil, "统计年度的最后一个月，不填由年度起推定"},

@@ -44,7 +44,7 @@ func (b *builder) wording(l *line, classes []string, scope facts.Scope, sheet st
 		t, err := template.New("").Funcs(Functions).Parse(source)
 		if err != nil {
 			_, why, _ := strings.Cut(err.Error(), ": ")
-			l.fault(column, finding.Quote(column)+"中的“{{ }}”写法有误（"+why+"）。", "引用字段写作 {{.签约金额}}；可用函数：小数、绝对值、百分比、差、日期。")
+			l.fault(column, finding.Quote(column)+"中的“{{ }}”写法有误（"+why+"）。", "引用字段写作 {{.字段}}；可用函数：小数、绝对值、百分比、差、日期。")
 			continue
 		}
 		for _, class := range classes {
