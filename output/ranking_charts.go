@@ -2,6 +2,7 @@ package output
 
 import (
 	"slices"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -94,13 +95,13 @@ func (r *ranking) trendChart(places []place) *Chart {
 		c.Labels = append(c.Labels, words(p.Who))
 	}
 	for _, q := range r.in.Earlier {
-		s := Series{Name: quarterName(q.Quarter)}
+		s := Series{Name: r.quarterName(q.Quarter)}
 		for _, p := range places {
 			s.bar(r.earlierScore(q, p.Standing.TaskForce))
 		}
 		c.Series = append(c.Series, s)
 	}
-	now := Series{Name: quarterName(r.in.Quarter)}
+	now := Series{Name: r.quarterName(r.in.Quarter)}
 	for _, p := range places {
 		now.bar(r.cell(p.Score))
 	}
@@ -117,7 +118,10 @@ func (r *ranking) earlierScore(q score.Ranking, code string) Cell {
 	return dash
 }
 
-// quarterName is 第三季度.
-func quarterName(q ingest.Quarter) string {
-	return "第" + string([]rune("一二三四")[q.Number-1]) + "季度"
+// quarterName is 第三季度, with the year where it is another.
+func (r *ranking) quarterName(q ingest.Quarter) string {
+	if q.Year != r.in.Quarter.Year {
+		return q.Chinese()
+	}
+	return strings.TrimPrefix(q.Chinese(), itoa(q.Year)+"年")
 }
