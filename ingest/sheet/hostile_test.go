@@ -225,7 +225,7 @@ func TestOtherFormats(t *testing.T) {
 		{"a.xlsx", []byte("\ufeff<!DOCTYPE html><p>"), "F-NOTXLSX", "HTML"},
 		{"a.xlsx", []byte("项目编号,项目名称\n1,2\n"), "F-NOTXLSX", "CSV"},
 		{"a.xlsx", []byte("\xcf\xee\xc4\xbf,\xbd\xf0\xb6\xee\n1,2\n"), "F-NOTXLSX", "CSV"}, // 项目,金额 in GBK
-		{"a.xlsx", []byte("%PDF-1.4\n"), "F-NOTXLSX", "PDF"},
+		{"a.xlsx", []byte("%PDF-1.4\n"), "F-PDF", "PDF"},
 		{"a.xlsx", []byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`), "F-NOTXLSX", "XML 表格 2003"},
 		{"a.xlsx", []byte("Rar!\x1a\x07\x00"), "F-NOTXLSX", "压缩包"},
 		{"a.xlsx", []byte("\xff\xd8\xff\xe0"), "F-NOTXLSX", "图片"},

@@ -35,7 +35,7 @@ func sniff(name string, data []byte) refusal {
 	case bytes.HasPrefix(data, []byte("\x09\x08")) || bytes.HasPrefix(data, []byte("\x09\x04\x06")) || bytes.HasPrefix(data, []byte("\x09\x02\x06")) || bytes.HasPrefix(data, []byte("\x09\x00\x04")):
 		return refuse("F-XLS", file, "这是很早的 Excel 格式（5.0/95 或更早）。", hintSaveAs)
 	case starts("%pdf"):
-		return notWorkbook("PDF 文件", hintOriginal)
+		return refuse("F-PDF", file, "这是 PDF 文件，不是 .xlsx 月报表。", hintOriginal)
 	case starts("<!doctype html", "<html", "<table", "<head", "<meta", "mime-version:", "<body"), bytes.Contains(lower, []byte("<html")):
 		return notWorkbook("网页（HTML）文件，只是改了扩展名", hintSaveAs)
 	case bytes.Contains(lower, []byte("urn:schemas-microsoft-com:office:spreadsheet")):
