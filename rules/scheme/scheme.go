@@ -5,6 +5,13 @@
 // Start at Scheme; Load reads one from tables, and tables come from the
 // built-in defaults (templates) or from a workbook alike. Everything about a
 // county is data in here; the code knows only the general mechanism.
+//
+// Reading goes in this order: table.go makes tables of a workbook or of text,
+// sheets.go says which sheets and columns there are, reader.go and cells.go
+// read every cell by its column's kind, and one file a sheet judges what a
+// single cell cannot tell (forms.go, targets.go, rules.go …). register.go does
+// the same for the 台账. calendar.go counts working days, schedule.go says when
+// a job is due; who does it is the business of cmd.
 package scheme
 
 import (
@@ -34,8 +41,8 @@ type Scheme struct {
 	tables []Table
 }
 
-// Settings are the rows of 设置 that the code asks for; Mail, limits and the
-// like stay in Other by name.
+// Settings are the rows of 设置 that the code asks for; mail, limits and the
+// like stay in Other by name, as written or at their fallback, "" for none.
 type Settings struct {
 	Office       string // 发文机关
 	DocumentCode string // 文号代字, e.g. 沁招商办

@@ -6,10 +6,10 @@ import (
 	"tongbao/ingest/form"
 )
 
-// This file is the one description of both office workbooks: the loaders read
-// by it, the messages quote it, and Describe gives the workbook that init
-// writes its help texts and dropdowns from it, so that the three cannot
-// disagree.
+// This file and register_sheets.go are the one description of the office
+// workbooks: the loaders read by it, the messages quote it, and Describe gives
+// the workbook that init writes its help texts and dropdowns from it, so that
+// the three cannot disagree.
 
 // kind is what a column of an office workbook holds.
 type kind int

@@ -1,0 +1,105 @@
+package scheme
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"tongbao/ingest/exact"
+	"tongbao/ingest/finding"
+)
+
+func (b *builder) targets() {
+	seen := map[string]int{}
+	for _, l := range b.of(sheetTargets) {
+		t := Target{TaskForce: l.text("专班"), Indicator: l.text("指标"), Year: l.whole("年度"), Kind: TargetKind(l.text("类型")), High: l.number("上限"), Basis: l.text("依据"), Row: l.row}
+		if low := l.number("下限"); low != nil {
+			t.Low = *low
+		}
+		b.references(l, t)
+		if t.TaskForce != "" && t.Indicator != "" && t.Year != 0 {
+			l.unique(seen, "指标", t.TaskForce, t.Indicator, l.text("年度"))
+		}
+		b.amounts(l, t)
+		t.Plan = b.plan(l, t)
+		b.s.Targets = append(b.s.Targets, t)
+	}
+}
+
+func (b *builder) references(l *line, t Target) {
+	tf, i := b.s.TaskForce(t.TaskForce), b.s.Indicator(t.Indicator)
+	if tf == nil && t.TaskForce != "" {
+		l.unknown("专班", "这个专班代码", t.TaskForce, b.taskForceCodes())
+	}
+	if i == nil && t.Indicator != "" {
+		l.unknown("指标", "这个指标", t.Indicator, b.indicatorCodes())
+	}
+	if tf != nil && i != nil && i.Year != nil && !i.Applies(tf.Class) && b.s.Form(tf.Class) != nil {
+		l.fault("指标", "指标"+finding.Quote(t.Indicator)+"不适用于"+finding.Quote(tf.Class)+"。", "请在“指标”的“适用类别”中加上这个类别。")
+	}
+}
+
+func (b *builder) amounts(l *line, t Target) {
+	if l.has("下限") && t.Low.Sign() <= 0 {
+		l.fault("下限", "下限"+finding.Quote(t.Low.String())+"应大于0。", "没有目标的，请删去这一行。")
+	}
+	switch {
+	case t.Kind == Range && !l.filled("上限"):
+		l.fault("上限", "争取区间没有填写上限。", "")
+	case t.Kind == Range && t.High != nil && l.has("下限") && t.High.Cmp(t.Low) < 0:
+		l.fault("上限", "上限"+finding.Quote(t.High.String())+"小于下限"+finding.Quote(t.Low.String())+"。", "")
+	case t.Kind != Range && t.Kind != "" && l.filled("上限"):
+		l.fault("上限", "类型为"+finding.Quote(string(t.Kind))+"的目标没有上限。", "请清除，或把类型改为“争取区间”。")
+	}
+}
+
+// plan reads 进度计划: 线性, or four cumulative values that never fall and end
+// at the lower bound.
+func (b *builder) plan(l *line, t Target) []exact.Num {
+	written := l.text("进度计划")
+	if written == "" || written == linear {
+		return nil
+	}
+	var plan []exact.Num
+	for _, part := range splitList(written) {
+		n, err := exact.Parse(strings.TrimSpace(width.Narrow.String(part)))
+		if err != nil {
+			l.fault("进度计划", "进度计划"+finding.Quote(written)+"中的"+finding.Quote(part)+"不是数。", didYouMean(written, []string{linear})+"请填“线性”，或四个季度末的累计数，如 0,0,1,1。")
+			return nil
+		}
+		plan = append(plan, n)
+	}
+	switch {
+	case len(plan) != 4:
+		l.fault("进度计划", "进度计划"+finding.Quote(written)+"有"+strconv.Itoa(len(plan))+"个数，应为四个季度末的累计数。", "如 0,0,1,1。")
+	case !slices.IsSortedFunc(plan, exact.Num.Cmp) || plan[0].Sign() < 0:
+		l.fault("进度计划", "进度计划"+finding.Quote(written)+"应逐季不减，且不小于0。", "各数是累计数，不是当季数。")
+	case l.has("下限") && plan[3].Cmp(t.Low) != 0:
+		l.fault("进度计划", "进度计划"+finding.Quote(written)+"年末为"+plan[3].String()+"，与下限"+t.Low.String()+"不等。", "最后一个数应等于下限。")
+	}
+	return plan
+}
+
+// Target returns what a task force is to reach in a year, nil when nothing is
+// set.
+func (s *Scheme) Target(taskForce, indicator string, year int) *Target {
+	for i, t := range s.Targets {
+		if t.TaskForce == taskForce && t.Indicator == indicator && t.Year == year {
+			return &s.Targets[i]
+		}
+	}
+	return nil
+}
+
+// TargetsOf lists a task force's targets of a year, in the scheme's order.
+func (s *Scheme) TargetsOf(taskForce string, year int) []Target {
+	var list []Target
+	for _, t := range s.Targets {
+		if t.TaskForce == taskForce && t.Year == year {
+			list = append(list, t)
+		}
+	}
+	return list
+}
