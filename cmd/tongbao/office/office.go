@@ -77,33 +77,38 @@ type Office struct {
 // Open opens a workspace. To write, it takes the lock, waiting for another
 // process, refuses a clock that goes back (*UsageError) and records the run.
 // A faulty scheme or register is scheme.Faults, and nothing was changed.
-func Open(opt Options) (o *Office, err error) {
-	o = &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress}
-	defer func() {
-		if err != nil {
-			o.Close()
-		}
-	}()
-	if err := o.loadWorkbooks(); err != nil {
+func Open(opt Options) (*Office, error) {
+	o := &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress}
+	err := o.loadWorkbooks()
+	switch {
+	case err != nil:
+	case opt.Write:
+		err = o.openToWrite(opt.Wait)
+	default:
+		err = o.openToRead()
+	}
+	if err != nil {
+		o.Close() // what was opened before it failed
 		return nil, err
 	}
-	if !opt.Write {
-		return o, o.openToRead()
+	return o, nil
+}
+
+func (o *Office) openToWrite(wait time.Duration) (err error) {
+	if wait == 0 {
+		wait = lockWait
 	}
-	if opt.Wait == 0 {
-		opt.Wait = lockWait
-	}
-	if o.lock, err = ledger.Lock(o.path(lockFile), opt.Wait); err != nil {
-		return nil, err
+	if o.lock, err = ledger.Lock(o.path(lockFile), wait); err != nil {
+		return err
 	}
 	if err := o.makeFolders(); err != nil {
-		return nil, err
+		return err
 	}
 	if o.ledger, err = ledger.Open(o.path(ledgerFile)); err != nil {
-		return nil, err
+		return err
 	}
 	o.ledger.Who = whoami()
-	return o, o.begin()
+	return o.begin()
 }
 
 func (o *Office) openToRead() (err error) {
