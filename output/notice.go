@@ -89,7 +89,7 @@ func (n *writer) noticeHead(in NoticeInput, title []string) *Document {
 }
 
 // answerSheet is the sheet of the task force's form on which items are
-// answered.
+// answered; "" when it has none.
 func answerSheet(s *scheme.Scheme, t *scheme.TaskForce) string {
 	for _, f := range s.Forms {
 		for _, sheet := range f.Sheets {
@@ -98,7 +98,7 @@ func answerSheet(s *scheme.Scheme, t *scheme.TaskForce) string {
 			}
 		}
 	}
-	return "问题整改"
+	return ""
 }
 
 // basisTable is the supervision list with the clause each item rests on.

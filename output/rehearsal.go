@@ -47,10 +47,10 @@ func county() *scheme.Scheme {
 	}
 	s.TaskForces = append(s.TaskForces, scheme.TaskForce{Unit: form.Unit{Code: "丁", Name: "服务专班", Class: "服务专班"}, Short: "服务专班"})
 	s.Indicators = []scheme.Indicator{
-		{Code: "项目", Name: "对接项目", Unit: "个", Count: true},
-		{Code: "金额", Name: "对接金额", Unit: "亿元", Decimals: 2, With: "项目"},
+		{Code: "项目", Name: "商谈项目", Unit: "个", Count: true},
+		{Code: "金额", Name: "商谈金额", Unit: "亿元", Decimals: 2, With: "项目"},
 		{Code: "活动", Name: "活动", Unit: "次", Count: true},
-		{Code: "落地", Name: "落地项目", Unit: "个", Count: true},
+		{Code: "落地", Name: "开工项目", Unit: "个", Count: true},
 	}
 	for _, t := range s.TaskForces {
 		for _, ind := range s.Indicators {
@@ -328,6 +328,6 @@ func stagedQuarter() RankingInput {
 func busyNotice() NoticeInput {
 	p := ingest.Period{Year: 2023, Month: 8}
 	s := county()
-	s.Forms = []*form.Form{{Class: "产业专班", Sheets: []form.Sheet{{Name: "问题整改", Shape: form.List, Prefill: form.PrefillOpen}}}}
+	s.Forms = []*form.Form{{Class: "产业专班", Sheets: []form.Sheet{{Name: "整改回复", Shape: form.List, Prefill: form.PrefillOpen}}}}
 	return NoticeInput{Scheme: s, Period: p, Status: Issued, Number: "示例办〔2023〕2号", Date: p.Add(1).First(), TaskForce: "甲", Items: sampleItems(p)}
 }

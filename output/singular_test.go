@@ -150,16 +150,16 @@ func expectText(t *testing.T, in CircularInput, says, notSays []string) {
 }
 
 func TestEveryReturnMissing(t *testing.T) {
-	expectText(t, emptyYear(), []string{"3月份，甲方、乙方2个专班月报表均未报送，当月数据暂缺。", "缺报2家（甲方专班、乙方专班）", "对接项目。各专班均未报送数据。"}, []string{"NaN", "0.00亿元，完成年度目标的0.0%，低于时序进度75", "甲方专班3月份月报表未报送"})
+	expectText(t, emptyYear(), []string{"3月份，甲方、乙方2个专班月报表均未报送，当月数据暂缺。", "缺报2家（甲方专班、乙方专班）", "商谈项目。各专班均未报送数据。"}, []string{"NaN", "0.00亿元，完成年度目标的0.0%，低于时序进度75", "甲方专班3月份月报表未报送"})
 	expectText(t, silentMonth(), []string{"应报3家，均未报送：甲方专班、乙方专班、丙方专班。", "乙方专班5月份月报表未报送，其数据截至4月。"}, nil)
 }
 
 func TestFirstMonthOfASingleTaskForce(t *testing.T) {
-	expectText(t, firstMonth(), []string{"1月份，甲方专班对接项目1个、对接金额0.50亿元，活动1次；落地项目无新增。", "1月为年度首月，", "落地项目0个，尚未到考核节点", "应报1家，全部按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
+	expectText(t, firstMonth(), []string{"1月份，甲方专班商谈项目1个、商谈金额0.50亿元，活动1次；开工项目无新增。", "1月为年度首月，", "开工项目0个，尚未到考核节点", "应报1家，全部按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
 }
 
 func TestNobodyDidAnything(t *testing.T) {
-	expectText(t, quietMonth(), []string{"4月份，2个产业专班当月无新增。", "乙方专班4月份月报表被退回未改，本年度尚未报送数据，未计入合计。", "甲方、丙方2个专班均为零，低于时序进度33.3个百分点"}, []string{"专班对接项目0"})
+	expectText(t, quietMonth(), []string{"4月份，2个产业专班当月无新增。", "乙方专班4月份月报表被退回未改，本年度尚未报送数据，未计入合计。", "甲方、丙方2个专班均为零，低于时序进度33.3个百分点"}, []string{"专班商谈项目0"})
 }
 
 // A year that begins in another month and crosses the new year.
