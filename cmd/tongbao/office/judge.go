@@ -12,10 +12,12 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
 	"tongbao/ingest/read"
 	"tongbao/ingest/sheet"
 	"tongbao/rules/check"
 	"tongbao/rules/facts"
+	"tongbao/rules/score"
 )
 
 // Check judges a file against the ledger as it stands and records nothing.
@@ -49,8 +51,47 @@ func (o *Office) judge(ctx context.Context, path, name, sum string) (*ingest.Ret
 		return nil, nil, err
 	}
 	list = append(list, check.Return(o.scheme, f, r, year)...)
-	list.Sort(f.SheetNames())
+	across, err := o.across(r, year)
+	if err != nil {
+		return nil, nil, err
+	}
+	list = append(list, across...)
+	list = check.Waived(f, r, list, o.register.Waivers)
+	list = check.Answered(f, r, list)
+	list.Sort(tabs(f, r))
 	return r, list, nil
+}
+
+// tabs are the form's sheets in order, by the names they have in the sender's
+// workbook.
+func tabs(f *form.Form, r *ingest.Return) []string {
+	names := f.SheetNames()
+	for i, n := range names {
+		if tab, ok := r.Tabs[n]; ok {
+			names[i] = tab.Name
+		}
+	}
+	return names
+}
+
+// across tells what other task forces of the class report that looks the same,
+// as known now.
+func (o *Office) across(r *ingest.Return, own *facts.Year) (finding.List, error) {
+	class := o.scheme.TaskForce(r.TaskForce).Class
+	var sides []check.Side
+	for _, tf := range score.Active(o.scheme, r.Period) {
+		switch {
+		case tf.Code == r.TaskForce:
+			sides = append(sides, check.Side{TaskForce: tf, Year: own})
+		case tf.Class == class:
+			in, err := o.input(tf, r.Period, o.history())
+			if err != nil {
+				return nil, err
+			}
+			sides = append(sides, check.Side{TaskForce: tf, Year: facts.NewYear(in.Base, r.Period, in.Returns)})
+		}
+	}
+	return check.Across(check.Doubles(sides), r.TaskForce, r.Period), nil
 }
 
 // yearWith is the task force's reporting year with the given return standing
