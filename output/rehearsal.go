@@ -29,7 +29,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Notice(busyNotice(), w); return err },
 	func(w *Wording) error {
 		in := busyNotice()
-		in.Items = in.Items[1:]
+		in.Items, in.Scheme.Forms = in.Items[1:], nil
 		_, err := Notice(in, w)
 		return err
 	},

@@ -43,9 +43,9 @@ func clean(s string) string {
 	}, strings.TrimSpace(s))
 }
 
-// lines joins what a template laid out over several lines: a line break and
+// joinLines joins what a template laid out over several lines: a line break and
 // the blanks around it mean nothing in Chinese.
-func lines(s string) string {
+func joinLines(s string) string {
 	var b strings.Builder
 	for _, line := range strings.Split(s, "\n") {
 		b.WriteString(strings.Trim(line, " \t\r"))
@@ -56,7 +56,7 @@ func lines(s string) string {
 // paragraphs cuts a template's output into paragraphs. Leads are numbered
 // （一）（二） where there are several.
 func paragraphs(out string) []Block {
-	out = lines(out)
+	out = joinLines(out)
 	var blocks []Block
 	for _, piece := range strings.Split(breakBefore(out), openPara) {
 		p := Paragraph{}

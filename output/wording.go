@@ -225,7 +225,7 @@ func (w *Wording) say(file, name string, data any) (string, error) {
 // line is say for text that is one line of plain words: a title, a caption.
 func (w *Wording) line(file, name string, data any) (marked, error) {
 	s, err := w.say(file, name, data)
-	return marked(lines(s)), err
+	return marked(joinLines(s)), err
 }
 
 // What text/template says, and what the office reads.
