@@ -64,7 +64,7 @@ func (r Receipt) Text() []byte {
 	w.line(rule)
 	w.facts(r)
 	w.line("")
-	w.linef("结　　论：%s（%s）", r.Verdict(), r.Counts())
+	w.linef("结　　论：%s　　%s", r.Verdict(), r.Counts())
 	w.linef("下 一 步：%s", r.Next())
 	parts := 0
 	part := func(title string) {

@@ -137,7 +137,12 @@ func (p *page) text(col, row int, s string, l look) {
 	if s == "" {
 		return
 	}
-	p.try(p.f.SetCellStr(p.name, ref(col, row), clip(s, maxCellText)))
+	p.put(ref(col, row), s)
+}
+
+// put writes text into a cell as it looks already.
+func (p *page) put(cell, s string) {
+	p.try(p.f.SetCellStr(p.name, cell, unescapable(clip(clean(s), maxCellText))))
 }
 
 // number writes n with all its decimals. One that has more digits than Excel's
@@ -175,7 +180,10 @@ func (p *page) width(col int, w float64) {
 	p.try(p.f.SetColWidth(p.name, column(col), column(col), w))
 }
 
-func (p *page) height(row int, points float64) { p.try(p.f.SetRowHeight(p.name, row, points)) }
+// height sets a row's height; Excel refuses rows higher than about 409 points.
+func (p *page) height(row int, points float64) {
+	p.try(p.f.SetRowHeight(p.name, row, min(points, excelize.MaxRowHeight)))
+}
 
 // link makes a cell lead to a place in the same workbook.
 func (p *page) link(col, row int, sheet, cell string) {

@@ -113,7 +113,7 @@ func (w *documentWriter) line(s string, l look) {
 	if size == 0 {
 		size = 11
 	}
-	w.text.height(w.row, min(400, float64(linesIn(s, bodyWidth*11/size-2))*size*1.5+6))
+	w.text.height(w.row, float64(linesIn(s, bodyWidth*11/size-2))*size*1.5+6)
 }
 
 func (w *documentWriter) block(b output.Block) {

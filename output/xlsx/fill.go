@@ -152,11 +152,11 @@ func (p *page) enter(col, row int, f form.Field, v string) {
 			return
 		}
 	}
-	p.try(p.f.SetCellStr(p.name, cell, clip(clean(v), maxCellText)))
+	p.put(cell, v)
 }
 
 func (w *filler) raw(place ingest.Place, text string) {
 	p := w.page(place.Sheet)
-	w.try(p.f.SetCellStr(p.name, place.Cell, clip(clean(text), maxCellText)))
+	p.put(place.Cell, text)
 	p.reach(place.Cell)
 }

@@ -47,7 +47,6 @@ var (
 func (l look) of(fill string) look    { l.fill = fill; return l }
 func (l look) at(across string) look  { l.across = across; return l }
 func (l look) as(format string) look  { l.format = format; return l }
-func (l look) open() look             { l.unlocked = true; return l }
 func (l look) inked(c string) look    { l.colour = c; return l }
 func (l look) boxed() look            { l.border = true; return l }
 func (l look) sized(pt float64) look  { l.size = pt; return l }

@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -29,6 +30,14 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+var escapeLike = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+// unescapable keeps text like _x0041_ from being read as an escaped character.
+// excelize means to do so and does not (v2.11.1, setSharedString).
+func unescapable(s string) string {
+	return escapeLike.ReplaceAllString(s, "_x005F$0")
 }
 
 // clip cuts s to max UTF-16 units, ending it in “…” when it was longer.

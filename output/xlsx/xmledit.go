@@ -117,7 +117,7 @@ func before(data []byte, from, to int, name, text string) edit {
 // escaped is text as it may stand in a part.
 func escaped(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(clean(s))) // a strings.Builder takes everything
+	_ = xml.EscapeText(&b, []byte(unescapable(clean(s)))) // a strings.Builder takes everything
 	return b.String()
 }
 

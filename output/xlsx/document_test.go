@@ -1,0 +1,92 @@
+package xlsx
+
+import (
+	"strings"
+	"testing"
+
+	"tongbao/ingest/exact"
+	"tongbao/output"
+)
+
+// A typed cell must print the very text of the document.
+func TestTypedCells(t *testing.T) {
+	for _, c := range []struct {
+		text, num    string
+		decimals     int
+		value, shown string // "" when it has to stay text
+	}{
+		{"26.00", "26", 2, "26", `0.00`},
+		{"3.2456", "3.2456", 2, "3.2456", `0.0000`},
+		{"4", "4", 0, "4", `0`},
+		{"86.7%", "86.6666", 1, "86.7", `0.0"%"`},
+		{"86.7%", "0.8666666", 1, "0.867", `0.0%`},
+		{"−37.5", "-37.5", 1, "-37.5", `0.0;"−"0.0`},
+		{"-37.5", "-37.5", 1, "-37.5", `0.0`},
+		{"↑11.7", "11.7", 1, "11.7", `"↑"0.0`},
+		{"3.00（截至8月）", "3", 2, "3", `0.00"（截至8月）"`},
+		{"30.004", "30.004", 2, "30.004", `0.000`}, // 30.00 would look like the target reached
+		{"缺报", "3", 0, "", ""},
+		{"123", "23", 0, "", ""},
+		{"1–2", "1", 0, "1", `0"–2"`},
+	} {
+		n, format, ok := typed(output.Cell{Text: c.text, Num: num(c.num), Decimals: c.decimals})
+		if ok != (c.value != "") || ok && (n.Cmp(exact.MustParse(c.value)) != 0 || format != c.shown) {
+			t.Errorf("%s: %s as %s (%v), want %s as %s", c.text, n, format, ok, c.value, c.shown)
+		}
+	}
+}
+
+func TestDocumentSheets(t *testing.T) {
+	f := openExcelize(t, must(t)(Document(sampleDocument())))
+	want := "正文 表1 目标完成情况表 图1 签约金额 附件1 2023年1—9月招商专班目标完成情况表 附件2 图表 来源"
+	if got := strings.Join(f.GetSheetList(), " "); got != want {
+		t.Errorf("sheets %s, want %s", got, want)
+	}
+	for cell, want := range map[string]string{"B5": "26", "C5": "0.867", "D6": "-37.5", "A6": "=文旅康养专班", "B7": "29", "C7": "—"} {
+		if got, err := f.GetCellValue("表1 目标完成情况表", cell, rawValue); err != nil || got != want {
+			t.Errorf("%s = %q, want %q (%v)", cell, got, want, err)
+		}
+	}
+	if merged, err := f.GetMergeCells("表1 目标完成情况表"); err != nil || len(merged) != 5 { // caption, unit, 专班, 签约金额, note
+		t.Errorf("merged %v, %v", merged, err)
+	}
+}
+
+func TestDocumentChartIsNative(t *testing.T) {
+	parts := open(t, must(t)(Document(sampleDocument())))
+	requireContains(t, "chart", strings.ReplaceAll(parts["xl/charts/chart1.xml"], "&#39;", "'"), `barDir val="bar"`, `'图1 签约金额'!$A$3:$A$4`, `'图1 签约金额'!$B$3:$B$4`, `'图1 签约金额'!$C$3:$C$4`)
+	requireContains(t, "data beside it", sheetXML(t, parts, "图1 签约金额"), "<v>26</v>", "<v>22.5</v>", "<v>6</v>", "<drawing ")
+}
+
+func TestSourcesTellEveryTracedFigure(t *testing.T) {
+	f := openExcelize(t, must(t)(Document(sampleDocument())))
+	rows, err := f.GetRows("来源")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// 26.00 stands first in the text, row 6 (draft mark, head, number, title, 主送, heading before it).
+	want := [][]string{
+		{"正文!A7", "26.00", "sum(累计.签约项目, .签约金额)", "", "KFQ", "2023年9月", "第2次", "签约项目", "F5", "=月报.xlsx", strings.Repeat("ab", 32)},
+		{"", "", "", "", "台账", "", "", "核定", "D2"},
+		{"表1 目标完成情况表!B7", "29.00", "26.00+3.00", "26.00（正文!A7）；3.00（WLK/签约）"},
+		{"WLK/签约", "3.00", "sum", "", "KFQ", "2023年9月", "第2次", "签约项目", "F5", "=月报.xlsx", strings.Repeat("ab", 32)},
+	}
+	for i, w := range want {
+		if got := strings.Join(rows[i+1], "|"); strings.TrimRight(got, "|") != strings.Join(w, "|") {
+			t.Errorf("row %d:\n got %s\nwant %s", i+2, got, strings.Join(w, "|"))
+		}
+	}
+	if len(rows) != len(want)+1 {
+		t.Errorf("%d rows", len(rows))
+	}
+	if got, _ := f.GetCellValue("正文", "A7"); !strings.Contains(got, "26.00亿元") {
+		t.Errorf("the link of 26.00 leads to %q", got)
+	}
+}
+
+func TestEmptyDocument(t *testing.T) {
+	parts := open(t, must(t)(Document(&output.Document{Body: []output.Block{&output.Table{}, &output.Chart{}}, Annexes: []output.Annex{{}, {}}})))
+	if n := strings.Count(parts["xl/workbook.xml"], "<sheet "); n != 5 {
+		t.Errorf("%d sheets", n)
+	}
+}
