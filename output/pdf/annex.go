@@ -26,6 +26,6 @@ func (s *setter) annex(d *output.Document, i int) []*page {
 			c.bookmark(name+" "+a.Title, 0, y)
 		}},
 	}
-	blocks = append(blocks, s.titleIn([]string{a.Title}, 1, f.w)...)
+	blocks = append(blocks, s.titleIn([]string{a.Title}, 1, f)...)
 	return flow(append(blocks, s.body(a.Body, f)...), f)
 }

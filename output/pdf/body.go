@@ -21,9 +21,9 @@ func (s *setter) body(list []output.Block, f frame) []*block {
 			newPage = true
 			continue
 		case output.Heading:
-			set = s.heading(b, f.w)
+			set = s.heading(b, f)
 		case output.Paragraph:
-			set = s.paragraph(b, f.w)
+			set = s.paragraph(b, f)
 		case *output.Table:
 			set = s.table(b, f)
 		case *output.Chart:
@@ -38,7 +38,7 @@ func (s *setter) body(list []output.Block, f frame) []*block {
 }
 
 // heading is set in the type of its level and stays with what follows.
-func (s *setter) heading(h output.Heading, width float64) []*block {
+func (s *setter) heading(h output.Heading, f frame) []*block {
 	st := bodyStyle
 	switch h.Level {
 	case 1:
@@ -46,7 +46,11 @@ func (s *setter) heading(h output.Heading, width float64) []*block {
 	case 2:
 		st = kaiStyle
 	}
-	blocks := s.wrapped(s.set(h.Text, st), width, indent, true)
+	chars := s.set(h.Text, st)
+	blocks := s.wrapped(chars, f.w, indent, true)
+	if f.turned {
+		blocks = together(spoken(chars), blocks)
+	}
 	for _, b := range blocks {
 		b.keep = true
 	}
@@ -61,19 +65,23 @@ func (s *setter) heading(h output.Heading, width float64) []*block {
 	return blocks
 }
 
-func (s *setter) paragraph(p output.Paragraph, width float64) []*block {
+func (s *setter) paragraph(p output.Paragraph, f frame) []*block {
 	chars := append(s.set(p.Lead, kaiStyle), s.set(output.Join(p.Text), bodyStyle)...)
+	var blocks []*block
 	switch {
 	case p.Centre:
-		var blocks []*block
-		for _, l := range paragraph(chars, width, 0, false) {
-			blocks = append(blocks, lineBlock(l, (width-l.width)/2, black))
+		for _, l := range paragraph(chars, f.w, 0, false) {
+			blocks = append(blocks, lineBlock(l, (f.w-l.width)/2, black))
 		}
-		return blocks
 	case p.Flush:
-		return s.wrapped(chars, width, 0, true)
+		blocks = s.wrapped(chars, f.w, 0, true)
+	default:
+		blocks = s.wrapped(chars, f.w, indent, true)
 	}
-	return s.wrapped(chars, width, indent, true)
+	if f.turned {
+		blocks = together(spoken(chars), blocks)
+	}
+	return blocks
 }
 
 // wrapped sets text as lines of the grid.

@@ -98,6 +98,35 @@ func (p *page) put(b *block) {
 	}
 }
 
+// together makes one block of the lines of a text that is read as one string.
+// Turned pages need it: readers put the lines of a turned text into any order.
+func together(text string, lines []*block) []*block {
+	h := 0.0
+	for _, b := range lines {
+		h += b.h
+	}
+	if len(lines) < 2 || h > textWidth/2 {
+		return lines
+	}
+	return []*block{{h: h, draw: func(c canvas, y float64) {
+		c.asOne(text, func() {
+			for _, b := range lines {
+				b.draw(c, y)
+				y += b.h
+			}
+		})
+	}}}
+}
+
+// spoken is what characters say.
+func spoken(chars []char) string {
+	r := make([]rune, len(chars))
+	for i, c := range chars {
+		r[i] = c.r
+	}
+	return string(r)
+}
+
 // blankLine is an empty line of the grid.
 func blankLine() *block { return &block{h: pitch, blank: true} }
 

@@ -65,18 +65,19 @@ func inkHeight(l setLine) float64 {
 // title sets a title's parts in lines broken only between them, and one blank
 // line below. rows is how many rows of the grid stay empty above.
 func (s *setter) title(parts []string, rows int) []*block {
-	return s.titleIn(parts, rows, textWidth)
+	return s.titleIn(parts, rows, portrait)
 }
 
-func (s *setter) titleIn(parts []string, rows int, width float64) []*block {
-	var blocks []*block
+func (s *setter) titleIn(parts []string, rows int, f frame) []*block {
+	width := f.w
+	var blocks, lines []*block
 	for range rows {
 		blocks = append(blocks, &block{h: pitch, keep: true})
 	}
 	for i, text := range s.titleLines(s.phrases(parts, width), width) {
 		for _, l := range s.titleLine(text, width) {
 			first := i == 0
-			blocks = append(blocks, &block{h: pitch, keep: true, draw: func(c canvas, y float64) {
+			lines = append(lines, &block{h: pitch, keep: true, draw: func(c canvas, y float64) {
 				if first && rows == 0 {
 					c.bookmark(strings.Join(parts, ""), 0, y)
 				}
@@ -84,7 +85,13 @@ func (s *setter) titleIn(parts []string, rows int, width float64) []*block {
 			}})
 		}
 	}
-	return append(blocks, &block{h: pitch, keep: true})
+	if f.turned {
+		lines = together(spoken(s.set(strings.Join(parts, ""), titleStyle)), lines)
+		for _, b := range lines {
+			b.keep = true
+		}
+	}
+	return append(append(blocks, lines...), &block{h: pitch, keep: true})
 }
 
 // phrases cuts what is too long for a line where a reader would pause: after

@@ -2,6 +2,8 @@ package pdf
 
 import (
 	"bytes"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -64,12 +66,12 @@ func squeeze(s string) string {
 	}, s)
 }
 
-var pageNumber = regexp.MustCompile(`—\d+—`)
+var pageNumber = regexp.MustCompile(`(?m)^\f?— ?\d+ ?—$`)
 
 // extracted is what another program reads from the file, without white space
 // and page numbers.
 func extracted(t *testing.T, path string) string {
-	return pageNumber.ReplaceAllString(squeeze(tool(t, "pdftotext", path, "-")), "")
+	return squeeze(pageNumber.ReplaceAllString(tool(t, "pdftotext", path, "-"), ""))
 }
 
 // wording lists every piece of text of a document.
@@ -145,6 +147,52 @@ func TestEverythingIsReadBack(t *testing.T) {
 				t.Errorf("only %d pieces compared", n)
 			}
 		})
+	}
+}
+
+// randomDocument has every kind of block, in both directions of the page.
+func randomDocument(r *rand.Rand) *output.Document {
+	short := func(n int) string {
+		s := []rune(randomText(r))
+		return string(s[:min(len(s), 1+r.IntN(n))])
+	}
+	body := func() []output.Block {
+		list := []output.Block{
+			output.Heading{Level: 1 + r.IntN(3), Text: "一、" + short(60)},
+			output.Paragraph{Lead: short(9), Text: output.Plain(randomText(r))},
+		}
+		t := &output.Table{Caption: short(40), Unit: "单位：亿元", Notes: []string{"注：" + randomText(r)}, Total: r.IntN(2) == 0}
+		n := 2 + r.IntN(10)
+		for range n {
+			t.Columns = append(t.Columns, output.Column{Name: short(8), Width: float64(r.IntN(10)), Align: output.Align(r.IntN(3))})
+		}
+		for range 1 + r.IntN(30) {
+			var row []output.Cell
+			for range n {
+				text := fmt.Sprintf("%d.%02d", r.IntN(999), r.IntN(100))
+				if r.IntN(3) == 0 {
+					text = short(30)
+				}
+				row = append(row, output.Cell{Text: text, Shade: output.Shade(r.IntN(4))})
+			}
+			t.Rows = append(t.Rows, row)
+		}
+		return append(list, t, output.Paragraph{Text: output.Plain(randomText(r))})
+	}
+	return &output.Document{Title: []string{"标题"}, Date: "2023年10月16日", Signature: "办公室", Body: body(),
+		Annexes: []output.Annex{{Title: short(60), Landscape: true, Body: body()}, {Title: short(60), Body: body()}}}
+}
+
+func TestRandomDocumentsAreReadBack(t *testing.T) {
+	for seed := range uint64(12) {
+		d := randomDocument(rand.New(rand.NewPCG(seed, 9704)))
+		_, path := render(t, d)
+		text := extracted(t, path)
+		for _, w := range wording(d) {
+			if w = squeeze(w); !strings.Contains(text, w) && w != "（）" {
+				t.Errorf("document %d: not found: %s", seed, w)
+			}
+		}
 	}
 }
 

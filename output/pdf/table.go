@@ -444,11 +444,7 @@ func (ts *tableSetter) draw(c canvas, y float64, cells []tcell, heights []float6
 
 // plain is a cell's text as it is drawn, tofu and all.
 func (ts *tableSetter) plain(k tcell) string {
-	var r []rune
-	for _, c := range ts.s.set(k.text, ts.style(false)) {
-		r = append(r, c.r)
-	}
-	return string(r)
+	return spoken(ts.s.set(k.text, ts.style(false)))
 }
 
 func (ts *tableSetter) text(c canvas, k tcell, x, w, top, h float64) {
@@ -476,6 +472,9 @@ func (ts *tableSetter) above(f frame) []*block {
 				c.centred(l, 0, f.w, baseline(y, pitch, largestType), black)
 			}})
 		}
+		if f.turned {
+			blocks = together(ts.t.Caption, blocks)
+		}
 	}
 	if ts.t.Unit != "" {
 		size := min(ts.size, 10.5)
@@ -493,12 +492,15 @@ func (ts *tableSetter) below(f frame) []*block {
 	size := min(ts.size, 10.5)
 	var blocks []*block
 	for _, note := range ts.t.Notes {
-		for _, l := range paragraph(ts.s.set(note, style{fangsong, size, 0}), f.w, 0, true) {
+		chars := ts.s.set(note, style{fangsong, size, 0})
+		var lines []*block
+		for _, l := range paragraph(chars, f.w, 0, true) {
 			h := 1.4 * size
-			blocks = append(blocks, &block{h: h, draw: func(c canvas, y float64) {
+			lines = append(lines, &block{h: h, draw: func(c canvas, y float64) {
 				c.line(l, 0, baseline(y, h, size), black)
 			}})
 		}
+		blocks = append(blocks, together(spoken(chars), lines)...)
 	}
 	if len(blocks) > 0 {
 		blocks = append([]*block{{h: 0.4 * size, blank: true}}, blocks...)
