@@ -138,6 +138,7 @@ func (cs *chartSetter) group(i int) *block {
 		}
 		if i < len(cs.c.Marks) {
 			x := cs.left + cs.w*length(cs.c.Marks[i])/cs.largest
+			c.rule(x, top-3, x, top+bars+3, 4, white) // a margin, or it is lost in a dark bar
 			c.rule(x, top-3, x, top+bars+3, 1.4, markInk)
 		}
 		for k := range cs.c.Series {
