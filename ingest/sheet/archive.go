@@ -114,7 +114,7 @@ func (a *archive) read(part string) ([]byte, errPart) {
 	}
 	defer rc.Close()
 	var buf bytes.Buffer
-	buf.Grow(int(min(f.UncompressedSize64, uint64(a.budget), 1<<20)) + bytes.MinRead)
+	buf.Grow(int(min(f.UncompressedSize64, uint64(a.budget))) + bytes.MinRead) // all declared sizes together are within the budget
 	_, err = buf.ReadFrom(io.LimitReader(rc, a.budget+1))
 	a.budget -= int64(buf.Len())
 	switch {
@@ -162,16 +162,40 @@ func (a *archive) rest() refusal {
 			continue
 		}
 		isXML := strings.HasSuffix(part, ".xml") || strings.HasSuffix(part, ".rels")
-		check := func(data []byte) xmlFault {
-			if !isXML || strings.HasPrefix(part, "customxml/") {
-				return 0
+		if !isXML || strings.HasPrefix(part, "customxml/") {
+			if r := a.verify(part); r != nil {
+				return r
 			}
+			continue
+		}
+		r := a.need(part, func(data []byte) xmlFault {
 			_, f := wellFormed(data, maxElements)
 			return f
-		}
-		if r := a.need(part, check); r != nil {
+		})
+		if r != nil {
 			return r
 		}
+	}
+	return nil
+}
+
+// verify reads a part to its end without keeping it: pictures and the like.
+func (a *archive) verify(part string) refusal {
+	f := a.parts[part]
+	delete(a.unread, part)
+	broken := damaged(ingest.Place{}, fmt.Sprintf("文件内部（%s）不完整，可能未传完或已损坏。", part))
+	rc, err := f.Open()
+	if err != nil {
+		return broken
+	}
+	defer rc.Close()
+	n, err := io.Copy(io.Discard, io.LimitReader(rc, a.budget+1))
+	a.budget -= n
+	switch {
+	case a.budget < 0:
+		return a.unpacksTooBig()
+	case err != nil || uint64(n) != f.UncompressedSize64:
+		return broken
 	}
 	return nil
 }

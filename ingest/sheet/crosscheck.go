@@ -3,7 +3,6 @@ package sheet
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -19,15 +18,14 @@ import (
 // ends a row early, with a nil error). What excelize is needed for is what no
 // program can do for itself: a second opinion. It is also what will reopen
 // the file to annotate it.
-func crossCheck(data []byte, w *Workbook, skipped map[string]bool) (r refusal, err error) {
-	dir, err := os.MkdirTemp("", "tongbao-sheet-")
+//
+// Excelize writes parts above UnzipXMLSizeLimit to temporary files. Preflight
+// has bounded all parts together by limits.UnpackedBytes, so with that as the
+// threshold nothing is ever written that a crash could leave behind.
+func crossCheck(data []byte, w *Workbook, skipped map[string]bool, limits Limits) refusal {
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true, UnzipXMLSizeLimit: limits.UnpackedBytes})
 	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	f, openErr := excelize.OpenReader(bytes.NewReader(data), excelize.Options{TmpDir: dir, RawCellValue: true})
-	if openErr != nil {
-		return damaged(ingest.Place{}, "文件结构不规范，无法完整读取。"), nil
+		return damaged(ingest.Place{}, "文件结构不规范，无法完整读取。")
 	}
 	defer f.Close()
 	for i := range w.Sheets {
@@ -35,10 +33,10 @@ func crossCheck(data []byte, w *Workbook, skipped map[string]bool) (r refusal, e
 			continue
 		}
 		if r := crossCheckSheet(f, &w.Sheets[i]); r != nil {
-			return r, nil
+			return r
 		}
 	}
-	return nil, nil
+	return nil
 }
 
 func crossCheckSheet(f *excelize.File, s *Sheet) refusal {

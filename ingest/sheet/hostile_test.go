@@ -54,6 +54,9 @@ func attacks() []attack {
 		{"zip bomb: 30 MB of blanks in a sheet", func() []byte { return sheetOf(strings.Repeat(" ", 30<<20)) }, "read"},
 		{"zip bomb: 90 MB of blanks in a sheet", func() []byte { return sheetOf(strings.Repeat(" ", 90<<20)) }, "F-TOOBIG"},
 		{"zip bomb: 200 MB of blanks in a sheet", func() []byte { return sheetOf(strings.Repeat(" ", 200<<20)) }, "F-TOOBIG"},
+		{"zip bomb: a picture of 95 MB", func() []byte {
+			return with(ordinary(3).Parts(), File("xl/media/a.png", strings.Repeat("\x00", 95<<20)))
+		}, "read"},
 		{"zip bomb: a picture of 200 MB", func() []byte {
 			return with(ordinary(3).Parts(), File("xl/media/a.png", strings.Repeat("\x00", 200<<20)))
 		}, "F-TOOBIG"},

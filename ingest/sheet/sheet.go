@@ -118,13 +118,14 @@ func fileTooBig(size int64, limits Limits) refusal {
 }
 
 // OpenBytes reads a workbook from memory. name serves only to word a refusal
-// (.et): what the file is, its content says.
+// (.et): what the file is, its content says. err is
+// for a disk that fails; reading from memory needs none, so it is nil.
 func OpenBytes(name string, data []byte, limits Limits) (w *Workbook, findings finding.List, err error) {
 	defer func() {
 		// The last net: whatever a hostile file makes a reader trip over, the
 		// file is refused and the run goes on.
 		if recover() != nil {
-			w, err = nil, nil
+			w = nil
 			findings = finding.List{*damaged(ingest.Place{}, "文件结构异常，读取中断。")}
 		}
 	}()
@@ -136,10 +137,7 @@ func OpenBytes(name string, data []byte, limits Limits) (w *Workbook, findings f
 	}
 	w, skipped, r := preflight(data, limits)
 	if r == nil {
-		r, err = crossCheck(data, w, skipped)
-	}
-	if err != nil {
-		return nil, nil, err
+		r = crossCheck(data, w, skipped, limits)
 	}
 	if r != nil {
 		return nil, finding.List{*r}, nil
