@@ -29,6 +29,7 @@ type reading struct {
 	Completion marked // per cent
 	Expected   marked // as the plan asks by now
 	Gap        marked // without sign; in points, or in units where Staged
+	Lag        marked // points behind an unrounded plan whose whole number is reached: 1 of 2, planned 1.67
 	Compare    string // above, below, even; "" where there is nothing to compare with
 	Staged     bool   // the target has a plan of its own: compared in units, not with the time gone
 	NotDue     bool   // nothing is expected yet
@@ -181,10 +182,22 @@ func (r *reader) against(x *reading, p progress) {
 	case x.Staged:
 		d := x.value.Sub(*p.expected)
 		r.gap(x, p.at("gap"), d, decimals(x.Indicator, d), words(x.Value)+"−"+words(x.Expected), p.at("actual"), p.at("expected"))
+		r.lag(x, p)
 	default:
 		d := x.share.Sub(r.due(p.share)).Mul(exact.Int(100))
 		elapsed := exact.Int(int64(r.scheme.Settings.Calendar.Elapsed(r.period))).String()
 		r.gap(x, p.at("gap"), d, r.pointPlaces(d), "（"+ratio+"−"+elapsed+"÷12）×100", p.at("actual"), p.at("target"), "elapsed/share")
+	}
+}
+
+// lag says where a count is level with its plan only because the plan is
+// floored: the colour is decided on the unrounded plan.
+func (r *reader) lag(x *reading, p progress) {
+	if p.share == nil || !x.Indicator.Count || x.Compare != "even" {
+		return
+	}
+	if d := x.share.Sub(*p.share).Mul(exact.Int(100)); d.Sign() < 0 {
+		x.Lag = r.figure(p.at("lag"), abs(d).Fixed(r.pointPlaces(d)), "完成率−取整前的计划进度", nil, p.at("completion"), p.at("target"))
 	}
 }
 

@@ -23,6 +23,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Circular(silentMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(firstMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(emptyYear(), w); return err },
+	func(w *Wording) error { _, err := Circular(flooredMonth(), w); return err },
 	func(w *Wording) error { _, err := Ranking(busyQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(quietQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(stagedQuarter(), w); return err },
@@ -238,6 +239,12 @@ func emptyYear() CircularInput {
 	in := sampleMonth(ingest.Period{Year: 2023, Month: 3}, map[string][]string{"甲": none, "乙": none, "丁": {"0/0", "0/0", "0/0", "0/0"}})
 	in.sampleStates(score.Missing, score.Missing)
 	return in
+}
+
+// flooredMonth has a count that reaches its plan of 6.67 by the whole number
+// only.
+func flooredMonth() CircularInput {
+	return sampleMonth(ingest.Period{Year: 2023, Month: 10}, map[string][]string{"甲": {"1/1", "0.50/0.50", "1/1", "6/0"}, "乙": {"1/1", "0.50/0.50", "1/1", "7/0"}})
 }
 
 // firstMonth is January of a single task force.

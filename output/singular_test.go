@@ -158,6 +158,11 @@ func TestFirstMonthOfASingleTaskForce(t *testing.T) {
 	expectText(t, firstMonth(), []string{"1月份，甲方专班商谈项目1个、商谈金额0.50亿元，活动1次；开工项目无新增。", "1月为年度首月，", "开工项目0个，尚未到考核节点", "应报1家，全部按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
 }
 
+// 5 + 5÷3 = 6.67 of 10 are planned by October; 6 are expected, 6 are 60%.
+func TestPlanReachedByItsWholeNumberOnly(t *testing.T) {
+	expectText(t, flooredMonth(), []string{"甲方专班6个，与进度计划（取整）持平，完成率低于计划6.7个百分点", "乙方专班7个，比进度计划多1个"}, nil)
+}
+
 func TestNobodyDidAnything(t *testing.T) {
 	expectText(t, quietMonth(), []string{"4月份，2个产业专班当月无新增。", "乙方专班4月份月报表被退回未改，本年度尚未报送数据，未计入合计。", "甲方、丙方2个专班均为零，低于时序进度33.3个百分点"}, []string{"专班商谈项目0"})
 }

@@ -22,6 +22,7 @@ type together struct {
 	NotDue  bool
 	All     bool // everybody
 	Gap     marked
+	Lag     marked
 }
 
 type indicatorView struct {
@@ -96,7 +97,7 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 		case x.Reported != "" || !x.Zero && !(x.Staged && ind.Count):
 			v.Each = append(v.Each, x)
 		default:
-			k := words(x.Value) + x.Compare + words(x.Gap)
+			k := words(x.Value) + x.Compare + words(x.Gap) + "/" + words(x.Lag)
 			if alike[k] == nil {
 				order = append(order, k)
 			}
@@ -125,7 +126,7 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 // together speaks of task forces with the same value and the same gap at once.
 func (c *circular) together(ind *scheme.Indicator, list []reading) together {
 	first := list[0]
-	g := together{Counted: ind.Count, Unit: first.Unit, Compare: first.Compare, Staged: first.Staged, NotDue: first.NotDue, Value: first.Value, Gap: first.Gap}
+	g := together{Counted: ind.Count, Unit: first.Unit, Compare: first.Compare, Staged: first.Staged, NotDue: first.NotDue, Value: first.Value, Gap: first.Gap, Lag: first.Lag}
 	var codes, values, gaps []string
 	for _, x := range list {
 		codes = append(codes, x.TaskForce)

@@ -19,7 +19,7 @@ func documents(t *testing.T) map[string]*Document {
 		list[name] = d
 	}
 	for name, in := range map[string]CircularInput{
-		"september": september(), "busy": busyMonth(), "even": evenMonth(), "quiet": quietMonth(), "silent": silentMonth(), "first": firstMonth(), "empty": emptyYear(),
+		"september": september(), "busy": busyMonth(), "even": evenMonth(), "quiet": quietMonth(), "silent": silentMonth(), "first": firstMonth(), "empty": emptyYear(), "floored": flooredMonth(),
 	} {
 		d, err := Circular(in, w)
 		add("circular "+name, d, err)
