@@ -22,7 +22,8 @@ type command struct {
 	dir            string
 	at             string
 	json           bool
-	clock          time.Time // read once, before the verb runs
+	wait           time.Duration // for another process in the same workspace; 0 is the usual
+	clock          time.Time     // read once, before the verb runs
 }
 
 func commands(stdout, stderr io.Writer) *cobra.Command {
@@ -54,6 +55,8 @@ func commands(stdout, stderr io.Writer) *cobra.Command {
 	flags.StringVarP(&c.dir, "workspace", "w", workspaceDefault(), "工作区文件夹（默认取环境变量 TONGBAO_WORKSPACE，否则为当前文件夹）")
 	flags.StringVar(&c.at, "now", "", "本次运行的时间，如 2023-10-12T09:00:00+08:00（默认为现在）")
 	flags.BoolVar(&c.json, "json", false, "结果以 JSON 输出")
+	flags.DurationVar(&c.wait, "wait", 0, "工作区被占用时最多等候多久")
+	flags.MarkHidden("wait")
 	root.AddCommand(
 		c.demo(), c.init(), c.form(), c.check(), c.run(), c.ingest(),
 		c.circular(), c.ranking(), c.status(), c.trace(), c.explain(), c.scheme(), c.serve(),

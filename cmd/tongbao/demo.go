@@ -37,7 +37,7 @@ func (c *command) demo() *cobra.Command {
 			}
 			fmt.Fprintf(c.stdout, "共收到文件%d个（退回%d个），签发月通报%d期、季评比%d期，均在 %s 的 out 文件夹。\n",
 				returns, refused, kinds["circular"], kinds["ranking"], dir[0])
-			fmt.Fprintf(c.stdout, "试一试：tongbao status -w %s -m 2023-09；tongbao trace -w %s -m 2023-09 -t KFQ -i 签约金额\n", dir[0], dir[0])
+			fmt.Fprintf(c.stdout, "试一试：tongbao status -w %s -m 2023-09\n", dir[0])
 			return nil
 		},
 	}

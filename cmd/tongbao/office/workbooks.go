@@ -7,9 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"time"
 
 	"tongbao/ingest"
+	"tongbao/ingest/finding"
 	"tongbao/ingest/sheet"
 	"tongbao/output/xlsx"
 	"tongbao/rules/scheme"
@@ -55,16 +58,28 @@ func initFor(dir string, first ingest.Period) ([]string, error) {
 	return made, nil
 }
 
-// startingIn sets 启用月 in the default scheme's settings.
+// startingIn makes the default scheme begin with a month: 启用月, and the year
+// that its yearly targets are for.
 func startingIn(tables []scheme.Table, first ingest.Period) []scheme.Table {
 	for _, t := range tables {
-		for _, r := range t.Rows {
-			if len(r.Cells) > 1 && r.Cells[0] == "启用月" {
-				r.Cells[1] = first.String()
-			}
+		switch t.Sheet {
+		case "设置":
+			fill(t, "值", first.String(), func(row []string) bool { return row[0] == "启用月" })
+		case "目标":
+			fill(t, "年度", strconv.Itoa(first.Year), func([]string) bool { return true })
 		}
 	}
 	return tables
+}
+
+// fill sets a column in the rows that are meant.
+func fill(t scheme.Table, column, value string, meant func(row []string) bool) {
+	i := slices.Index(t.Columns, column)
+	for _, r := range t.Rows {
+		if i >= 0 && i < len(r.Cells) && meant(r.Cells) {
+			r.Cells[i] = value
+		}
+	}
 }
 
 var schemeIntro = []string{
@@ -136,7 +151,9 @@ func (o *Office) readTables(file string) ([]scheme.Table, error) {
 	if book == nil {
 		var faults scheme.Faults
 		for _, f := range findings {
-			faults = append(faults, scheme.Fault{Sheet: file, Message: f.Message, Hint: f.Hint})
+			// The finding's own words are for the sender of a return.
+			faults = append(faults, scheme.Fault{Sheet: file, Message: finding.Catalogue[f.Code].Name + "，无法读取。",
+				Hint: "请用 Excel 或 WPS 打开，另存为 .xlsx，文件名不变。"})
 		}
 		return nil, faults
 	}
