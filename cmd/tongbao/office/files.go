@@ -2,7 +2,6 @@ package office
 
 import (
 	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -49,7 +48,7 @@ func syncDir(dir string) error {
 
 func exists(path string) bool {
 	_, err := os.Stat(path)
-	return !errors.Is(err, fs.ErrNotExist)
+	return err == nil
 }
 
 // cleanName makes a name that came from outside fit for a file of ours.
