@@ -169,8 +169,8 @@ func lyingSizes(data []byte, size uint32) []byte {
 	return data
 }
 
-// Every member of every family is answered as the policy says, within 5
-// seconds on a busy machine, and the next good workbook is read. With -v the
+// Every member of every family is answered as the policy says, without
+// hanging, and the next good workbook is read. With -v the
 // table of times and memory is printed.
 func TestHostile(t *testing.T) {
 	if testing.Short() {
@@ -193,7 +193,7 @@ func TestHostile(t *testing.T) {
 				t.Errorf("verdict %s %v, want %s", got, findings, a.want)
 			}
 			t.Logf("%8s %5d ms %5d MB allocated, file %d KB", a.want, took.Milliseconds(), (after.TotalAlloc-before.TotalAlloc)>>20, len(data)>>10)
-			if took > 5*time.Second {
+			if took > 30*time.Second { // 10 s of CPU, on a machine with other work to do
 				t.Errorf("took %v", took)
 			}
 		})
