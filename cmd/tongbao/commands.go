@@ -23,6 +23,7 @@ type command struct {
 	at             string
 	json           bool
 	wait           time.Duration // for another process in the same workspace; 0 is the usual
+	watching       bool          // serve, whose inbox nobody stands beside
 	clock          time.Time     // read once, before the verb runs
 }
 

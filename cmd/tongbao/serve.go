@@ -58,6 +58,7 @@ func (c *command) serveUntilDone(ctx context.Context, lines []string) error {
 			return err
 		}
 	}
+	c.watching = true
 	clock.Start()
 	defer clock.Stop()
 	log.Info("serving", "workspace", c.dir, "schedule", lines)

@@ -98,7 +98,7 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circ
 	}
 	in := &circularInput{CircularInput: output.CircularInput{
 		Scheme: o.scheme, Period: period, Status: output.Draft,
-		Figures: tally.Figures, Totals: tally.Totals, Texts: o.officeTexts(period), Objection: objectionDays,
+		Figures: tally.Figures, Totals: tally.Totals, Texts: o.officeTexts(period),
 	}}
 	if in.Reporting, err = o.reporting(ctx, period); err != nil {
 		return nil, err
@@ -122,11 +122,9 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circ
 	return in, o.supervise(ctx, in, tally)
 }
 
-// Working days that a circular gives.
-const (
-	makeGoodDays  = 4 // to send in what is missing
-	objectionDays = 5 // to object to its figures
-)
+// makeGoodDays are the working days that a circular gives to send in what is
+// missing.
+const makeGoodDays = 4
 
 // history is the ledger's; a workspace without a ledger has an empty one.
 func (o *Office) history() facts.History { return historyFunc(o.accepted) }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
 	"tongbao/ingest/inbox"
 	"tongbao/ingest/ledger"
@@ -67,14 +66,6 @@ func (o *Office) Intake(ctx context.Context) (*Report, error) {
 	}
 	o.progress.tell(len(found), len(found), "收报")
 	return report, o.finishOld(ctx)
-}
-
-// policy takes complete files at once: the one who runs a verb has put them
-// there. A workbook without its end is still waited for.
-func (o *Office) policy() inbox.Policy {
-	p := inbox.Standard(time.Now()) // the clock that stamps files, never the run's
-	p.Settle = 0
-	return p
 }
 
 // take is one file's way in.

@@ -14,7 +14,6 @@ import (
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
 	"tongbao/ingest/read"
-	"tongbao/ingest/sheet"
 	"tongbao/rules/check"
 	"tongbao/rules/facts"
 	"tongbao/rules/score"
@@ -39,7 +38,7 @@ func (o *Office) Check(ctx context.Context, path string) (*Verdict, error) {
 // judge reads a workbook and checks it against the scheme and what was
 // accepted before its month. The Return is nil when it is unreadable.
 func (o *Office) judge(ctx context.Context, path, name, sum string) (*ingest.Return, finding.List, error) {
-	r, list, err := read.Read(path, name, sum, o.scheme.Book(), sheet.DefaultLimits)
+	r, list, err := read.Read(path, name, sum, o.scheme.Book(), o.limits())
 	if err != nil || r == nil {
 		return nil, list, err
 	}

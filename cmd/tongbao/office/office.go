@@ -54,9 +54,10 @@ const lockWait = 20 * time.Second
 // Options of Open.
 type Options struct {
 	Dir      string
-	Now      time.Time // the one clock of the run
-	Write    bool      // take the workspace's lock and record the run
-	Wait     time.Duration
+	Now      time.Time     // the one clock of the run
+	Write    bool          // take the workspace's lock and record the run
+	Wait     time.Duration // for another process that holds the lock; 0 is the usual
+	Watch    bool          // nobody says that the inbox is complete: let files settle
 	Progress Progress
 }
 
@@ -65,6 +66,7 @@ type Office struct {
 	Now      time.Time
 	dir      string
 	progress Progress
+	watching bool
 	scheme   *scheme.Scheme
 	register *scheme.Register
 	ledger   *ledger.Ledger // nil in a workspace that has none yet, opened to read
@@ -78,7 +80,7 @@ type Office struct {
 // process, refuses a clock that goes back (*UsageError) and records the run.
 // A faulty scheme or register is scheme.Faults, and nothing was changed.
 func Open(opt Options) (*Office, error) {
-	o := &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress}
+	o := &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress, watching: opt.Watch}
 	err := o.loadWorkbooks()
 	switch {
 	case err != nil:

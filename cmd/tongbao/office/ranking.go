@@ -72,7 +72,7 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*output.Ra
 	if err != nil {
 		return nil, nil, err
 	}
-	in := &output.RankingInput{Scheme: o.scheme, Quarter: q, Status: output.RankingDraft, Objection: objectionDays,
+	in := &output.RankingInput{Scheme: o.scheme, Quarter: q, Status: output.RankingDraft,
 		Figures: tally.Figures, Earlier: earlier, Pending: len(tally.Pending) > 0, Projects: map[string][]facts.Project{}}
 	var previous map[string]int
 	if n := len(earlier); n > 0 && earlier[n-1].Quarter == q.Prev() {
