@@ -185,6 +185,23 @@ func (p *page) height(row int, points float64) {
 	p.try(p.f.SetRowHeight(p.name, row, min(points, excelize.MaxRowHeight)))
 }
 
+// fitRow makes a row as high as its text needs; one line needs nothing said.
+// Programs that open the file do not all do so by themselves.
+func (p *page) fitRow(row int, texts []string) {
+	lines := 1
+	for i, s := range texts {
+		if displayWidth(s) < 8 && !strings.Contains(s, "\n") {
+			continue
+		}
+		w, err := p.f.GetColWidth(p.name, column(i+1))
+		p.try(err)
+		lines = max(lines, linesIn(s, w-1))
+	}
+	if lines > 1 {
+		p.height(row, float64(lines)*15+5)
+	}
+}
+
 // link makes a cell lead to a place in the same workbook.
 func (p *page) link(col, row int, sheet, cell string) {
 	p.try(p.f.SetCellHyperLink(p.name, ref(col, row), quoted(sheet)+"!"+cell, "Location"))

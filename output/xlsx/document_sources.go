@@ -48,9 +48,11 @@ func (w *documentWriter) source(p *page, key string, row int) int {
 			p.text(1, row, at.String(), linkLook.boxed().sized(10))
 			p.link(1, row, at.Sheet, at.Cell)
 		}
-		for c, s := range sourceCells(in) {
+		right := sourceCells(in)
+		for c, s := range right {
 			p.text(5+c, row, s, sourceLook)
 		}
+		p.fitRow(row, append(left[:], right[:]...))
 		row++
 	}
 	return row

@@ -43,10 +43,13 @@ func (w *documentWriter) table(p *page, t *output.Table, row int) (headEnd, next
 	row = headEnd + 1
 	for i, cells := range t.Rows {
 		total := t.Total && i == len(t.Rows)-1
+		texts := make([]string, len(cells))
 		for c, cell := range cells {
+			texts[c] = cell.Text
 			w.cell(p, c+1, row, cell, alignOf(t, c), total)
 			w.note(cell.Figure, p, c+1, row)
 		}
+		p.fitRow(row, texts)
 		row++
 	}
 	for _, n := range t.Notes {

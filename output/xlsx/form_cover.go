@@ -31,7 +31,7 @@ func (d *formDrawer) pairs(p *page, s *form.Sheet) {
 		p.text(pairName, row, headerText(f), headerLook(f).at("left").inset())
 		d.pairValue(p, f, row)
 		d.pairHelp(p, f, row)
-		p.height(row, max(24, heightOf(f.Help, 60)))
+		p.height(row, max(24, heightOf(helpBeside(f), 60)))
 	}
 	p.hideGrid()
 	p.freezeRows(form.FirstPair - 1)
@@ -65,7 +65,7 @@ func (d *formDrawer) pairHelp(p *page, f form.Field, row int) {
 func helpBeside(f form.Field) string {
 	switch {
 	case f.Role == form.TaskForce || f.Role == form.Month:
-		return "已由办公室填好，请勿改动。" + f.Help
+		return "已由办公室填好，请勿改动。"
 	case f.Help != "" && f.Example != "":
 		return f.Help + "（示例：" + f.Example + "）"
 	case f.Example != "":

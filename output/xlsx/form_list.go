@@ -108,7 +108,7 @@ func columnWidth(f form.Field) float64 {
 	}
 	header := displayWidth(headerText(f)) + 2
 	if header > 14 {
-		header = max(14, (header+1)/2+2)
+		header = max(15, (header+1)/2+3)
 	}
 	return float64(max(content, header))
 }

@@ -149,6 +149,8 @@ func TestLockedAndOpenCells(t *testing.T) {
 		{"问题整改", "A5", "督办〔2023〕18号", true, "@"},
 		{"问题整改", "D5", "", false, "@"},
 		{"问题整改", "A7", "", false, "@"},
+		{"参考", "A12", "KFQ-2023-001", true, "@"}, // what the project dropdown points at
+		{"参考", "A13", "KFQ-2023-002", true, "@"},
 		{"_表单标识", "B3", "KFQ", true, "@"},
 		{"_表单标识", "B4", "2023-09", true, "@"},
 	} {

@@ -17,9 +17,34 @@ const (
 	vmlType      = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 	emptyNotes   = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n" +
 		`<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors/><commentList/></comments>`
-	emptyVML = `<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"></xml>`
 	noteType = `<v:shapetype xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>`
 )
+
+// newVML is a part for comment boxes. Excel wants shape ids unique over the
+// workbook, and gives every such part a block of 1024.
+func newVML(block int) []byte {
+	return []byte(`<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel">` +
+		`<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="` + itoa(block) + `"/></o:shapelayout></xml>`)
+}
+
+// freeBlock is a block that no part of the workbook uses.
+func (s *sender) freeBlock() int {
+	highest := 0
+	for name, data := range s.parts {
+		if !strings.HasSuffix(strings.ToLower(name), ".vml") {
+			continue
+		}
+		for _, m := range boxID.FindAllSubmatch(data, -1) {
+			n, _ := atoi(string(m[1]))
+			highest = max(highest, n/1024)
+		}
+		for _, m := range boxBlock.FindAllSubmatch(data, -1) {
+			n, _ := atoi(string(m[1]))
+			highest = max(highest, n)
+		}
+	}
+	return highest + 1
+}
 
 // noteParts are the two parts that hold a sheet's comments: the words, and the
 // boxes they are drawn in. Either is "" when the sheet has none.
@@ -98,12 +123,13 @@ func plainText(piece []byte) string {
 }
 
 var (
-	boxes   = regexp.MustCompile(`(?s)<v:shape[ >].*?</v:shape>`)
-	boxRow  = regexp.MustCompile(`<x:Row>\s*(\d+)\s*</x:Row>`)
-	boxCol  = regexp.MustCompile(`<x:Column>\s*(\d+)\s*</x:Column>`)
-	boxID   = regexp.MustCompile(`_x0000_s(\d+)`)
-	boxEnd  = regexp.MustCompile(`</xml>\s*$`)
-	boxType = regexp.MustCompile(`<v:shapetype[^>]*\bid="_x0000_t202"`)
+	boxes    = regexp.MustCompile(`(?s)<v:shape[ >].*?</v:shape>`)
+	boxRow   = regexp.MustCompile(`<x:Row>\s*(\d+)\s*</x:Row>`)
+	boxCol   = regexp.MustCompile(`<x:Column>\s*(\d+)\s*</x:Column>`)
+	boxID    = regexp.MustCompile(`_x0000_s(\d+)`)
+	boxBlock = regexp.MustCompile(`<o:idmap [^>]*data="(\d+)`)
+	boxEnd   = regexp.MustCompile(`</xml>\s*$`)
+	boxType  = regexp.MustCompile(`<v:shapetype[^>]*\bid="_x0000_t202"`)
 )
 
 // clearBoxes removes the boxes of comments that are gone. VML need not be well
@@ -154,7 +180,7 @@ func (s *sender) needNoteParts(sheet string) (noteParts, error) {
 		return n, err
 	}
 	n.vml = s.free("xl/drawings/vmlDrawing", ".vml")
-	s.parts[n.vml] = []byte(emptyVML)
+	s.parts[n.vml] = newVML(s.freeBlock())
 	if err := s.registerExtension("vml", vmlType); err != nil {
 		return n, err
 	}
@@ -309,6 +335,10 @@ func (w *noteWriter) end(from, to int, name, text string) {
 func (s *sender) addBoxes(part string, fresh []place, notes map[place]string) {
 	vml := string(s.parts[part])
 	next := 1024
+	if m := boxBlock.FindStringSubmatch(vml); m != nil {
+		block, _ := atoi(m[1])
+		next = block * 1024
+	}
 	for _, m := range boxID.FindAllStringSubmatch(vml, -1) {
 		if n, ok := atoi(m[1]); ok {
 			next = max(next, n)

@@ -101,9 +101,10 @@ func (p *page) table(t Table) {
 			}
 			p.text(i+1, r+2, s, body)
 		}
+		p.fitRow(r+2, cells[:min(len(cells), len(t.Columns))])
 	}
 	p.height(1, 24)
-	p.freezeRows(1)
+	p.freeze(1, len(t.Columns))
 	if len(t.Columns) > 0 {
 		p.try(p.f.AddIgnoredErrors(p.name, "A1:"+ref(len(t.Columns), last+spareRows), excelize.IgnoredErrorsNumberStoredAsText))
 	}
