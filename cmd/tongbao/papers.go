@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -22,7 +23,7 @@ func (c *command) circular() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.paper(cmd.Context(), how, func(ctx context.Context, o *office.Office) (*office.Paper, error) {
+			return c.paper(cmd.Context(), func(ctx context.Context, o *office.Office) (*office.Paper, error) {
 				return o.Circular(ctx, p, how)
 			})
 		},
@@ -45,7 +46,7 @@ func (c *command) ranking() *cobra.Command {
 			if err != nil {
 				return &office.UsageError{Message: fmt.Sprintf("“%s”不是季度。请用 -q 2023Q3 的写法。", quarter)}
 			}
-			return c.paper(cmd.Context(), how, func(ctx context.Context, o *office.Office) (*office.Paper, error) {
+			return c.paper(cmd.Context(), func(ctx context.Context, o *office.Office) (*office.Paper, error) {
 				return o.Ranking(ctx, q, how)
 			})
 		},
@@ -55,14 +56,17 @@ func (c *command) ranking() *cobra.Command {
 	return cmd
 }
 
-// paper makes a document, or answers with the one that was issued.
-func (c *command) paper(ctx context.Context, how office.Making, make func(context.Context, *office.Office) (*office.Paper, error)) error {
-	o, err := c.open(!how.Draft)
-	if err != nil {
-		return err
+// making is a request for a document.
+type making func(context.Context, *office.Office) (*office.Paper, error)
+
+// paper makes a document, or answers with the one that was issued. Only what
+// is issued now takes the lock and records a run: a draft, an old document or
+// a month that is not due leaves the ledger alone.
+func (c *command) paper(ctx context.Context, make making) error {
+	p, err := c.ask(ctx, false, make)
+	if errors.Is(err, office.ErrRecords) {
+		p, err = c.ask(ctx, true, make)
 	}
-	defer o.Close()
-	p, err := make(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -78,6 +82,15 @@ func (c *command) paper(ctx context.Context, how office.Making, make func(contex
 		fmt.Fprintln(c.stderr, "提示："+w)
 	}
 	return nil
+}
+
+func (c *command) ask(ctx context.Context, write bool, make making) (*office.Paper, error) {
+	o, err := c.open(write)
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	return make(ctx, o)
 }
 
 func period(s string) (ingest.Period, error) {

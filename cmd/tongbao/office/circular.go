@@ -31,6 +31,9 @@ func (o *Office) Circular(ctx context.Context, period ingest.Period, how Making)
 		if err := o.closed(period); err != nil {
 			return nil, err
 		}
+		if o.lock == nil && !o.scheme.Settings.Manual {
+			return nil, ErrRecords
+		}
 		return o.makeCircular(ctx, period, last, false)
 	}
 	if period.Before(o.scheme.Settings.FirstMonth) {

@@ -13,6 +13,10 @@ type UsageError struct{ Message string }
 
 func (e *UsageError) Error() string { return e.Message }
 
+// ErrRecords is answered by an office that was opened to read, when what is
+// asked for has to be recorded: open it to write and ask again.
+var ErrRecords = errors.New("须记入账本")
+
 func usage(format string, args ...any) error { return &UsageError{fmt.Sprintf(format, args...)} }
 
 // Explain words a failure of the disk, of permissions or of the ledger in

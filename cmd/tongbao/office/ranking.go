@@ -26,6 +26,11 @@ func (o *Office) Ranking(ctx context.Context, q ingest.Quarter, how Making) (*Pa
 		if err := o.closed(o.scheme.Settings.Calendar.QuarterEnd(q)); err != nil {
 			return nil, err
 		}
+		// Signed by hand, only its draft is the program's to make.
+		how.Draft = o.scheme.Settings.Manual
+		if o.lock == nil && !how.Draft {
+			return nil, ErrRecords
+		}
 	}
 	if err := o.look(); err != nil {
 		return nil, err
