@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,13 +24,13 @@ func (c *command) check() *cobra.Command {
 
 // dropped is `tongbao FILE.xlsx`, as Windows calls it when files are dragged
 // onto the program: check each and leave the annotated copy beside it.
-func (c *command) dropped(ctx context.Context, files []string) error {
+func (c *command) dropped(root *cobra.Command, files []string) error {
 	for _, f := range files {
 		if !isFile(f) {
-			return inChinese(fmt.Errorf("unknown command %q", f))
+			return noSuchCommand(root, f)
 		}
 	}
-	return c.checkFiles(ctx, files, true)
+	return c.checkFiles(root.Context(), files, true)
 }
 
 func (c *command) checkFiles(ctx context.Context, files []string, annotate bool) error {

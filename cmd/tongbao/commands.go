@@ -42,19 +42,20 @@ func commands(stdout, stderr io.Writer) *cobra.Command {
 			if len(args) == 0 {
 				return cmd.Help()
 			}
-			return c.dropped(cmd.Context(), args)
+			return c.dropped(cmd, args)
 		},
 	}
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Use: "no-help", Hidden: true})
+	root.SetHelpCommand(helpCommand())
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return inChinese(err) })
 	root.SetUsageTemplate(usageTemplate)
 	root.PersistentFlags().BoolP("help", "h", false, "显示用法")
 	flags := root.PersistentFlags()
-	flags.StringVarP(&c.dir, "workspace", "w", workspaceDefault(), "工作区文件夹（默认取环境变量 TONGBAO_WORKSPACE，否则为当前文件夹）")
-	flags.StringVar(&c.at, "now", "", "本次运行的时间，如 2023-10-12T09:00:00+08:00（默认为现在）")
+	flags.StringVarP(&c.dir, "workspace", "w", workspaceDefault(), "工作区`文件夹`（默认取环境变量 TONGBAO_WORKSPACE，否则为当前文件夹）")
+	flags.Lookup("workspace").DefValue = "" // said in its help
+	flags.StringVar(&c.at, "now", "", "本次运行的`时间`，如 2023-10-12T09:00:00+08:00（默认为现在）")
 	flags.BoolVar(&c.json, "json", false, "结果以 JSON 输出")
 	flags.DurationVar(&c.wait, "wait", 0, "工作区被占用时最多等候多久")
 	flags.MarkHidden("wait")
@@ -62,12 +63,32 @@ func commands(stdout, stderr io.Writer) *cobra.Command {
 		c.demo(), c.init(), c.form(), c.check(), c.run(), c.ingest(),
 		c.circular(), c.ranking(), c.status(), c.trace(), c.explain(), c.scheme(), c.serve(),
 	)
+	for _, cmd := range append(root.Commands(), root) {
+		cmd.DisableFlagsInUseLine = true
+		cmd.SuggestionsMinimumDistance = 2
+	}
 	return root
 }
 
-const usageTemplate = `用法：
-  {{if .Runnable}}{{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} 命令 [参数]
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:    "help",
+		Short:  "显示用法",
+		Hidden: true,
+		RunE: func(cmd *cobra.Command, verb []string) error {
+			found, rest, err := cmd.Root().Find(verb)
+			if err != nil || len(rest) > 0 {
+				return noSuchCommand(cmd.Root(), strings.Join(verb, " "))
+			}
+			return found.Help()
+		},
+	}
+}
+
+const usageTemplate = `用法：{{if and .Runnable .HasParent (not .HasAvailableSubCommands)}}
+  {{.UseLine}} [参数]{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} 命令 [参数]{{if not .HasParent}}
+  {{.CommandPath}} 文件.xlsx…　　审核，并在旁边留下批注件{{end}}
 
 命令：{{range .Commands}}{{if .IsAvailableCommand}}
   {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
@@ -99,25 +120,24 @@ func (c *command) readClock() error {
 	return nil
 }
 
-var unknownCommand = regexp.MustCompile(`^unknown command "([^"]*)"`)
 var quoted = regexp.MustCompile(`"([^"]*)"|'([^']*)'|(--?[\w-]+)`)
+var shorthand = regexp.MustCompile(`in -(\w)`) // flag needs an argument: 'm' in -m
 
 // inChinese words the flag library's faults; its English is never shown.
 func inChinese(err error) error {
 	text := err.Error()
 	what := strings.Trim(quoted.FindString(text), `"'`)
+	if m := shorthand.FindStringSubmatch(text); m != nil {
+		what = "-" + m[1]
+	}
 	message := "命令行有误：" + what
 	switch {
-	case unknownCommand.MatchString(text):
-		message = fmt.Sprintf("没有“%s”这个命令。", what)
 	case strings.Contains(text, "unknown flag"), strings.Contains(text, "unknown shorthand"):
 		message = fmt.Sprintf("没有“%s”这个参数。", what)
 	case strings.Contains(text, "needs an argument"):
 		message = fmt.Sprintf("参数“%s”后面缺少内容。", what)
-	case strings.Contains(text, "required flag"):
-		message = fmt.Sprintf("缺少参数“%s”。", what)
-	case strings.Contains(text, "arg(s)"):
-		message = "命令后面的内容多了或少了。"
+	case strings.Contains(text, "invalid argument"):
+		message = fmt.Sprintf("“%s”不能这样写。", what)
 	}
 	return &office.UsageError{Message: message + "用 tongbao 命令 -h 查看用法。"}
 }
@@ -125,11 +145,24 @@ func inChinese(err error) error {
 // args wraps an argument check so that its words are Chinese.
 func args(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, list []string) error {
-		if err := check(cmd, list); err != nil {
-			return inChinese(err)
+		if check(cmd, list) == nil {
+			return nil
 		}
-		return nil
+		what := "缺少内容"
+		if len(list) > 0 {
+			what = fmt.Sprintf("多了“%s”", list[len(list)-1])
+		}
+		return &office.UsageError{Message: fmt.Sprintf("命令 %s 后面%s。写法：%s [参数]，用 -h 查看全部参数。", cmd.Name(), what, cmd.UseLine())}
 	}
+}
+
+// noSuchCommand names the verbs that were likely meant.
+func noSuchCommand(parent *cobra.Command, name string) error {
+	message := fmt.Sprintf("没有“%s”这个命令。", name)
+	if near := parent.SuggestionsFor(name); len(near) > 0 {
+		message += fmt.Sprintf("是不是要用 %s？", strings.Join(near, "、"))
+	}
+	return &office.UsageError{Message: message + fmt.Sprintf("用 %s -h 查看用法。", parent.CommandPath())}
 }
 
 // isFile tells a workbook that was dragged onto the program from a mistyped

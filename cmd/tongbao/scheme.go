@@ -7,7 +7,17 @@ import (
 )
 
 func (c *command) scheme() *cobra.Command {
-	root := &cobra.Command{Use: "scheme", Short: "核对方案和台账"}
+	root := &cobra.Command{
+		Use:   "scheme",
+		Short: "核对方案和台账",
+		Args:  cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			if len(words) == 0 {
+				return cmd.Help()
+			}
+			return noSuchCommand(cmd, words[0])
+		},
+	}
 	root.AddCommand(&cobra.Command{
 		Use:   "check",
 		Short: "一次列出方案和台账的全部错误",
