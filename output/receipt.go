@@ -129,7 +129,7 @@ func (r Receipt) nextReturned() string {
 	}
 	s += "按下列意见改正后重新报送"
 	if r.Due != (ingest.Date{}) {
-		s += "；" + r.Due.Chinese() + "前改正的，仍按原报送时间认定"
+		s += "；" + r.Due.Chinese() + "（含）前改正的，仍按原报送时间认定"
 	}
 	return s + "。"
 }

@@ -1,6 +1,9 @@
 package xlsx
 
 import (
+	"cmp"
+	"regexp"
+	"strings"
 	"time"
 
 	"tongbao/ingest"
@@ -44,6 +47,19 @@ func joined(title []string) string {
 	return s
 }
 
+// titleLines sets a title in lines that end at its word ends only.
+func titleLines(title []string) string {
+	const width = bodyWidth * 11 / 16 // digits of titleLook's size on a line
+	lines := []string{""}
+	for _, part := range title {
+		if last := lines[len(lines)-1]; last != "" && displayWidth(last+part) > width {
+			lines = append(lines, "")
+		}
+		lines[len(lines)-1] += part
+	}
+	return strings.Join(lines, "\n")
+}
+
 // placed is where a traced figure stands in the workbook.
 type placed struct {
 	ingest.Place
@@ -54,7 +70,8 @@ type documentWriter struct {
 	*book
 	doc            *output.Document
 	text           *page
-	row            int // of text, last written
+	row            int    // of text, last written
+	heading        string // last one passed; names a table that has no caption
 	tables, charts int
 	at             map[string]placed
 }
@@ -78,7 +95,7 @@ func (w *documentWriter) body() {
 	}
 	w.line(d.RedHead, look{font: headFont, size: 18, colour: "C00000", across: "center", wrap: true})
 	w.line(d.Number, look{across: "center"})
-	w.line(joined(d.Title), titleLook.wrapped())
+	w.line(titleLines(d.Title), titleLook.wrapped())
 	if d.To != "" {
 		w.line(d.To+"：", bodyLook)
 	}
@@ -119,6 +136,7 @@ func (w *documentWriter) line(s string, l look) {
 func (w *documentWriter) block(b output.Block) {
 	switch b := b.(type) {
 	case output.Heading:
+		w.heading = unnumbered(b.Text)
 		w.line(b.Text, look{font: headFont, across: "left", wrap: true})
 	case output.Paragraph:
 		w.line(paragraph(b), bodyLook)
@@ -127,7 +145,7 @@ func (w *documentWriter) block(b output.Block) {
 		}
 	case *output.Table:
 		w.tables++
-		p := w.page(sheetName("表"+itoa(w.tables)+" "+b.Caption, w.taken))
+		p := w.page(sheetName("表"+itoa(w.tables)+" "+cmp.Or(b.Caption, w.heading), w.taken))
 		w.only(p, b)
 		w.goTo("（见“"+p.name+"”工作表）", p.name)
 	case *output.Chart:
@@ -137,6 +155,11 @@ func (w *documentWriter) block(b output.Block) {
 		p.printSetup(printing{landscape: true, centre: p.name})
 		w.goTo("（见“"+p.name+"”工作表）", p.name)
 	}
+}
+
+// unnumbered is a heading without its “一、” or “（一）”.
+func unnumbered(s string) string {
+	return regexp.MustCompile(`^(（[一二三四五六七八九十]+）|[一二三四五六七八九十]+、|[0-9]+\.)`).ReplaceAllString(s, "")
 }
 
 func paragraph(b output.Paragraph) string {

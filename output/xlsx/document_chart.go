@@ -97,14 +97,19 @@ func (p *page) chartOf(c *output.Chart, columns []chartColumn, head int) *exceli
 		return quoted(p.name) + "!$" + column(col) + "$" + first + ":$" + column(col) + "$" + last
 	}
 	ink := excelize.Font{Family: bodyFont, Size: 10, Color: "000000"}
+	oneColour, legend := false, "bottom"
+	if len(columns) == 1 {
+		legend = "none"
+	}
 	chart := &excelize.Chart{
-		Type:      excelize.Bar,
-		Title:     excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title + bracket(c.Unit)), Font: &excelize.Font{Family: headFont, Size: 12, Color: "000000"}}}},
-		Legend:    excelize.ChartLegend{Position: "bottom"},
-		Dimension: excelize.ChartDimension{Width: 640, Height: 460},
-		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
-		XAxis:     excelize.ChartAxis{ReverseOrder: true, Font: ink},
-		YAxis:     excelize.ChartAxis{None: true},
+		Type:       excelize.Bar,
+		Title:      excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: clean(c.Title + bracket(c.Unit)), Font: &excelize.Font{Family: headFont, Size: 12, Color: "000000"}}}},
+		Legend:     excelize.ChartLegend{Position: legend},
+		Dimension:  excelize.ChartDimension{Width: 640, Height: 460},
+		VaryColors: &oneColour,
+		PlotArea:   excelize.ChartPlotArea{ShowVal: true},
+		XAxis:      excelize.ChartAxis{ReverseOrder: true, Font: ink},
+		YAxis:      excelize.ChartAxis{None: true},
 	}
 	for i := range columns {
 		chart.Series = append(chart.Series, excelize.ChartSeries{

@@ -14,7 +14,7 @@ func (w *documentWriter) sources() {
 	}
 	p := w.page(sheetName(sourceSheet, w.taken))
 	headers := []string{"所在位置", "数值", "算式", "由本文件中的数得出", "来源", "报告月份", "报送版次", "工作表", "单元格", "文件名", "SHA-256"}
-	for i, width := range []float64{24, 14, 40, 36, 16, 12, 10, 18, 10, 34, 68} {
+	for i, width := range []float64{24, 14, 50, 60, 16, 12, 10, 18, 10, 34, 68} {
 		p.width(i+1, width)
 		p.text(i+1, 1, headers[i], headLook)
 	}

@@ -90,3 +90,10 @@ func TestEmptyDocument(t *testing.T) {
 		t.Errorf("%d sheets", n)
 	}
 }
+
+func TestTitleBreaksAtWordEnds(t *testing.T) {
+	got := titleLines([]string{"示例县招商引资工作领导小组办公室", "关于2023年9月份", "招商专班工作情况的", "通报"})
+	if got != "示例县招商引资工作领导小组办公室关于2023年9月份\n招商专班工作情况的通报" {
+		t.Errorf("%q", got)
+	}
+}

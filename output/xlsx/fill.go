@@ -113,7 +113,18 @@ func (w *filler) rows(s *form.Sheet, rows []map[string]string) {
 				p.enter(col, at, f, v)
 			}
 		}
+		if s.Shape == form.List && s.Prefill == form.NoPrefill {
+			p.fitRow(row, inOrder(s, values)) // as Excel does while one types
+		}
 	}
+}
+
+func inOrder(s *form.Sheet, values map[string]string) []string {
+	texts := make([]string, len(s.Fields))
+	for i, f := range s.Fields {
+		texts[i] = values[f.Key]
+	}
+	return texts
 }
 
 // rowFor is the row that was pre-filled for the same supervision item, or the

@@ -26,13 +26,13 @@ func (d *formDrawer) projectRange() string {
 // is read back.
 func (d *formDrawer) guide() {
 	p := d.page(form.GuideSheet)
-	for i, w := range []float64{20, 34, 26, 16, 16, 16, 24} {
+	for i, w := range []float64{20, 40, 28, 16, 16, 20, 24} {
 		p.width(i+1, w)
 	}
 	d.head(p, 7, form.GuideSheet, "本表供填报时对照，不必填写，也不会读取。", d.Unit.Name+"　　"+d.Period.Chinese())
 	row := guideTop
 	row = d.block(p, row, "一、目标与进度"+bracket(d.AsOf), []string{"指标", "年度目标", "累计完成", "时序进度", "完成率", "单位", "说明"}, d.targetRows())
-	row = d.block(p, row, "二、本专班项目（最近一次报送）", []string{"项目编号", "项目名称", "投资方", "金额", "阶段", "最近报送", "说明"}, d.projectRows())
+	row = d.block(p, row, "二、本专班项目（最近一次报送）", []string{"项目编号", "项目名称", "投资方", "金额", "阶段", "最近报送"}, d.projectRows())
 	d.block(p, row, "三、待整改的督办事项", []string{"督办编号", "事项", "整改期限"}, d.itemRows())
 	p.hideGrid()
 	p.freezeRows(3)
@@ -84,7 +84,7 @@ func (d *formDrawer) targetRows() (rows [][]string) {
 
 func (d *formDrawer) projectRows() (rows [][]string) {
 	for _, x := range d.Projects {
-		rows = append(rows, []string{x.Code, x.Name, x.Investor, x.Amount, x.Stage, x.Last, ""})
+		rows = append(rows, []string{x.Code, x.Name, x.Investor, x.Amount, x.Stage, x.Last})
 	}
 	return rows
 }
