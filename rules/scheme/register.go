@@ -65,14 +65,16 @@ type Verified struct {
 // Settlement is a row of 重复认定: projects that are one, and who holds it.
 type Settlement struct {
 	Claims  []Claim // two or more
+	Apart   bool    // 归属 不重复: they are projects of their own, each Share is 1
 	From    ingest.Period
 	Reason  string
 	Decided string // 认定人(岗位)
 	Row     int
+	Cell    string // of 归属
 }
 
 // Claim is one task force's part in a settled project. Shares of a settlement
-// add up to 1.
+// add up to 1 unless it is Apart.
 type Claim struct {
 	TaskForce, Project string
 	Share              exact.Num
@@ -292,12 +294,13 @@ func (b *registrar) verified() {
 func (b *registrar) settlements() {
 	claimed := map[string]int{}
 	for _, l := range b.of("重复认定") {
-		s := Settlement{From: l.month("起始月"), Reason: l.text("原因"), Decided: l.text("认定人(岗位)"), Row: l.row}
+		s := Settlement{From: l.month("起始月"), Reason: l.text("原因"), Decided: l.text("认定人(岗位)"), Row: l.row, Cell: l.cells["归属"].cell}
 		for _, item := range l.list("项目") {
 			if c, ok := b.claim(l, item); ok && l.unique(claimed, "项目", c.TaskForce, c.Project, s.From.String()) {
 				s.Claims = append(s.Claims, c)
 			}
 		}
+		s.Apart = l.text("归属") == notDouble
 		b.shares(l, s.Claims)
 		b.r.Settlements = append(b.r.Settlements, s)
 	}
@@ -317,7 +320,11 @@ func (b *registrar) claim(l *line, item string) (Claim, bool) {
 	return Claim{}, false
 }
 
-// shares reads 归属: one task force takes all, or parts in the order of 项目.
+// notDouble in 归属 settles a suspected double claim as none.
+const notDouble = "不重复"
+
+// shares reads 归属: one task force takes all, parts in the order of 项目, or
+// 不重复.
 func (b *registrar) shares(l *line, claims []Claim) {
 	written := strings.ReplaceAll(width.Narrow.String(l.text("归属")), " ", "")
 	if written == "" || len(claims) == 0 {
@@ -325,6 +332,12 @@ func (b *registrar) shares(l *line, claims []Claim) {
 	}
 	if len(claims) < 2 {
 		l.fault("项目", "重复认定至少要有两个项目。", "")
+		return
+	}
+	if written == notDouble {
+		for i := range claims {
+			claims[i].Share = exact.Int(1)
+		}
 		return
 	}
 	if i := slices.IndexFunc(claims, func(c Claim) bool { return c.TaskForce == written }); i >= 0 {

@@ -34,7 +34,7 @@ var registerSheets = []layout{
 	}},
 	{"重复认定", false, "一行一个认定为同一项目的结果", []column{
 		{"项目", list, true, nil, "专班代码:项目编号，用逗号分开，如 A1:A1-2023-003，B2:B2-2023-001"},
-		{"归属", text, true, nil, "专班代码；分享的写比例，按上一列的次序，如 6:4"},
+		{"归属", text, true, nil, "专班代码；分享的写比例，按上一列的次序，如 6:4；不是同一项目的写“不重复”"},
 		{"起始月", month, true, nil, ""},
 		{"原因", text, true, nil, ""},
 		{"认定人(岗位)", text, false, nil, ""},

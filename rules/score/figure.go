@@ -25,18 +25,23 @@ type Input struct {
 // Figures works out every indicator of one task force as of period, in the
 // order of 指标. Without any accepted return this year all are missing
 // (Actual nil) unless the office verified one. The Year they were read from
-// comes back too, for conditions that ask about the same month.
+// comes back too, for conditions that ask about the same month. What a double
+// claim leaves to it depends on the other holders: ask Assemble for that.
 func Figures(s *scheme.Scheme, in Input, period ingest.Period, office Office) ([]Figure, *facts.Year, error) {
 	c, err := ReadChoices(s)
 	if err != nil {
 		return nil, nil, err
 	}
-	return figures(s, c, targetsOf(s, s.Settings.Calendar.YearOf(period)), in, period, office)
+	return newAccount(s, in, period, office).figures(s, c, targetsOf(s, s.Settings.Calendar.YearOf(period)))
 }
 
-func figures(s *scheme.Scheme, c Choices, targets targets, in Input, period ingest.Period, office Office) ([]Figure, *facts.Year, error) {
-	a := &account{calendar: s.Settings.Calendar, in: in, period: period, office: office, years: map[string]*reading{}}
+func newAccount(s *scheme.Scheme, in Input, period ingest.Period, office Office) *account {
+	return &account{calendar: s.Settings.Calendar, in: in, period: period, office: office, years: map[string]*reading{}}
+}
+
+func (a *account) figures(s *scheme.Scheme, c Choices, targets targets) ([]Figure, *facts.Year, error) {
 	var list []Figure
+	in, period := a.in, a.period
 	for i := range s.Indicators {
 		ind := &s.Indicators[i]
 		if ind.Year[in.TaskForce.Class] == nil {
@@ -76,6 +81,7 @@ type account struct {
 	in       Input
 	period   ingest.Period
 	office   Office
+	peers    map[string]*account // of every task force, for claims; nil when it is looked at alone
 	years    map[string]*reading // by month and the project left out
 }
 
@@ -93,6 +99,7 @@ func (a *account) figure(ind *scheme.Indicator) (f Figure, err error) {
 	if f.Actual, f.Pending, err = a.standing(ind); err != nil {
 		return f, err
 	}
+	f.Verified = a.verifiedBy(ind)
 	f.Month, err = a.month(ind)
 	return f, err
 }
@@ -132,7 +139,9 @@ func number(p *formula.Program, env formula.Record) (*formula.Num, error) {
 
 // month is the month alone; nil when its return is missing. Without a program
 // of its own it is what the year to date grew by, which takes in events
-// reported late and what a terminated project gave back.
+// reported late and what a terminated project gave back. Claims are as now at
+// both ends: a project that two report is counted once here too, and settling
+// it is no event of the month. What the office verified does not enter.
 func (a *account) month(ind *scheme.Indicator) (*formula.Num, error) {
 	if a.asOf(a.period) != a.period {
 		return nil, nil
@@ -140,11 +149,12 @@ func (a *account) month(ind *scheme.Indicator) (*formula.Num, error) {
 	if p := ind.Month[a.in.TaskForce.Class]; p != nil {
 		return number(p, a.read(a.period).env)
 	}
-	now, err := a.value(ind, a.period)
+	changes := claims(a.changes(ind, a.period))
+	now, _, err := a.treated(ind, a.period, changes)
 	if err != nil || now == nil || a.calendar.Elapsed(a.period) == 1 {
 		return now, err
 	}
-	before, err := a.value(ind, a.period.Add(-1))
+	before, _, err := a.treated(ind, a.period.Add(-1), changes)
 	if err != nil || before == nil {
 		return now, err
 	}
@@ -153,6 +163,16 @@ func (a *account) month(ind *scheme.Indicator) (*formula.Num, error) {
 		cells = now.From
 	}
 	return &formula.Num{Num: now.Sub(before.Num), From: cells}, nil
+}
+
+// claims are the changes without what the office verified.
+func claims(changes []change) (list []change) {
+	for _, c := range changes {
+		if c.verified = nil; c.claim != nil {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // read reads the year as of a month, as if some projects had never been

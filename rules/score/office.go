@@ -41,14 +41,17 @@ type Claim struct {
 	Name    string // how documents call it
 	Holders []Holder
 	From    ingest.Period
-	// Settled by the office. Until it is, the first of Holders, who filed
-	// evidence first, keeps the whole, and all are marked 待核.
+	// Settled by the office. Until it is, of the holders whose returns support
+	// a figure the first one keeps the whole, and all are marked 待核.
 	Settled bool
-	Reason  string
-	Source  ingest.Source // the register's row; zero while unsettled
+	// Apart: settled as projects of their own; every holder keeps its whole.
+	Apart  bool
+	Reason string
+	Source ingest.Source // the register's row; zero while unsettled
 }
 
-// Holder is one side of a claim. Shares of a settled claim add up to 1.
+// Holder is one side of a claim; an open claim's stand by the time at which
+// each filed. Shares of a settled claim add up to 1, unless it is Apart.
 type Holder struct {
 	TaskForce string
 	Project   string // its own 项目编号
@@ -59,8 +62,9 @@ type Holder struct {
 type change struct {
 	project  string
 	verified *Verified
-	share    exact.Num
+	share    exact.Num // of a settled claim; 1 without a claim
 	claim    *Claim
+	open     bool // an open claim to the project that no settlement answers
 }
 
 // standing is the figure that documents print: the reported one with what the
@@ -91,32 +95,38 @@ func (a *account) standing(ind *scheme.Indicator) (*formula.Num, bool, error) {
 // projects. A project's contribution to an indicator is found by leaving it
 // out, so that any 算式 that adds up projects can be corrected.
 func (a *account) changed(ind *scheme.Indicator, period ingest.Period) (*formula.Num, bool, error) {
+	return a.treated(ind, period, a.changes(ind, period))
+}
+
+// treated is the year to date at the end of a month under the given changes.
+func (a *account) treated(ind *scheme.Indicator, period ingest.Period, changes []change) (*formula.Num, bool, error) {
 	all, err := a.value(ind, period)
-	changes := a.changes(ind, period)
 	if err != nil || len(changes) == 0 {
 		return all, false, err
 	}
-	total, pending, verified := formula.Num{}, false, false
+	total, pending, given := formula.Num{}, false, false
 	if all != nil {
 		if total, err = a.withoutAll(ind, period, changes); err != nil {
 			return nil, false, err
 		}
 	}
 	for _, c := range changes {
-		part, own, err := a.contribution(ind, period, c)
+		own, err := a.contribution(ind, period, c.project, c.verified)
 		if err != nil {
 			return nil, false, err
 		}
-		if c.claim != nil && !own.IsZero() {
-			pending = pending || !c.claim.Settled
-			if c.claim.Settled {
-				part.From = together(part.From, []ingest.Source{c.claim.Source})
-			}
+		part, err := a.part(ind, period, c, own)
+		if err != nil {
+			return nil, false, err
 		}
-		verified = verified || c.verified != nil
+		if c.claim != nil && c.claim.Settled && !(own.IsZero() && part.IsZero()) {
+			part.From = together(part.From, []ingest.Source{c.claim.Source})
+		}
+		pending = pending || c.open && !own.IsZero()
+		given = given || c.verified != nil || !part.IsZero()
 		total = plus(total, part)
 	}
-	if all == nil && !verified {
+	if all == nil && !given {
 		return nil, false, nil
 	}
 	return &total, pending, nil
@@ -130,22 +140,88 @@ func (a *account) withoutAll(ind *scheme.Indicator, period ingest.Period, change
 	return orZero(a.value(ind, period, projects...))
 }
 
-// contribution is what a changed project adds to the figure, and what it would
-// add unshared. A verified amount does not bring a terminated project back.
-func (a *account) contribution(ind *scheme.Indicator, period ingest.Period, c change) (part, own formula.Num, err error) {
+// contribution is what a project adds to the figure before it is shared: as
+// reported, or as verified. A verified amount does not bring a terminated
+// project back.
+func (a *account) contribution(ind *scheme.Indicator, period ingest.Period, project string, verified *Verified) (formula.Num, error) {
+	own, err := a.reported(ind, period, project)
+	if err == nil && verified != nil && !(own.IsZero() && a.terminated(period, project)) {
+		own = formula.Num{Num: verified.Amount, From: []ingest.Source{verified.Source}}
+	}
+	return own, err
+}
+
+func (a *account) reported(ind *scheme.Indicator, period ingest.Period, project string) (formula.Num, error) {
 	all, err := orZero(a.value(ind, period))
 	if err != nil {
-		return part, own, err
+		return formula.Num{}, err
 	}
-	rest, err := orZero(a.value(ind, period, c.project))
-	if err != nil {
-		return part, own, err
+	rest, err := orZero(a.value(ind, period, project))
+	return formula.Num{Num: all.Sub(rest.Num), From: beyond(all.From, rest.From)}, err
+}
+
+// part is what a project counts for here. An open claim is kept whole by the
+// first holder whose returns support the figure: who reported only contact
+// has nothing to keep of a contract. A settled one is shared; a holder that
+// reported nothing of it gets its share of what the first who did reported,
+// so that the whole is counted once.
+func (a *account) part(ind *scheme.Indicator, period ingest.Period, c change, own formula.Num) (formula.Num, error) {
+	switch {
+	case c.claim == nil || c.claim.Apart:
+		return own, nil
+	case c.claim.Settled && !own.IsZero():
+		return scaled(own, c.share), nil
 	}
-	own = formula.Num{Num: all.Sub(rest.Num), From: beyond(all.From, rest.From)}
-	if c.verified != nil && !(own.IsZero() && a.terminated(period, c.project)) {
-		own = formula.Num{Num: c.verified.Amount, From: []ingest.Source{c.verified.Source}}
+	keeper, amount, err := a.keeper(ind, period, c.claim)
+	switch {
+	case err != nil || keeper == nil:
+		return formula.Num{}, err
+	case c.claim.Settled:
+		return scaled(amount, c.share), nil
+	case keeper.TaskForce == a.in.TaskForce.Code && sameProject(keeper.Project, c.project):
+		return own, nil
 	}
-	return scaled(own, c.share), own, nil
+	return formula.Num{}, nil
+}
+
+// keeper is the first holder of a claim that contributes to a figure, with
+// what it contributes; nil when none does.
+func (a *account) keeper(ind *scheme.Indicator, period ingest.Period, claim *Claim) (*Holder, formula.Num, error) {
+	for i := range claim.Holders {
+		h := &claim.Holders[i]
+		peer := a.peer(h.TaskForce)
+		if peer == nil || ind.Year[peer.in.TaskForce.Class] == nil {
+			continue
+		}
+		amount, err := peer.contribution(ind, period, h.Project, peer.verified(ind, period, h.Project))
+		if err != nil {
+			return nil, amount, err
+		}
+		if !amount.IsZero() {
+			return h, amount, nil
+		}
+	}
+	return nil, formula.Num{}, nil
+}
+
+// peer is the account of another task force, nil when it is not known.
+func (a *account) peer(taskForce string) *account {
+	if taskForce == a.in.TaskForce.Code {
+		return a
+	}
+	return a.peers[taskForce]
+}
+
+// verified is the latest row of 核定 for one project in force at the end of a
+// month.
+func (a *account) verified(ind *scheme.Indicator, period ingest.Period, project string) (latest *Verified) {
+	for i := range a.office.Verified {
+		v := &a.office.Verified[i]
+		if sameProject(v.Project, project) && v.Project != "" && a.concerns(v, ind, period) && (latest == nil || !v.From.Before(latest.From)) {
+			latest = v
+		}
+	}
+	return latest
 }
 
 func orZero(n *formula.Num, err error) (formula.Num, error) {
@@ -188,7 +264,9 @@ func (a *account) changes(ind *scheme.Indicator, period ingest.Period) []change 
 		claim := &a.office.Claims[i]
 		for j, h := range claim.Holders {
 			if h.TaskForce == a.in.TaskForce.Code && !period.Before(claim.From) {
-				if c := at(h.Project); c.claim == nil || claim.overrules(c.claim) {
+				c := at(h.Project)
+				c.open = c.open || !claim.Settled && !a.office.answers(claim, period)
+				if c.claim == nil || claim.overrules(c.claim) {
 					c.claim, c.share = claim, claim.shareOf(j)
 				}
 			}
@@ -211,15 +289,30 @@ func (c *Claim) overrules(other *Claim) bool {
 	return !c.From.Before(other.From)
 }
 
-// shareOf is the i-th holder's share: as settled, or all for the first filer.
+// shareOf is the i-th holder's share as settled. Who keeps an open claim is
+// found for each figure: account.keeper.
 func (c *Claim) shareOf(i int) exact.Num {
 	if c.Settled {
 		return c.Holders[i].Share
 	}
-	if i == 0 {
-		return exact.Int(1)
-	}
-	return exact.Num{}
+	return exact.Int(1)
+}
+
+// answers reports whether a settlement in force in a month answers a claim: it
+// names all of its holders. One that names some leaves the others open.
+func (o Office) answers(c *Claim, period ingest.Period) bool {
+	return slices.ContainsFunc(o.Claims, func(s Claim) bool {
+		return s.Settled && !period.Before(s.From) && s.names(c)
+	})
+}
+
+// names reports whether every holder of another claim is one of this claim's.
+func (c *Claim) names(other *Claim) bool {
+	return !slices.ContainsFunc(other.Holders, func(h Holder) bool {
+		return !slices.ContainsFunc(c.Holders, func(g Holder) bool {
+			return h.TaskForce == g.TaskForce && sameProject(h.Project, g.Project)
+		})
+	})
 }
 
 // wholeVerified is the latest row of 核定 for the whole figure.
@@ -231,6 +324,20 @@ func (a *account) wholeVerified(ind *scheme.Indicator) (latest *Verified) {
 		}
 	}
 	return latest
+}
+
+// verifiedBy lists the rows of 核定 that a figure rests on: those of its
+// projects, and the one of the whole.
+func (a *account) verifiedBy(ind *scheme.Indicator) (list []Verified) {
+	for _, c := range a.changes(ind, a.period) {
+		if c.verified != nil {
+			list = append(list, *c.verified)
+		}
+	}
+	if whole := a.wholeVerified(ind); whole != nil {
+		list = append(list, *whole)
+	}
+	return list
 }
 
 // concerns reports whether a verified row is in force for this figure at the

@@ -68,10 +68,10 @@ func TestOfficeFromTheRegister(t *testing.T) {
 	if diff := cmp.Diff(want, cells(a.Actual.From)); diff != "" {
 		t.Error(diff)
 	}
-	// In February neither row is in force, and the open claim has A hold nothing:
-	// B filed first. P2 1.5 remains.
+	// In February neither row is in force. B, the first filer of the open claim,
+	// has no return to support the figure: A keeps it, marked. 3.2+1.5=4.7.
 	tally = assemble(t, s, "2023-02", office, input(t, s, "A", history()), input(t, s, "B", b))
-	if got := show(tally.Of("A", "合同额")); got != "1.5/4.7/1.5 2023-02" || len(tally.Pending) != 1 || !tally.Of("A", "合同额").Pending {
+	if got := show(tally.Of("A", "合同额")); got != "4.7/4.7/1.5 2023-02" || len(tally.Pending) != 1 || !tally.Of("A", "合同额").Pending {
 		t.Errorf("February: %s, pending %v", got, tally.Pending)
 	}
 }

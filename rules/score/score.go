@@ -48,6 +48,7 @@ type Figure struct {
 	Share      *exact.Num // what the plan asks for by now ÷ Goal, unrounded: 3/4 at the end of September
 	Binding    bool       // the target must be reached; false for a 争取区间 that is no hard requirement
 	Pending    bool       // rests on a double claim that is not settled: 待核
+	Verified   []Verified // rows of 核定 that Actual rests on
 }
 
 // Total is one indicator over the task forces counted in the county's total.

@@ -2,7 +2,6 @@ package score
 
 import (
 	"fmt"
-	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -46,8 +45,14 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 	}
 	t := &Tally{Period: period, Choices: c, Years: map[string]*facts.Year{}, index: map[targetKey]*Figure{}}
 	targets := targetsOf(s, s.Settings.Calendar.YearOf(period))
+	accounts := map[string]*account{}
 	for _, in := range inputs {
-		list, year, err := figures(s, c, targets, in, period, office.of(in.TaskForce.Code))
+		accounts[in.TaskForce.Code] = newAccount(s, in, period, office.of(in.TaskForce.Code))
+	}
+	for _, in := range inputs {
+		a := accounts[in.TaskForce.Code]
+		a.peers = accounts
+		list, year, err := a.figures(s, c, targets)
 		if err != nil {
 			return nil, err
 		}
@@ -64,25 +69,14 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 }
 
 // unsettled lists the open claims in force in a month that no settlement
-// answers: one that is in force and shares a holder with them.
+// answers.
 func (o Office) unsettled(period ingest.Period) (open []Claim) {
-	for _, c := range o.Claims {
-		answered := slices.ContainsFunc(o.Claims, func(s Claim) bool {
-			return s.Settled && !period.Before(s.From) && s.sharesHolder(c)
-		})
-		if !c.Settled && !period.Before(c.From) && !answered {
-			open = append(open, c)
+	for i := range o.Claims {
+		if c := &o.Claims[i]; !c.Settled && !period.Before(c.From) && !o.answers(c, period) {
+			open = append(open, *c)
 		}
 	}
 	return open
-}
-
-func (c Claim) sharesHolder(other Claim) bool {
-	return slices.ContainsFunc(c.Holders, func(h Holder) bool {
-		return slices.ContainsFunc(other.Holders, func(g Holder) bool {
-			return h.TaskForce == g.TaskForce && sameProject(h.Project, g.Project)
-		})
-	})
 }
 
 // of is the part of the office's rows that concerns one task force.
