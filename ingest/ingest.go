@@ -98,7 +98,11 @@ type Repair struct {
 }
 
 // Return is one task force's workbook for one month, as read.
+//
+// Office is set on what the office itself carried in (期初项目): then it is the
+// workbook that the cells are of, 台账, and there is no Version.
 type Return struct {
+	Office      string         `json:"-"`
 	Version                    // Number is 0 until the ledger posts it
 	FormVersion string         `json:"form_version"` // of the form it was filled in on; "" when not ours
 	FormDigest  string         `json:"form_digest"`

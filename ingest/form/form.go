@@ -180,6 +180,11 @@ func (s *Sheet) Field(key string) *Field {
 	return s.first(func(f Field) bool { return f.Key == key })
 }
 
+// Headed returns the field with that 列名, nil when there is none.
+func (s *Sheet) Headed(header string) *Field {
+	return s.first(func(f Field) bool { return f.Header == header })
+}
+
 // With returns the first field that plays the role, nil when there is none.
 func (s *Sheet) With(role Role) *Field {
 	return s.first(func(f Field) bool { return f.Role == role })

@@ -26,6 +26,7 @@ type row struct {
 	entry   ingest.Entry
 	version *ingest.Version // nil while the return is not posted
 	tab     string          // the sender's tab
+	office  string          // the office's workbook that it is of; "" for a return
 	period  ingest.Period
 	order   int    // place in the year: by month, then as the form's sheets and rows come
 	code    string // project, normalised; "" when the row has none
@@ -85,7 +86,7 @@ func (r *row) attested() ingest.Date {
 
 // source is the place of one of the row's cells.
 func (r *row) source(cell string) ingest.Source {
-	return ingest.Source{Version: r.version, Place: ingest.Place{Sheet: r.tab, Cell: cell}}
+	return ingest.Source{Version: r.version, Office: r.office, Place: ingest.Place{Sheet: r.tab, Cell: cell}}
 }
 
 // Cell implements formula.Cells.

@@ -144,7 +144,7 @@ func rowsOf(ret *ingest.Return, known map[string]*columns) []*row {
 		if c == nil {
 			continue
 		}
-		r := &row{columns: c, entry: e, version: version, tab: e.Sheet, period: ret.Period}
+		r := &row{columns: c, entry: e, version: version, tab: e.Sheet, office: ret.Office, period: ret.Period}
 		if tab := ret.Tabs[e.Sheet]; tab.Name != "" {
 			r.tab = tab.Name
 		}

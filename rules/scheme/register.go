@@ -32,7 +32,7 @@ type Register struct {
 }
 
 // OpeningProject is a row of 期初项目: a project carried in, as an entry of a
-// sheet of the form with its columns told by role.
+// sheet of the form. Its main columns are told by role, the others by name.
 type OpeningProject struct {
 	TaskForce string
 	Sheet     string // 工作表 the row stands for
@@ -40,6 +40,7 @@ type OpeningProject struct {
 	Values    map[form.Role]string // 项目编号, 项目名称, 投资方, 阶段, 金额, 发生日期; canonical text
 	Cells     map[form.Role]string // A1 place of each
 	Evidence  string
+	Entry     ingest.Entry // the same as a row of the sheet, with what 其他栏目 adds; cells are the register's
 	Row       int
 }
 
@@ -221,49 +222,6 @@ func (b *registrar) indicator(l *line, taskForce string) string {
 		l.unknown("指标", "这个指标", code, known)
 	}
 	return code
-}
-
-// roleColumns are the columns of 期初项目 that stand for a role.
-var roleColumns = []form.Role{form.Project, form.ProjectName, form.Investor, form.Stage, form.Amount, form.EventDate}
-
-func (b *registrar) opening() {
-	seen := map[string]int{}
-	for _, l := range b.of("期初项目") {
-		o := OpeningProject{TaskForce: b.taskForce(l, "专班"), Sheet: l.text("工作表"), Period: l.month("月份"), Evidence: l.text("依据材料"), Row: l.row, Values: map[form.Role]string{}, Cells: map[form.Role]string{}}
-		for _, role := range roleColumns {
-			if v := l.text(string(role)); v != "" {
-				o.Values[role], o.Cells[role] = v, l.cells[string(role)].cell
-			}
-		}
-		if l.has("专班") && l.has("工作表") && l.has("项目编号") {
-			l.unique(seen, "项目编号", o.TaskForce, o.Sheet, o.Values[form.Project])
-		}
-		b.openingSheet(l, o)
-		b.r.Opening = append(b.r.Opening, o)
-	}
-}
-
-// openingSheet checks that the sheet has a column for each role that is given.
-func (b *registrar) openingSheet(l *line, o OpeningProject) {
-	t := b.s.TaskForce(o.TaskForce)
-	if t == nil || o.Sheet == "" {
-		return
-	}
-	f := b.s.Form(t.Class)
-	s := f.Sheet(o.Sheet)
-	if s == nil {
-		l.unknown("工作表", "这张工作表", o.Sheet, f.SheetNames())
-		return
-	}
-	for role, v := range o.Values {
-		field := s.With(role)
-		switch {
-		case field == nil:
-			l.fault(string(role), "工作表"+finding.Quote(o.Sheet)+"没有角色为"+finding.Quote(string(role))+"的栏目。", "请清除。")
-		case role == form.Stage && !slices.Contains(field.Choices, v):
-			l.unknown(string(role), "这个阶段", v, field.Choices)
-		}
-	}
 }
 
 func (b *registrar) members() {

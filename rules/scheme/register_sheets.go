@@ -5,13 +5,14 @@ var registerSheets = []layout{
 	{"期初项目", false, "一行一个年中启用时已有的项目", []column{
 		{"专班", text, true, nil, "专班代码"},
 		{"工作表", text, true, nil, "相当于填在月报表的哪张表"},
-		{"月份", month, true, nil, "记在哪个月"},
+		{"月份", month, true, nil, "记在哪个月，应在启用月以前"},
 		{"项目编号", text, true, nil, ""},
 		{"项目名称", text, true, nil, ""},
 		{"投资方", text, false, nil, ""},
 		{"阶段", text, false, nil, ""},
 		{"金额", number, false, nil, "单位与月报表该栏目相同"},
 		{"发生日期", day, false, nil, ""},
+		{"其他栏目", text, false, nil, "该表必填的其他栏目，写成 栏目=内容，用逗号分开"},
 		{"依据材料", text, false, nil, ""},
 	}},
 	{"成员名册", false, "一行一名专班成员", []column{
