@@ -168,3 +168,15 @@ func cellName(column, row int) string { return fmt.Sprintf("%s%d", letters(colum
 func plainHeader(s string) string { return headerSpelling.Replace(s) }
 
 var headerSpelling = strings.NewReplacer("（", "(", "）", ")", " ", "", "\n", "", "　", "")
+
+// At is the text of a cell by its A1 name, "" when there is none.
+func (t Table) At(cell string) string {
+	for _, row := range t.Rows {
+		for i, text := range row.Cells {
+			if cellName(i, row.Number) == cell {
+				return text
+			}
+		}
+	}
+	return ""
+}
