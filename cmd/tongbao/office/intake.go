@@ -79,6 +79,7 @@ func (o *Office) take(ctx context.Context, c inbox.Candidate) (*Verdict, error) 
 		return nil, err
 	}
 	posted, err := o.ledger.Post(ctx, posting)
+	o.known = nil
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -102,15 +103,34 @@ func (o *Office) yearWith(r *ingest.Return) (*facts.Year, error) {
 		return nil, err
 	}
 	base := o.scheme.Base(o.scheme.TaskForce(r.TaskForce))
-	return facts.NewYear(base, r.Period, append(earlier, r)), nil
+	return facts.NewYear(base, r.Period, append(slices.Clip(earlier), r)), nil
 }
 
-// accepted is the ledger's history; a workspace without a ledger has none.
+// accepted is the ledger's history; a workspace without a ledger has none. What
+// was read once in a run is kept until the next return is posted, since a
+// document looks at the same months many times. Nobody changes a Return.
 func (o *Office) accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
 	if o.ledger == nil || to.Before(from) {
 		return nil, nil
 	}
-	return o.ledger.Accepted(taskForce, from, to)
+	asked := span{taskForce, from, to}
+	if list, ok := o.known[asked]; ok {
+		return list, nil
+	}
+	list, err := o.ledger.Accepted(taskForce, from, to)
+	if err == nil {
+		if o.known == nil {
+			o.known = map[span][]*ingest.Return{}
+		}
+		o.known[asked] = list
+	}
+	return list, err
+}
+
+// span is a stretch of one task force's months.
+type span struct {
+	taskForce string
+	from, to  ingest.Period
 }
 
 func (o *Office) today() ingest.Date { return ingest.DateOf(o.Now) }

@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"tongbao/ingest"
 	"tongbao/ingest/ledger"
 	"tongbao/output"
 	"tongbao/output/pdf"
@@ -74,6 +75,7 @@ type Office struct {
 	tables   []scheme.Table // of the register, for its snapshot
 	wording  *output.Wording
 	fonts    *pdf.Fonts
+	known    map[span][]*ingest.Return // see accepted
 }
 
 // Open opens a workspace. To write, it takes the lock, waiting for another

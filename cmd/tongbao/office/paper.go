@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -93,12 +94,17 @@ type drawing struct {
 
 // draw makes the files of a document: PDF and workbook.
 func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
+	// The two renderings know nothing of each other: one a core.
+	var book []byte
+	var bookErr error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		book, bookErr = xlsx.Document(d.document)
+	}()
 	page, err := pdf.Render(d.document, o.fonts)
-	if err != nil {
-		return nil, err
-	}
-	book, err := xlsx.Document(d.document)
-	if err != nil {
+	<-done
+	if err = errors.Join(err, bookErr); err != nil {
 		return nil, err
 	}
 	d.paper.Warnings = page.Warnings
