@@ -98,11 +98,25 @@ func (l *Ledger) NextSerial(ctx context.Context, series string, year int) (n int
 // it raised or changed. Write the files to the workspace afterwards or before,
 // as you like: Bytes gives them back.
 func (l *Ledger) Issue(ctx context.Context, i Issuing) (Document, error) {
-	var done Document
+	list, err := l.IssueAll(ctx, []Issuing{i})
+	if err != nil {
+		return Document{}, err
+	}
+	return list[0], nil
+}
+
+// IssueAll is Issue for documents that go out together, a circular and the
+// notices sent with it: all of them are recorded, or none.
+func (l *Ledger) IssueAll(ctx context.Context, list []Issuing) ([]Document, error) {
+	done := make([]Document, len(list))
 	err := l.write(ctx, func(tx *sql.Tx) (err error) {
-		done, err = issue(ctx, tx, l.Who, i)
+		for n, i := range list {
+			if done[n], err = issue(ctx, tx, l.Who, i); err != nil {
+				return err
+			}
+		}
 		crash.Point(crash.IssueWritten)
-		return err
+		return nil
 	})
 	crash.Point(crash.IssueDone)
 	return done, err

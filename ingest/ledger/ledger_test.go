@@ -370,6 +370,29 @@ func TestIssueGivesTheSameBytesForEver(t *testing.T) {
 	}
 }
 
+// A circular and its notice are one: the notice's number is taken already, so
+// the circular is not recorded either.
+func TestDocumentsThatGoOutTogetherAreAllRecordedOrNone(t *testing.T) {
+	l := open(t)
+	circular, notice := issuing("circular", "2023-09", 1, "2023-10-16 09:00:00"), issuing("notice", "2023-09", 2, "2023-10-16 09:00:00")
+	notice.TaskForce = "KFQ"
+	taken := notice
+	taken.Number, taken.Serial = circular.Number, circular.Serial
+	if _, err := l.IssueAll(ctx, []Issuing{circular, taken}); !errors.Is(err, ErrNumberTaken) {
+		t.Fatal(err)
+	}
+	if docs, _ := l.Documents(ctx); len(docs) != 0 {
+		t.Errorf("%d documents of a refused issue", len(docs))
+	}
+	made, err := l.IssueAll(ctx, []Issuing{circular, notice})
+	if err != nil || len(made) != 2 || made[1].TaskForce != "KFQ" {
+		t.Fatal(made, err)
+	}
+	if docs, _ := l.Documents(ctx); len(docs) != 2 {
+		t.Errorf("%d documents, want 2", len(docs))
+	}
+}
+
 func TestIssueRefusesAndLeavesNothing(t *testing.T) {
 	l := open(t)
 	v := post1(t, l, posting("KFQ", "2023-09", "3.2", "2023-10-05 08:30:00", Accepted)).Version
