@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"tongbao/cmd/tongbao/office"
 )
 
 func (c *command) scheme() *cobra.Command {
@@ -41,14 +43,16 @@ func (c *command) explain() *cobra.Command {
 		Short: "解释审核意见的编号",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(_ *cobra.Command, code []string) error {
-			o, err := c.openToRead()
-			if err != nil {
-				return err
-			}
-			defer o.Close()
-			text, err := o.Explain(code[0])
-			if err != nil {
-				return err
+			text := office.Meaning(code[0])
+			if text == "" {
+				o, err := c.openToRead()
+				if err != nil {
+					return err
+				}
+				defer o.Close()
+				if text, err = o.Explain(code[0]); err != nil {
+					return err
+				}
 			}
 			fmt.Fprintln(c.stdout, text)
 			return nil

@@ -32,10 +32,21 @@ func (o *Office) Explain(code string) (string, error) {
 		}
 		return fmt.Sprintf("%s　%s\n触发条件：%s\n整改要求：%s\n期限：%d个工作日\n依据：%s", d.Code, d.Name, d.Source, d.Demand, d.Days, d.Basis), nil
 	}
-	if c, ok := finding.Catalogue[code]; ok {
-		return fmt.Sprintf("%s　%s\n%s\n改法：%s", code, c.Name, c.Meaning, c.Remedy), nil
+	if text := Meaning(code); text != "" {
+		return text, nil
 	}
 	return "", usage("没有编号为“%s”的审核意见。", code)
+}
+
+// Meaning explains a code of the program's own, which needs no workspace; ""
+// when it is none.
+func Meaning(code string) string {
+	code = strings.ToUpper(strings.TrimSpace(code))
+	c, ok := finding.Catalogue[code]
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("%s　%s\n%s\n改法：%s", code, c.Name, c.Meaning, c.Remedy)
 }
 
 func explainRule(r *scheme.Rule) string {

@@ -22,6 +22,9 @@ import (
 
 // Check judges a file against the ledger as it stands and records nothing.
 func (o *Office) Check(ctx context.Context, path string) (*Verdict, error) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil, usage("%s 是文件夹。请写明其中的工作簿。", path)
+	}
 	sum, err := hashFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage("没有这个文件：%s", path)
