@@ -117,7 +117,7 @@ func (r Receipt) Next() string {
 		return r.counted("已计入，不必再报。")
 	}
 	if r.Findings.Count(finding.Warning) > 0 {
-		return r.counted("已计入。警告事项请在下次报送时于情况说明中写明，或改正后重新报送。")
+		return r.counted("已计入。警告事项请在下次报送时一并说明，或改正后重新报送。")
 	}
 	return r.counted("已计入。请核对下列提示，如有不符改正后重新报送。")
 }

@@ -66,7 +66,7 @@ func TestReceiptVerdicts(t *testing.T) {
 		"下 一 步：本月通报已经印发，本次报送按更正处理，在下一期列出更正说明。":    with(func(r *Receipt) { r.Corrects = true }),
 		"填报专班：无法识别":                               with(func(r *Receipt) { r.TaskForce = "" }),
 		"报告月份：无法识别":                               with(func(r *Receipt) { r.Period = ingest.Period{} }),
-		"下 一 步：已计入。警告事项请在下次报送时于情况说明中写明，或改正后重新报送。": with(func(r *Receipt) { r.Findings = finding.List{{Level: finding.Warning}} }),
+		"下 一 步：已计入。警告事项请在下次报送时一并说明，或改正后重新报送。": with(func(r *Receipt) { r.Findings = finding.List{{Level: finding.Warning}} }),
 	} {
 		requireLine(t, r, want)
 	}
