@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"syscall"
 	"time"
 
 	"tongbao/ingest"
@@ -117,7 +118,7 @@ func officeTables(tables []scheme.Table) []xlsx.Table {
 // loadWorkbooks reads scheme and register. Faults of both are told at once.
 func (o *Office) loadWorkbooks() error {
 	tables, err := o.readTables(schemeFile)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return usage("%s 不是工作区：没有 %s。先用 tongbao init 新建，或用 -w 指明工作区。", o.dir, schemeFile)
 	}
 	if err != nil {
