@@ -60,18 +60,21 @@ func (c *circular) completionAnnex() {
 		Share             marked
 		Colours, HasRange bool
 		Stale             []stale
-		Verified, Pending []reading
+		// Figures that differ from what was reported, by what made them so.
+		Verified, Settled, Pending []reading
 	}
 	v := view{Share: c.timeGone(), Stale: c.staleOnes(append(slices.Clone(c.counted), c.apart...))}
 	for _, f := range c.in.Figures {
 		x := c.readings[f.TaskForce][f.Indicator]
 		v.Colours = v.Colours || x.Colour != ""
 		v.HasRange = v.HasRange || f.Target != nil && f.Target.High != nil
-		if x.Reported != "" {
+		if x.Verified {
 			v.Verified = append(v.Verified, x)
 		}
 		if f.Pending {
 			v.Pending = append(v.Pending, x)
+		} else if x.Reported != "" && !x.Verified {
+			v.Settled = append(v.Settled, x)
 		}
 	}
 	body[0].(*Table).Notes = c.notes("完成情况表说明", v)

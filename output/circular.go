@@ -38,6 +38,7 @@ type CircularInput struct {
 	RefusedFor  map[string]string  // why a first return went back, a phrase after 因, by task force: 签约日期不在报告月
 	Returns     []*ingest.Return   // the accepted return of the month, one a task force at most
 	Items       []supervise.Item   // every item that is open, or was closed in this month
+	Doubles     []DoubleClaim      // open ones, and those settled in this month
 	Terminated  []Termination      // projects terminated in this month
 	Corrections []Correction       // against circulars issued before
 	Recovered   []Recovery         // missing months made good since the last circular

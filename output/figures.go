@@ -35,6 +35,8 @@ type reading struct {
 	NotDue     bool   // nothing is expected yet
 	Zero       bool
 	Pending    bool   // rests on a double claim that is not settled
+	Verified   bool   // Reported differs because the office verified a figure; otherwise because of a double claim
+	Evidence   marked // what a verified figure rests on
 	AsOf       marked // 8月: the figure stands at an earlier month; "" when current
 	Colour     score.Colour
 	share      exact.Num // for order: completion
@@ -131,6 +133,9 @@ func (r *reader) read(f score.Figure) reading {
 	if f.Actual != nil && f.Reported != nil && f.Actual.Cmp(f.Reported.Num) != 0 {
 		x.Reported, _ = r.actual(at("reported"), f.Reported, ind, ind.Formula)
 	}
+	if x.Verified = x.Reported != "" && len(f.Verified) > 0; x.Verified {
+		x.Evidence = evidence(f.Verified)
+	}
 	if f.AsOf.Before(r.period) && f.AsOf != (ingest.Period{}) {
 		x.AsOf = label(r.monthName(f.AsOf))
 	}
@@ -139,6 +144,17 @@ func (r *reader) read(f score.Figure) reading {
 		r.against(&x, p)
 	}
 	return x
+}
+
+// evidence names what verified figures rest on, each once.
+func evidence(rows []score.Verified) marked {
+	var list []string
+	for _, v := range rows {
+		if text := clean(v.Evidence); text != "" && !slices.Contains(list, text) {
+			list = append(list, text)
+		}
+	}
+	return label(strings.Join(list, "、"))
 }
 
 // actual prints a figure that rests on cells; missing prints as "".

@@ -38,6 +38,8 @@ type figureJSON struct {
 	Expected   *string     `json:"expected"`
 	Gap        *string     `json:"gap"` // percentage points, 2 decimals
 	Colour     *string     `json:"colour"`
+	Pending    bool        `json:"pending,omitempty"`  // rests on a double claim that is not settled
+	Evidence   []string    `json:"evidence,omitempty"` // of the verified figure
 }
 
 type totalJSON struct {
@@ -202,6 +204,10 @@ func (j jsonWriter) text(ind string, n exact.Num) string {
 
 func (j jsonWriter) figure(f score.Figure) figureJSON {
 	x := figureJSON{TaskForce: f.TaskForce, Indicator: f.Indicator, AsOf: given(f.AsOf.String()), Colour: given(string(f.Colour))}
+	x.Pending = f.Pending
+	for _, v := range f.Verified {
+		x.Evidence = append(x.Evidence, v.Evidence)
+	}
 	if f.Actual != nil {
 		x.Actual = given(j.text(f.Indicator, f.Actual.Num))
 	}

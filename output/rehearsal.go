@@ -176,6 +176,9 @@ func busyMonth() CircularInput {
 	verified := formula.Num{Num: exact.MustParse("10")}
 	in.Figures[1].Reported, in.Figures[1].Pending = &verified, true
 	in.Figures[9].Reported = &verified
+	in.Figures[9].Verified = []score.Verified{{Evidence: "示例核查单"}}
+	in.Figures[5].Reported = &verified
+	in.Doubles = sampleDoubles(p)
 	in.Previous = []score.Figure{{TaskForce: "甲", Indicator: "项目", Colour: score.Red}, {TaskForce: "乙", Indicator: "活动", Colour: score.Green}}
 	in.Terminated = []Termination{{TaskForce: "乙", Project: "乙-1", Name: "示例项目", Removed: []Removal{{"金额", verified}, {"项目", formula.Num{Num: exact.Int(1)}}}}}
 	in.Corrections = []Correction{{TaskForce: "甲", Indicator: "金额", Period: p.Add(-1), Was: verified, Is: formula.Num{Num: exact.Int(9)}, Why: "误填", Effect: "排位不变"}}
@@ -184,6 +187,12 @@ func busyMonth() CircularInput {
 	in.Items = sampleItems(p)
 	in.Texts = []scheme.MonthText{{Section: "下一步要求", TaskForce: "甲", Text: "抓好落实。"}}
 	return in
+}
+
+func sampleDoubles(p ingest.Period) []DoubleClaim {
+	at := func(cell string) ingest.Source { return ingest.Source{Place: ingest.Place{Sheet: "项目", Cell: cell}} }
+	sides := []ClaimSide{{"甲", "甲-1", "示例项目", p.Add(-1), ingest.Source{Office: "台账", Place: at("B5").Place}}, {"乙", "乙-1", "示例项目", p, at("B6")}}
+	return []DoubleClaim{{Name: "示例项目", Same: "投资方相同", Sides: sides}, {Name: "示例项目", Same: "投资方相同", Sides: sides, Settled: "甲计60%，乙计40%"}}
 }
 
 func sampleItems(p ingest.Period) []supervise.Item {
@@ -220,6 +229,7 @@ func quietMonth() CircularInput {
 	in.sampleStates(score.Late, score.Returned, score.Late, score.Missing)
 	in.Reporting[3].Open = true
 	in.Items = sampleItems(in.Period.Add(-1))[:1]
+	in.Doubles = sampleDoubles(in.Period)[:1]
 	in.Corrections = []Correction{{TaskForce: "甲", Indicator: "金额", Period: in.Period.Add(-1)}}
 	return in
 }

@@ -83,6 +83,7 @@ func TestSingularMonths(t *testing.T) {
 			func(in *CircularInput) {
 				f := &in.Figures[3]
 				f.Reported = &formula.Num{Num: n("28")}
+				f.Verified = []score.Verified{{}}
 			},
 			[]string{"开发区专班26.00亿元（核定数，上报28.00亿元），完成年度目标的86.7%", "│26.00△│", "开发区专班签约金额26.00亿元为核定数（△），上报数28.00亿元。"}, nil,
 		},

@@ -46,6 +46,7 @@ func (c *circular) targets() {
 	}
 	blocks = renumber(blocks)
 	blocks = append(blocks, c.say("进度变化", c.turned())...)
+	blocks = append(blocks, c.doubles()...)
 	if len(c.in.Figures) > 0 {
 		where := marked("")
 		if len(c.doc.Annexes) > 1 {

@@ -265,7 +265,7 @@ func (a *account) changes(ind *scheme.Indicator, period ingest.Period) []change 
 		for j, h := range claim.Holders {
 			if h.TaskForce == a.in.TaskForce.Code && !period.Before(claim.From) {
 				c := at(h.Project)
-				c.open = c.open || !claim.Settled && !a.office.answers(claim, period)
+				c.open = c.open || !claim.Settled && !a.office.Answers(claim, period)
 				if c.claim == nil || claim.overrules(c.claim) {
 					c.claim, c.share = claim, claim.shareOf(j)
 				}
@@ -298,12 +298,20 @@ func (c *Claim) shareOf(i int) exact.Num {
 	return exact.Int(1)
 }
 
-// answers reports whether a settlement in force in a month answers a claim: it
+// Answers reports whether a settlement in force in a month answers a claim: it
 // names all of its holders. One that names some leaves the others open.
-func (o Office) answers(c *Claim, period ingest.Period) bool {
-	return slices.ContainsFunc(o.Claims, func(s Claim) bool {
-		return s.Settled && !period.Before(s.From) && s.names(c)
-	})
+func (o Office) Answers(c *Claim, period ingest.Period) bool { return o.Settlement(c, period) != nil }
+
+// Settlement is the latest one in force in a month that answers a claim, nil
+// when none does.
+func (o Office) Settlement(c *Claim, period ingest.Period) (latest *Claim) {
+	for i := range o.Claims {
+		s := &o.Claims[i]
+		if s.Settled && !period.Before(s.From) && s.names(c) && (latest == nil || s.overrules(latest)) {
+			latest = s
+		}
+	}
+	return latest
 }
 
 // names reports whether every holder of another claim is one of this claim's.

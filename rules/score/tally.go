@@ -72,7 +72,7 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 // answers.
 func (o Office) unsettled(period ingest.Period) (open []Claim) {
 	for i := range o.Claims {
-		if c := &o.Claims[i]; !c.Settled && !period.Before(c.From) && !o.answers(c, period) {
+		if c := &o.Claims[i]; !c.Settled && !period.Before(c.From) && !o.Answers(c, period) {
 			open = append(open, *c)
 		}
 	}

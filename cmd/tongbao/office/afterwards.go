@@ -170,11 +170,14 @@ func (o *Office) termination(tally *score.Tally, in score.Input, p facts.Project
 	}
 	month.Entries = kept
 	in.Returns = append(in.Returns[:len(in.Returns)-1:len(in.Returns)-1], &month)
-	without, _, err := score.Figures(o.scheme, in, tally.Period, score.FromRegister(o.register))
+	without, err := o.tallyWith(in, tally.Period)
 	if err != nil {
 		return t, err
 	}
-	for _, w := range without {
+	for _, w := range without.Figures {
+		if w.TaskForce != in.TaskForce.Code {
+			continue
+		}
 		f := tally.Of(w.TaskForce, w.Indicator)
 		if f == nil || f.Actual == nil || w.Actual == nil {
 			continue
@@ -184,6 +187,24 @@ func (o *Office) termination(tally *score.Tally, in score.Input, p facts.Project
 		}
 	}
 	return t, nil
+}
+
+// tallyWith is the tally with one task force's year replaced.
+func (o *Office) tallyWith(in score.Input, period ingest.Period) (*score.Tally, error) {
+	inputs, err := o.inputs(period, o.history())
+	if err != nil {
+		return nil, err
+	}
+	for i := range inputs {
+		if inputs[i].TaskForce.Code == in.TaskForce.Code {
+			inputs[i] = in
+		}
+	}
+	rows, err := o.officeRows(period, inputs)
+	if err != nil {
+		return nil, err
+	}
+	return score.Assemble(o.scheme, period, inputs, rows)
 }
 
 // byRole is the value that plays a role in an entry, blank when none does.

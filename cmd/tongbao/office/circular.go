@@ -121,6 +121,13 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circ
 	if err := o.corrections(ctx, in, history); err != nil {
 		return nil, err
 	}
+	inputs, err := o.inputs(period, history)
+	if err != nil {
+		return nil, err
+	}
+	if in.Doubles, err = o.doubleClaims(period, inputs); err != nil {
+		return nil, err
+	}
 	in.MakeGoodBy = o.scheme.AddWorkingDays(o.today(), makeGoodDays)
 	return in, o.supervise(ctx, in, tally)
 }
@@ -160,9 +167,10 @@ func (o *Office) gatherReturns(in *circularInput, history facts.History) error {
 		if err != nil {
 			return err
 		}
-		in.rests = append(in.rests, year.Returns...)
-		if n := len(year.Returns); n > 0 && year.Returns[n-1].Period == in.Period {
-			in.Returns = append(in.Returns, year.Returns[n-1])
+		sent := posted(year.Returns)
+		in.rests = append(in.rests, sent...)
+		if n := len(sent); n > 0 && sent[n-1].Period == in.Period {
+			in.Returns = append(in.Returns, sent[n-1])
 		}
 	}
 	return nil

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -94,7 +93,7 @@ func (o *Office) across(r *ingest.Return, own *facts.Year) (finding.List, error)
 			sides = append(sides, check.Side{TaskForce: tf, Year: facts.NewYear(in.Base, r.Period, in.Returns)})
 		}
 	}
-	return check.Across(check.Doubles(sides), r.TaskForce, r.Period), nil
+	return check.Across(o.unsettled(r.Period, check.Doubles(sides)), r.TaskForce, r.Period), nil
 }
 
 // yearWith is the task force's reporting year with the given return standing
@@ -106,7 +105,7 @@ func (o *Office) yearWith(r *ingest.Return) (*facts.Year, error) {
 		return nil, err
 	}
 	base := o.scheme.Base(o.scheme.TaskForce(r.TaskForce))
-	return facts.NewYear(base, r.Period, append(slices.Clip(earlier), r)), nil
+	return facts.NewYear(base, r.Period, append(append(o.opening(r.TaskForce, r.Period), earlier...), r)), nil
 }
 
 // accepted is the ledger's history; a workspace without a ledger has none. What

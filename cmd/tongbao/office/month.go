@@ -11,9 +11,22 @@ import (
 	"tongbao/rules/score"
 )
 
-// tally works out everybody's figures as of a month from a history.
+// tally works out everybody's figures as of a month from a history. A project
+// that several task forces report is counted once (claims.go).
 func (o *Office) tally(period ingest.Period, history facts.History) (*score.Tally, error) {
-	var inputs []score.Input
+	inputs, err := o.inputs(period, history)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := o.officeRows(period, inputs)
+	if err != nil {
+		return nil, err
+	}
+	return score.Assemble(o.scheme, period, inputs, rows)
+}
+
+// inputs are all task forces' reporting years up to a month.
+func (o *Office) inputs(period ingest.Period, history facts.History) (inputs []score.Input, err error) {
 	for _, tf := range score.Active(o.scheme, period) {
 		in, err := o.input(tf, period, history)
 		if err != nil {
@@ -21,14 +34,15 @@ func (o *Office) tally(period ingest.Period, history facts.History) (*score.Tall
 		}
 		inputs = append(inputs, in)
 	}
-	return score.Assemble(o.scheme, period, inputs, score.FromRegister(o.register))
+	return inputs, nil
 }
 
-// input is one task force's reporting year up to a month.
+// input is one task force's reporting year up to a month, after what the
+// office carried in for it.
 func (o *Office) input(tf *scheme.TaskForce, period ingest.Period, history facts.History) (score.Input, error) {
 	cal := o.scheme.Settings.Calendar
 	returns, err := history.Accepted(tf.Code, cal.FirstMonth(cal.YearOf(period)), period)
-	return score.Input{TaskForce: tf, Base: o.scheme.Base(tf), Returns: returns}, err
+	return score.Input{TaskForce: tf, Base: o.scheme.Base(tf), Returns: append(o.opening(tf.Code, period), returns...)}, err
 }
 
 // reporting says what became of every task force's return of a month, as

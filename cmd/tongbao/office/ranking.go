@@ -96,7 +96,7 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*output.Ra
 			return nil, nil, err
 		}
 		in.Projects[tf.Code] = tally.Years[tf.Code].Projects()
-		in.Returns = append(in.Returns, year.Returns...)
+		in.Returns = append(in.Returns, posted(year.Returns)...)
 	}
 	return in, in.Returns, nil
 }

@@ -49,14 +49,12 @@ func (o *Office) Trace(ctx context.Context, period ingest.Period, unit, indicato
 	if err != nil {
 		return nil, err
 	}
-	figures, _, err := score.Figures(o.scheme, in, period, score.FromRegister(o.register))
+	tally, err := o.tally(period, o.history())
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range figures {
-		if f.Indicator == ind.Code {
-			return o.traced(f, ind.Formula, ind.Unit, in.Returns), nil
-		}
+	if f := tally.Of(tf.Code, ind.Code); f != nil {
+		return o.traced(*f, ind.Formula, ind.Unit, in.Returns), nil
 	}
 	return nil, usage("指标“%s”不适用于%s。", indicator, tf.Name)
 }
@@ -78,6 +76,9 @@ func (o *Office) tracedCell(s ingest.Source, returns []*ingest.Return) TracedCel
 	c := TracedCell{Sheet: s.Place.Sheet, Cell: s.Place.Cell}
 	if s.Version == nil {
 		c.File = s.Office
+		if s.Office == officeBook {
+			c.Value = o.registerValue(s.Place)
+		}
 		return c
 	}
 	c.TaskForce, c.Period, c.Version, c.SHA256, c.File = s.Version.TaskForce, s.Version.Period, s.Version.Number, s.Version.SHA256, s.Version.File
