@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tongbao/ingest"
@@ -19,11 +21,16 @@ import (
 
 // Kinds of documents, as the ledger and JSON name them.
 const (
-	kindCircular = "circular"
-	kindRanking  = "ranking"
+	kindCircular   = "circular"
+	kindRanking    = "ranking"
+	kindAssessment = "assessment"
+	kindNotice     = "notice"   // one a task force, with the circular
+	kindInternal   = "internal" // for the office alone, with circular and ranking
 )
 
-var kindNames = map[string]string{kindCircular: "月通报", kindRanking: "季评比"}
+var kindNames = map[string]string{
+	kindCircular: "月通报", kindRanking: "季评比", kindAssessment: "年考核", kindNotice: "整改通知单", kindInternal: "内部专报",
+}
 
 // rendererVersion changes whenever the same document may come out as other
 // bytes, so that a rebuilt one is compared as data then.
@@ -46,6 +53,7 @@ type Paper struct {
 	JSON     json.RawMessage
 	Files    []PaperFile
 	Warnings []string // 〓 characters and the like
+	Attached []*Paper // issued with it: notices, the internal sheet
 }
 
 // PaperFile is a file of a document, under the workspace with slashes.
@@ -90,7 +98,13 @@ type drawing struct {
 	series   string // "" for a document without a number
 	status   ledger.DocumentStatus
 	replaces int
+	force    string     // task force it is for; "" for a document about all
+	serial   int        // of series; 0 for none
+	attached []*drawing // issued in the same transaction
 }
+
+// all is the drawing and what goes out with it.
+func (d *drawing) all() []*drawing { return append([]*drawing{d}, d.attached...) }
 
 // draw makes the files of a document: PDF and workbook.
 func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
@@ -126,41 +140,69 @@ func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 	return files, nil
 }
 
-// leaveDraft writes a 送审稿 under out/drafts and records nothing.
+// leaveDraft writes a 送审稿, with what is to go out with it, under out/drafts
+// and records nothing.
 func (o *Office) leaveDraft(d *drawing) (*Paper, error) {
-	d.base += "（送审稿）"
-	files, err := o.draw(d, draftsDir+"/"+d.folder)
-	if err != nil {
-		return nil, err
+	for _, x := range d.all() {
+		x.base += "（送审稿）"
+		files, err := o.draw(x, draftsDir+"/"+x.folder)
+		if err != nil {
+			return nil, err
+		}
+		if x.paper.JSON, err = x.shape("draft", "", x.paper.Files); err != nil {
+			return nil, err
+		}
+		x.paper.Status = "draft"
+		if err := o.publish(files); err != nil {
+			return nil, err
+		}
+		if x != d {
+			d.paper.Attached = append(d.paper.Attached, x.paper)
+		}
 	}
-	if d.paper.JSON, err = d.shape("draft", "", d.paper.Files); err != nil {
-		return nil, err
-	}
-	d.paper.Status = "draft"
-	return d.paper, o.publish(files)
+	return d.paper, nil
 }
 
-// issue records a document and its bytes in one transaction, then publishes
-// the files: should the machine stop in between, the ledger has them and the
-// next run puts them out.
+// issue records a document, what goes out with it and their bytes in one
+// transaction, then publishes the files: should the machine stop in between,
+// the ledger has them and the next run puts them out.
 func (o *Office) issue(ctx context.Context, d *drawing, serial int) (*Paper, error) {
+	d.serial = serial
+	var list []ledger.Issuing
+	for _, x := range d.all() {
+		i, err := o.issuing(x)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, i)
+		if x != d {
+			d.paper.Attached = append(d.paper.Attached, x.paper)
+		}
+	}
+	if _, err := o.ledger.IssueAll(ctx, list); err != nil {
+		return nil, err
+	}
+	for _, i := range list {
+		if err := o.publish(i.Files); err != nil {
+			return nil, err
+		}
+	}
+	return d.paper, nil
+}
+
+// issuing draws a document as the ledger is to keep it.
+func (o *Office) issuing(d *drawing) (ledger.Issuing, error) {
 	files, err := o.draw(d, outDir+"/"+d.folder)
 	if err != nil {
-		return nil, err
+		return ledger.Issuing{}, err
 	}
 	d.paper.Status, d.paper.Number = string(d.status), d.document.Number
-	if d.paper.JSON, err = d.shape(d.paper.Status, d.paper.Number, d.paper.Files); err != nil {
-		return nil, err
-	}
-	_, err = o.ledger.Issue(ctx, ledger.Issuing{
-		Kind: d.paper.Kind, Period: d.paper.Period, Replaces: d.replaces, Status: d.status,
-		Number: d.paper.Number, Series: d.series, Year: d.year, Serial: serial, At: o.Now,
+	d.paper.JSON, err = d.shape(d.paper.Status, d.paper.Number, d.paper.Files)
+	return ledger.Issuing{
+		Kind: d.paper.Kind, Period: d.paper.Period, TaskForce: d.force, Replaces: d.replaces, Status: d.status,
+		Number: d.paper.Number, Series: d.series, Year: d.year, Serial: d.serial, At: o.Now,
 		Manifest: d.manifest, Data: d.paper.JSON, Files: files, Items: d.items,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return d.paper, o.publish(files)
+	}, err
 }
 
 func hash(content []byte) string {
@@ -177,8 +219,9 @@ func (o *Office) publish(files []ledger.File) error {
 	return nil
 }
 
-// issued answers with a document that was issued, putting its files out again
-// where they are missing or were changed. Nil when there is none.
+// issued answers with a document that was issued and what went out with it,
+// putting files out again where they are missing or were changed. Nil when
+// there is none.
 func (o *Office) issued(ctx context.Context, kind, period, name string) (*Paper, *ledger.Document, error) {
 	if o.ledger == nil {
 		return nil, nil, nil
@@ -188,17 +231,62 @@ func (o *Office) issued(ctx context.Context, kind, period, name string) (*Paper,
 		return nil, nil, err
 	}
 	last := editions[len(editions)-1]
-	p := &Paper{Kind: kind, Period: period, Name: name, Status: string(last.Status), Number: last.Number, Before: true, JSON: last.Data}
-	for _, f := range last.Files {
-		p.Files = append(p.Files, PaperFile{f.Path, f.SHA256})
-		if f.Bytes, err = o.ledger.Bytes(ctx, f.SHA256); err != nil {
+	p, err := o.again(ctx, last, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	with, err := o.issuedWith(ctx, period)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, d := range with {
+		x, err := o.again(ctx, d, attachedName(d))
+		if err != nil {
 			return nil, nil, err
 		}
-		if err := o.publish([]ledger.File{f}); err != nil {
-			return nil, nil, err
-		}
+		p.Attached = append(p.Attached, x)
 	}
 	return p, &last, nil
+}
+
+// again puts the files of an issued document out where they are not.
+func (o *Office) again(ctx context.Context, d ledger.Document, name string) (*Paper, error) {
+	p := &Paper{Kind: d.Kind, Period: d.Period, Name: name, Status: string(d.Status), Number: d.Number, Before: true, JSON: d.Data}
+	for _, f := range d.Files {
+		p.Files = append(p.Files, PaperFile{f.Path, f.SHA256})
+		var err error
+		if f.Bytes, err = o.ledger.Bytes(ctx, f.SHA256); err != nil {
+			return nil, err
+		}
+		if err := o.publish([]ledger.File{f}); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// issuedWith are the notices and internal sheets of a period, the edition in
+// force of each, in the order of issue.
+func (o *Office) issuedWith(ctx context.Context, period string) ([]ledger.Document, error) {
+	all, err := o.ledger.IssuedOf(ctx, period)
+	var list []ledger.Document
+	for _, d := range all {
+		if d.Kind != kindNotice && d.Kind != kindInternal {
+			continue
+		}
+		list = slices.DeleteFunc(list, func(old ledger.Document) bool { return old.Kind == d.Kind && old.TaskForce == d.TaskForce })
+		list = append(list, d)
+	}
+	return list, err
+}
+
+// attachedName is what a notice or an internal sheet is called: its file.
+func attachedName(d ledger.Document) string {
+	if len(d.Files) == 0 {
+		return kindNames[d.Kind]
+	}
+	base := path.Base(d.Files[0].Path)
+	return strings.TrimSuffix(base, path.Ext(base))
 }
 
 // manifest names everything the figures of the given returns rest on.
