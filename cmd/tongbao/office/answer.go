@@ -25,21 +25,29 @@ func (o *Office) answer(p ledger.Posted) (*Verdict, error) {
 		r.Changes = changes
 	}
 	name := o.returnName(v, p.ID)
-	if v.Return != nil && v.Repeat == 0 && (len(v.Findings) > 0 || len(v.Repairs()) > 0) {
-		r.Annotated = path.Base(name) + ".xlsx"
-		original, err := o.archived(v.SHA256)
-		if err != nil {
-			return nil, err
-		}
-		content, err := o.annotate(v, original, r)
-		if err != nil {
-			return nil, err
-		}
-		if err := o.give(v, path.Join(returnedDir, "退回", name+".xlsx"), content); err != nil {
-			return nil, err
-		}
+	if err := o.sendBack(v, &r, name); err != nil {
+		return nil, err
 	}
 	return v, o.give(v, path.Join(returnedDir, "回执", name+".txt"), r.Text())
+}
+
+// sendBack gives the sender its own workbook with everything marked. One that
+// cannot be marked is answered by its receipt alone.
+func (o *Office) sendBack(v *Verdict, r *output.Receipt, name string) error {
+	if !v.readable() || v.Repeat > 0 || len(v.Findings)+len(v.Repairs()) == 0 {
+		return nil
+	}
+	original, err := o.archived(v.SHA256)
+	if err != nil {
+		return err
+	}
+	r.Annotated = path.Base(name) + ".xlsx"
+	content, err := xlsx.Annotate(original, *r)
+	if err != nil {
+		r.Annotated = ""
+		return nil
+	}
+	return o.give(v, path.Join(returnedDir, "退回", name+".xlsx"), content)
 }
 
 // give writes a file for the sender and lists it.
@@ -90,19 +98,15 @@ func (o *Office) changes(v *ledger.Version) ([]ingest.Change, error) {
 	return ingest.Changed(all[v.Number-2].Return, v.Return), nil
 }
 
-func (o *Office) annotate(v *Verdict, original []byte, r output.Receipt) ([]byte, error) {
-	return xlsx.Annotate(original, r)
-}
-
 // AnnotateBeside leaves the annotated copy of a checked file at a path of the
 // caller's. A file that is no workbook has none.
 func (o *Office) AnnotateBeside(v *Verdict, original []byte, path string) error {
-	if v.Return == nil {
+	if !v.readable() {
 		return nil
 	}
-	content, err := o.annotate(v, original, o.receipt(v))
+	content, err := xlsx.Annotate(original, o.receipt(v))
 	if err != nil {
-		return err
+		return nil // its findings are printed all the same
 	}
 	if err := put(path, content); err != nil {
 		return err

@@ -134,7 +134,7 @@ func targetText(ind *scheme.Indicator, t *scheme.Target) string {
 
 // guideProject shows a project as last known, its columns told by role.
 func (o *Office) guideProject(f *form.Form, p facts.Project) xlsx.GuideProject {
-	g := xlsx.GuideProject{Code: p.Code, Stage: p.Stage}
+	g := xlsx.GuideProject{Code: p.Code, Stage: p.Stage, Last: p.Last.Chinese() + "月报表"}
 	for i := range f.Sheets {
 		for _, field := range f.Sheets[i].Fields {
 			v, ok := p.Values[field.Key]

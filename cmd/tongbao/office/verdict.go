@@ -3,6 +3,7 @@ package office
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"tongbao/ingest"
@@ -62,6 +63,15 @@ type Receipt struct {
 
 // Refused reports whether the file goes back to its sender.
 func (v *Verdict) Refused() bool { return v.Status == SentBack || v.Status == Unreadable }
+
+// readable reports whether the workbook passed preflight, so that it may be
+// opened again: it was read, or refused only for whose or for which month it
+// is.
+func (v *Verdict) readable() bool {
+	return v.Return != nil || slices.ContainsFunc(v.Findings, func(f finding.Finding) bool {
+		return f.Code == "F-UNIT" || f.Code == "F-MONTH" || f.Code == "F-FORM"
+	})
+}
 
 // Repairs are the values that were read differently from how they were typed.
 func (v *Verdict) Repairs() []ingest.Repair {
