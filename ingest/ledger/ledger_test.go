@@ -537,6 +537,25 @@ func TestSlotsRunOnce(t *testing.T) {
 	}
 }
 
+// A scheme that was changed and put back is in force again, though its text is
+// kept only once.
+func TestInForce(t *testing.T) {
+	l := open(t)
+	for _, step := range []struct{ kind, text, want string }{
+		{"scheme", "a", "a"}, {"register", "r", "a"}, {"scheme", "b", "b"}, {"scheme", "b", "b"}, {"scheme", "a", "a"},
+	} {
+		if err := l.Snapshot(ctx, step.kind, sum(step.text), []byte("{}"), at("2023-01-01 00:00:00")); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := l.InForce(ctx, "scheme"); got != sum(step.want) || err != nil {
+			t.Errorf("after %s %s the scheme in force is %s %v, want %s", step.kind, step.text, got, err, sum(step.want))
+		}
+	}
+	if got, err := l.InForce(ctx, "wording"); got != "" || err != nil {
+		t.Errorf("a kind never kept: %q %v", got, err)
+	}
+}
+
 func TestSnapshots(t *testing.T) {
 	l := open(t)
 	for range 2 {

@@ -88,11 +88,11 @@ func scanSlot(row scanner) (Slot, error) {
 }
 
 // Snapshot keeps the text of an office workbook or template under its SHA-256,
-// once. Kind is scheme, register or wording.
+// once, and notes in the audit that it is in force from at on. Kind is scheme,
+// register or wording.
 func (l *Ledger) Snapshot(ctx context.Context, kind, sha256 string, content []byte, at time.Time) error {
-	var known bool
-	if err := l.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM snapshot WHERE kind = ? AND sha256 = ?)", kind, sha256).Scan(&known); err != nil || known {
-		return l.failed(err)
+	if last, err := l.InForce(ctx, kind); err != nil || last == sha256 {
+		return err
 	}
 	return l.write(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, "INSERT INTO snapshot (kind, sha256, at, content) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", kind, sha256, stamp(at.In(ingest.Zone)), string(content))
@@ -101,6 +101,17 @@ func (l *Ledger) Snapshot(ctx context.Context, kind, sha256 string, content []by
 		}
 		return audit(ctx, tx, at, l.Who, kind, map[string]any{"sha256": sha256})
 	})
+}
+
+// InForce returns the SHA-256 of the snapshot of a kind that the last run
+// worked by, "" when there was none. A workbook that was put back as it was is
+// in force again.
+func (l *Ledger) InForce(ctx context.Context, kind string) (sha256 string, err error) {
+	err = l.reader.QueryRowContext(ctx, "SELECT json_extract(detail, '$.sha256') FROM audit WHERE what = ? ORDER BY id DESC LIMIT 1", kind).Scan(&sha256)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return sha256, l.failed(err)
 }
 
 // SnapshotOf returns what Snapshot kept, fs.ErrNotExist when it kept none.

@@ -163,9 +163,7 @@ func (o *Office) readTables(file string) ([]scheme.Table, error) {
 
 // snapshot keeps the tables that this run judges by, under their digest.
 func (o *Office) snapshot(ctx context.Context, kind, digest string, tables []scheme.Table) error {
-	if _, err := o.ledger.SnapshotOf(ctx, kind, digest); err == nil {
-		return nil
-	} else if !errors.Is(err, fs.ErrNotExist) {
+	if last, err := o.ledger.InForce(ctx, kind); err != nil || last == digest {
 		return err
 	}
 	content, err := json.Marshal(tables)
