@@ -94,6 +94,9 @@ func (c *command) ask(ctx context.Context, write bool, make making) (*office.Pap
 }
 
 func period(s string) (ingest.Period, error) {
+	if s == "" {
+		return ingest.Period{}, &office.UsageError{Message: "没有写明月份。请加上 -m 2023-09 这样的参数。"}
+	}
 	p, err := ingest.ParsePeriod(s)
 	if err != nil {
 		return p, &office.UsageError{Message: fmt.Sprintf("“%s”不是月份。请用 -m 2023-09 的写法。", s)}

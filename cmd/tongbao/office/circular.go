@@ -36,8 +36,8 @@ func (o *Office) Circular(ctx context.Context, period ingest.Period, how Making)
 		}
 		return o.makeCircular(ctx, period, last, false)
 	}
-	if period.Before(o.scheme.Settings.FirstMonth) {
-		return nil, o.closed(period)
+	if err := o.begun(period); err != nil {
+		return nil, err
 	}
 	return o.makeCircular(ctx, period, nil, true)
 }

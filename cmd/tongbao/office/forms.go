@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/form"
@@ -19,6 +20,9 @@ import (
 // Forms writes the return forms of a month, pre-filled, into forms/ and
 // returns their paths under the workspace. Unit "" is all task forces.
 func (o *Office) Forms(ctx context.Context, period ingest.Period, unit string) ([]string, error) {
+	if first := o.scheme.Settings.FirstMonth; period.Before(first) {
+		return nil, usage("%s早于启用月%s，不需要报送。", period.Chinese(), first.Chinese())
+	}
 	var list []*scheme.TaskForce
 	for _, tf := range score.Active(o.scheme, period) {
 		if unit == "" || tf.Code == unit || tf.Name == unit {
@@ -26,7 +30,7 @@ func (o *Office) Forms(ctx context.Context, period ingest.Period, unit string) (
 		}
 	}
 	if len(list) == 0 {
-		return nil, usage("%s没有代码为“%s”的专班。", period.Chinese(), unit)
+		return nil, usage("%s没有代码为“%s”的专班。可用的有：%s。", period.Chinese(), unit, strings.Join(o.unitCodes(), "、"))
 	}
 	var made []string
 	for _, tf := range list {

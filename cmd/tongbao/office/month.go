@@ -100,11 +100,23 @@ func (o *Office) quarterSoFar(ctx context.Context, period ingest.Period) (map[st
 	return quarter, err
 }
 
-// bounds of what may be asked for: no month before 启用月, none that is not
-// over.
-func (o *Office) closed(period ingest.Period) error {
+// begun refuses months that nothing can be asked of: before 启用月, or still
+// to come.
+func (o *Office) begun(period ingest.Period) error {
 	if first := o.scheme.Settings.FirstMonth; period.Before(first) {
 		return usage("%s早于启用月%s，没有可通报的数据。", period.Chinese(), first.Chinese())
+	}
+	if o.today().Period().Before(period) {
+		return usage("%s还没有到，没有可通报的数据。", period.Chinese())
+	}
+	return nil
+}
+
+// closed refuses months whose 截止 is not past as well: they are not to be
+// issued.
+func (o *Office) closed(period ingest.Period) error {
+	if err := o.begun(period); err != nil {
+		return err
 	}
 	if end := endOf(o.scheme.Due(period)); o.Now.Before(end) {
 		return usage("%s月报表%s截止，截止前只能出送审稿（加 --draft）。", period.Chinese(), o.scheme.Due(period).Chinese())

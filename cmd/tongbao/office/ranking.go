@@ -32,6 +32,9 @@ func (o *Office) Ranking(ctx context.Context, q ingest.Quarter, how Making) (*Pa
 			return nil, ErrRecords
 		}
 	}
+	if err := o.quarterBegun(q); err != nil {
+		return nil, err
+	}
 	if err := o.look(); err != nil {
 		return nil, err
 	}
@@ -60,6 +63,20 @@ func (o *Office) Ranking(ctx context.Context, q ingest.Quarter, how Making) (*Pa
 		return o.leaveDraft(d)
 	}
 	return o.issue(ctx, d, 0)
+}
+
+// quarterBegun lets a draft be made as soon as the quarter's first month that
+// is reported on has begun.
+func (o *Office) quarterBegun(q ingest.Quarter) error {
+	end := o.scheme.Settings.Calendar.QuarterEnd(q)
+	if end.Before(o.scheme.Settings.FirstMonth) {
+		return o.begun(end)
+	}
+	first := end.Add(-2)
+	if first.Before(o.scheme.Settings.FirstMonth) {
+		first = o.scheme.Settings.FirstMonth
+	}
+	return o.begun(first)
 }
 
 func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*output.RankingInput, []*ingest.Return, error) {
