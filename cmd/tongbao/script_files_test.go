@@ -1,0 +1,115 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+
+	"tongbao/output/xlsx"
+	"tongbao/rules/scheme"
+)
+
+// makeFile makes what offices really send, or worse:
+//
+//	make xls FILE               a workbook of 97-2003 by LibreOffice (testdata/old.xls)
+//	make photo FILE             a picture
+//	make encrypted FILE SOURCE  SOURCE with a password to open it
+//	make cut FILE SOURCE        the first two thirds of SOURCE
+//	make bomb FILE SOURCE       SOURCE with a part of 200 MB in 200 KB
+//	make another DIR            the workspace of another county: its scheme, no register
+func makeFile(ts *testscript.TestScript, _ bool, words []string) {
+	if words[0] == "another" {
+		ts.Check(anotherCounty(ts.MkAbs(words[1])))
+		return
+	}
+	var source []byte
+	if len(words) > 2 {
+		var err error
+		source, err = os.ReadFile(ts.MkAbs(words[2]))
+		ts.Check(err)
+	}
+	content, err := badFile(words[0], source)
+	ts.Check(err)
+	if words[0] == "xls" {
+		content, err = os.ReadFile(ts.Getenv("OLD_XLS"))
+		ts.Check(err)
+	}
+	put(ts, words[1], content)
+}
+
+func badFile(kind string, source []byte) ([]byte, error) {
+	switch kind {
+	case "xls":
+		return nil, nil
+	case "photo":
+		return []byte("\xff\xd8\xff\xe0\x00\x10JFIF" + string(make([]byte, 2000))), nil
+	case "encrypted":
+		f, err := excelize.OpenReader(bytes.NewReader(source))
+		if err != nil {
+			return nil, err
+		}
+		var b bytes.Buffer
+		err = f.Write(&b, excelize.Options{Password: "示例口令"})
+		return b.Bytes(), errors.Join(err, f.Close())
+	case "cut":
+		return source[:len(source)*2/3], nil
+	case "bomb":
+		return withPart(source, "xl/media/image1.png", make([]byte, 200<<20))
+	}
+	return nil, errors.New("no such kind of file: " + kind)
+}
+
+// withPart adds a part to a workbook, leaving the others as they are.
+func withPart(book []byte, name string, content []byte) ([]byte, error) {
+	from, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	to := zip.NewWriter(&b)
+	for _, part := range from.File {
+		if err := to.Copy(part); err != nil {
+			return nil, err
+		}
+	}
+	w, err := to.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.Copy(w, bytes.NewReader(content))
+	return b.Bytes(), errors.Join(err, to.Close())
+}
+
+// anotherCounty makes the workspace of the second scheme in testdata, written
+// out as the workbook that its office would edit.
+func anotherCounty(dir string) error {
+	tables, err := scheme.FromDir(os.DirFS(filepath.Join(sourceDir, "../../rules/scheme/testdata/second")))
+	if err != nil {
+		return err
+	}
+	var book xlsx.Workbook
+	for _, t := range tables {
+		out := xlsx.Table{Sheet: t.Sheet}
+		for _, c := range t.Columns {
+			out.Columns = append(out.Columns, xlsx.Column{Name: c})
+		}
+		for _, r := range t.Rows {
+			out.Rows = append(out.Rows, r.Cells)
+		}
+		book.Tables = append(book.Tables, out)
+	}
+	content, err := xlsx.Tables(book)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "inbox"), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "scheme.xlsx"), content, 0o644)
+}
