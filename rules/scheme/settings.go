@@ -21,6 +21,14 @@ type setting struct {
 	help     string
 }
 
+// Settings that are asked for by name from outside this package.
+const (
+	EscalationSetting = "督办升级"
+	FundSetting       = "经费指标"
+	FundAmountSetting = "年度经费口径"
+	ChangesSetting    = "人员变动表"
+)
+
 // knownSettings is every setting. A name that is not here is refused, since a
 // misspelt one would be ignored in silence.
 var knownSettings = []setting{
@@ -44,6 +52,10 @@ var knownSettings = []setting{
 	{"终止阶段", false, "终止", nil, ""},
 	{"异议期", false, "5", nil, "通报后几个工作日内可以书面反馈异议"},
 	{"附注", false, "", nil, "印在成文日期下面，不写括号，如 此件公开发布"},
+	{EscalationSetting, false, "", nil, "逾期未改的逐月加重，由轻到重，用逗号分开；只作为建议印在内部专报上"},
+	{FundSetting, false, "", nil, "年考核核对经费用的指标代码，不填则不列经费"},
+	{FundAmountSetting, false, "", nil, "计算口径中写明每个专班年度经费的事项"},
+	{ChangesSetting, false, "", nil, "月报表中报备人员变动的工作表，年考核列出其内容"},
 	{"单个文件上限", false, "", nil, "兆字节"},
 	{"工作表行数上限", false, "", nil, "行"},
 	{"文件稳定时间", false, "", nil, "秒；文件多久不变才收取"},

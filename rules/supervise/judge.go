@@ -50,7 +50,7 @@ type Result struct {
 // internal sheet only.
 type Proposal struct {
 	Item, TaskForce, Code string
-	Text                  string // 升级建议
+	Text                  string // 升级建议: the step that it has come to
 }
 
 // Judge applies one month to the items so far: answers are noted, what is put
@@ -150,9 +150,7 @@ func (d *docket) markOverdue() {
 			d.note(it, WasOverdue, "期限"+it.Due.Chinese()+"，逾期未改", ingest.Place{})
 		}
 		d.Result.Overdue = append(d.Result.Overdue, it.ID)
-		if row := d.row(it.Code); row != nil && it.Origin == "" && row.Escalate != "" {
-			d.Proposals = append(d.Proposals, Proposal{it.ID, it.TaskForce, it.Code, row.Escalate})
-		}
+		d.propose(it)
 	}
 }
 

@@ -153,7 +153,7 @@ func TestItemsOverThreeMonths(t *testing.T) {
 	if diff := cmp.Diff(want, told(august)); diff != "" {
 		t.Error("August:", diff)
 	}
-	if diff := cmp.Diff([]Proposal{{"督办〔2023〕1号", "B", "缺报", "建议通报批评"}}, august.Proposals); diff != "" {
+	if diff := cmp.Diff([]Proposal{{Item: "督办〔2023〕1号", TaskForce: "B", Code: "缺报", Text: "建议通报批评"}}, august.Proposals); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"督办〔2023〕1号"}, august.Overdue); diff != "" {

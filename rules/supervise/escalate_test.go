@@ -1,0 +1,48 @@
+package supervise
+
+import (
+	"testing"
+
+	"tongbao/ingest"
+	"tongbao/rules/scheme"
+)
+
+// An item due on 16 October is first told as overdue by the circular of
+// October (16 November), so that circular proposes the row's own step; those of
+// November, December and January each one more, and never beyond the last.
+func TestEscalationGoesUpAStepAMonth(t *testing.T) {
+	old := []Item{
+		{ID: ID(2023, 1), Year: 2023, Number: 1, TaskForce: "SZJ", Code: "DC-1", Status: Open, Due: day("2023-10-16"), Raised: ingest.Period{Year: 2023, Month: 8}},
+		{ID: ID(2023, 2), Year: 2023, Number: 2, TaskForce: "SZJ", Code: "现场", Origin: "台账/1", Status: Open, Due: day("2023-10-16"), Raised: ingest.Period{Year: 2023, Month: 8}},
+		{ID: ID(2023, 3), Year: 2023, Number: 3, TaskForce: "SZJ", Code: "DC-3", Status: Open, Due: day("2023-10-16"), Raised: ingest.Period{Year: 2023, Month: 8}},
+	}
+	items := old
+	for _, c := range []struct {
+		month ingest.Period
+		on    string
+		want  [3]string
+	}{
+		{ingest.Period{Year: 2023, Month: 10}, "2023-11-16", [3]string{"通报批评", "提醒", "报县委"}},
+		{ingest.Period{Year: 2023, Month: 11}, "2023-12-16", [3]string{"约谈", "通报批评", "报县委"}},
+		{ingest.Period{Year: 2023, Month: 12}, "2024-01-16", [3]string{"追责", "约谈", "报县委"}},
+		{ingest.Period{Year: 2024, Month: 1}, "2024-02-16", [3]string{"追责", "追责", "报县委"}},
+	} {
+		m := monthOf(c.month, c.on)
+		m.Scheme.Settings.Other = map[string]string{scheme.EscalationSetting: "提醒，通报批评，约谈，追责"}
+		m.Scheme.Supervision = []scheme.Supervision{{Code: "DC-1", Escalate: "通报批评"}, {Code: "DC-3", Escalate: "报县委"}}
+		r, err := Judge(m, items)
+		if err != nil || len(r.Proposals) != 3 {
+			t.Fatal(r.Proposals, err)
+		}
+		for i, p := range r.Proposals {
+			if p.Text != c.want[i] {
+				t.Errorf("%s %s: %s, want %s", c.month, p.Item, p.Text, c.want[i])
+			}
+		}
+		items = r.Items
+	}
+	m := monthOf(ingest.Period{Year: 2023, Month: 10}, "2023-11-16")
+	if r, err := Judge(m, old); err != nil || len(r.Proposals) != 0 {
+		t.Errorf("without rows and ladder: %v, %v", r.Proposals, err)
+	}
+}
