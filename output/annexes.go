@@ -29,7 +29,10 @@ func (c *circular) annexes() {
 		}
 		c.annex("督办清单标题", true, []Block{c.supervisionTable(list)})
 	}
-	if len(c.in.Corrections) > 0 {
+	switch {
+	case c.in.Status == Reissued:
+		c.annex("更正标题", false, c.changeTable())
+	case len(c.in.Corrections) > 0:
 		c.annex("更正标题", false, c.corrections())
 	}
 }
@@ -343,4 +346,31 @@ func (c *circular) corrections() []Block {
 		})
 	}
 	return c.say("更正说明", list)
+}
+
+// changeTable is what a reissue changes against the edition before, and what
+// it corrects of earlier months: was, is, why.
+func (c *circular) changeTable() []Block {
+	t := &Table{Columns: []Column{{"通报", 16, Centre}, {"专班", 26, Left}, {"事项", 34, Left}, {"原印", 20, Right}, {"更正为", 20, Right}, {"原因", 40, Left}}}
+	for i, x := range c.in.Corrections {
+		ind := c.inds[x.Indicator]
+		if ind == nil {
+			continue
+		}
+		k := key("correction", itoa(i+1))
+		was := c.number(key(k, "was"), x.Was.Num, decimals(ind, x.Was.Num), x.Period.Chinese()+"通报所印", x.Was.From)
+		is := c.number(key(k, "is"), x.Is.Num, decimals(ind, x.Is.Num), ind.Formula, x.Is.From)
+		t.Rows = append(t.Rows, []Cell{
+			{Text: words(label(c.monthName(x.Period))), Label: true}, c.nameCell(x.TaskForce), {Text: clean(ind.Name + "（" + ind.Unit + "）"), Label: true},
+			c.cell(was), c.cell(is), {Text: clean(x.Why), Label: true},
+		})
+	}
+	for _, x := range c.in.Restated {
+		named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
+		t.Rows = append(t.Rows, []Cell{{Text: words(label(c.monthName(c.period))), Label: true}, c.nameCell(x.TaskForce), named(x.What), named(x.Was), named(x.Is), named(x.Why)})
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return []Block{t}
 }

@@ -41,6 +41,7 @@ type CircularInput struct {
 	Doubles     []DoubleClaim      // open ones, and those settled in this month
 	Terminated  []Termination      // projects terminated in this month
 	Corrections []Correction       // against circulars issued before
+	Restated    []Restated         // of a reissue: what else than corrected figures is other than in the edition before
 	Recovered   []Recovery         // missing months made good since the last circular
 	Texts       []scheme.MonthText // 本月文字 of the month
 	MakeGoodBy  ingest.Date        // until when missing returns are to come; zero says 尽快
@@ -69,6 +70,15 @@ type Correction struct {
 	Was, Is   formula.Num
 	Why       string // a phrase without full stop
 	Effect    string // what follows for the ranking, a sentence without full stop; may be ""
+}
+
+// Restated is something that a document printed and prints otherwise now: a
+// state of reporting, a rank, a figure that was missing.
+type Restated struct {
+	TaskForce string
+	What      string // 月报表报送, 名次
+	Was, Is   string // as printed, with unit
+	Why       string // a phrase; may be ""
 }
 
 // Recovery is a missing month that has come in since.

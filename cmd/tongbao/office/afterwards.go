@@ -3,7 +3,11 @@ package office
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -12,6 +16,7 @@ import (
 	"tongbao/output"
 	"tongbao/rules/facts"
 	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
 	"tongbao/rules/score"
 )
 
@@ -23,43 +28,184 @@ func (o *Office) corrections(ctx context.Context, in *circularInput, history fac
 	if err != nil || last == nil {
 		return err
 	}
-	cal := o.scheme.Settings.Calendar
-	changed, err := o.ledger.Corrections(ctx, *last, cal.FirstMonth(cal.YearOf(month)), month)
-	if err != nil || len(changed) == 0 {
+	why, err := o.whyChanged(ctx, last, month)
+	if err != nil {
 		return err
+	}
+	for _, c := range why.returns {
+		if c.Was == nil && c.Is != nil {
+			in.Recovered = append(in.Recovered, output.Recovery{TaskForce: c.TaskForce, Period: c.Period, At: c.Is.ReceivedAt})
+		}
+	}
+	if why.nothing() {
+		return nil
 	}
 	now, err := o.tally(month, history)
 	if err != nil {
 		return err
 	}
-	printed, err := printedFigures(last.Data)
+	in.Corrections, err = o.differences(last, month, now.Figures, why)
+	return err
+}
+
+// differences are the figures that a circular printed and that are others now.
+// A figure counts as printed: what rounds to the same is the same.
+func (o *Office) differences(d *ledger.Document, month ingest.Period, now []score.Figure, why *whyChanged) ([]output.Correction, error) {
+	printed, err := printedFigures(d.Data)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	why := map[string]string{}
-	for _, c := range changed {
-		if c.Was == nil && c.Is != nil {
-			in.Recovered = append(in.Recovered, output.Recovery{TaskForce: c.TaskForce, Period: c.Period, At: c.Is.ReceivedAt})
-		}
-		if why[c.TaskForce] == "" {
-			why[c.TaskForce] = reason(c)
-		}
-	}
-	for i := range now.Figures {
-		f := &now.Figures[i]
-		if why[f.TaskForce] == "" || f.Actual == nil {
-			continue
-		}
+	var list []output.Correction
+	for i := range now {
+		f := &now[i]
 		was, known := printed[f.TaskForce+"/"+f.Indicator]
-		if !known || was.Cmp(f.Actual.Num) == 0 {
+		if !known || f.Actual == nil || sameText(o.scheme.Indicator(f.Indicator), was, f.Actual.Num) {
 			continue
 		}
-		in.Corrections = append(in.Corrections, output.Correction{
+		list = append(list, output.Correction{
 			TaskForce: f.TaskForce, Indicator: f.Indicator, Period: month,
-			Was: formula.Num{Num: was}, Is: *f.Actual, Why: why[f.TaskForce],
+			Was: formula.Num{Num: was}, Is: *f.Actual, Why: why.of(f),
 		})
 	}
-	return nil
+	return list, nil
+}
+
+func sameText(ind *scheme.Indicator, a, b exact.Num) bool {
+	return score.Text(ind, a) == score.Text(ind, b)
+}
+
+// whyChanged is what is known now and was not when a document was issued.
+type whyChanged struct {
+	returns []ledger.Correction // of the document's reporting year up to its month
+	rows    map[string][]string // by task force, and by task force/indicator: rows of the register
+	scheme  bool                // the scheme is another
+}
+
+func (o *Office) whyChanged(ctx context.Context, d *ledger.Document, month ingest.Period) (*whyChanged, error) {
+	cal := o.scheme.Settings.Calendar
+	w := &whyChanged{rows: map[string][]string{}, scheme: d.Manifest.Scheme != o.scheme.Digest}
+	var err error
+	if w.returns, err = o.ledger.Corrections(ctx, *d, cal.FirstMonth(cal.YearOf(month)), month); err != nil {
+		return nil, err
+	}
+	if d.Manifest.Register == o.register.Digest {
+		return w, nil
+	}
+	old, err := o.registerThen(ctx, d.Manifest.Register)
+	if err != nil {
+		return nil, err
+	}
+	w.compare(old, o.register)
+	return w, nil
+}
+
+// registerThen is the register that a document was made by. One that today's
+// scheme cannot read is an empty one: every row is then new.
+func (o *Office) registerThen(ctx context.Context, digest string) (*scheme.Register, error) {
+	content, err := o.ledger.SnapshotOf(ctx, "register", digest)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &scheme.Register{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var tables []scheme.Table
+	if err := json.Unmarshal(content, &tables); err != nil {
+		return nil, fmt.Errorf("读取当时的台账：%w", err)
+	}
+	old, err := scheme.LoadRegister(tables, o.scheme)
+	if err != nil {
+		return &scheme.Register{}, nil
+	}
+	return old, nil
+}
+
+// compare notes the rows that change figures and that only one of two
+// registers has.
+func (w *whyChanged) compare(was, is *scheme.Register) {
+	had, has := figureRows(was), figureRows(is)
+	for _, r := range has {
+		if !slices.ContainsFunc(had, r.same) {
+			w.note(r, "")
+		}
+	}
+	for _, r := range had {
+		if !slices.ContainsFunc(has, r.same) {
+			w.note(r, "撤销")
+		}
+	}
+}
+
+func (w *whyChanged) note(r figureRow, how string) {
+	text := how + r.what
+	if r.reason != "" {
+		text += "（" + r.reason + "）"
+	}
+	for _, k := range r.keys {
+		if !slices.Contains(w.rows[k], text) {
+			w.rows[k] = append(w.rows[k], text)
+		}
+	}
+}
+
+// figureRow is a row of the register that changes figures.
+type figureRow struct {
+	keys         []string // whose: task force, or task force/indicator
+	what, reason string
+	content      string // the row as text, to tell rows apart
+}
+
+func (r figureRow) same(other figureRow) bool { return r.content == other.content }
+
+func figureRows(r *scheme.Register) (rows []figureRow) {
+	for _, v := range r.Verified {
+		rows = append(rows, figureRow{[]string{v.TaskForce + "/" + v.Indicator}, "核定", v.Reason,
+			fmt.Sprint("核定", v.TaskForce, v.Indicator, v.Project, v.From, v.Amount)})
+	}
+	for _, s := range r.Settlements {
+		row := figureRow{what: "重复认定", reason: s.Reason, content: fmt.Sprint("重复认定", s.From, s.Apart)}
+		for _, c := range s.Claims {
+			row.keys = append(row.keys, c.TaskForce)
+			row.content += fmt.Sprint(c.TaskForce, c.Project, c.Share)
+		}
+		rows = append(rows, row)
+	}
+	for _, p := range r.Opening {
+		rows = append(rows, figureRow{[]string{p.TaskForce}, "期初项目补登", p.Evidence, fmt.Sprint("期初", p.TaskForce, p.Sheet, p.Period, p.Entry.Values)})
+	}
+	for _, i := range r.Inspections {
+		if i.RedLine {
+			rows = append(rows, figureRow{[]string{i.TaskForce}, "督查登记", i.Text, fmt.Sprint("红线", i.TaskForce, i.On, i.Text)})
+		}
+	}
+	return rows
+}
+
+func (w *whyChanged) nothing() bool { return len(w.returns) == 0 && len(w.rows) == 0 && !w.scheme }
+
+// of words why a figure is another now.
+func (w *whyChanged) of(f *score.Figure) string {
+	why := append(w.ofReturns(f.TaskForce), w.rows[f.TaskForce+"/"+f.Indicator]...)
+	why = append(why, w.rows[f.TaskForce]...)
+	if f.Pending {
+		why = append(why, "含重复项目，待核")
+	}
+	if len(why) == 0 && w.scheme {
+		why = []string{"方案修改"}
+	}
+	if len(why) == 0 {
+		return "其他专班月报表更正，重复项目重新认定归属"
+	}
+	return strings.Join(why, "；")
+}
+
+func (w *whyChanged) ofReturns(taskForce string) (why []string) {
+	for _, c := range w.returns {
+		if c.TaskForce == taskForce {
+			why = append(why, reason(c))
+		}
+	}
+	return why
 }
 
 // reason words why a month counts differently now.
@@ -68,6 +214,70 @@ func reason(c ledger.Correction) string {
 		return fmt.Sprintf("%d月报表补报", c.Period.Month)
 	}
 	return fmt.Sprintf("%d月报表更正（第%d次报送）", c.Period.Month, c.Is.Number)
+}
+
+// restate compares an issued circular with what its month came to as known
+// now. It is refused when there is nothing to correct.
+func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circularInput) error {
+	why, err := o.whyChanged(ctx, before, in.Period)
+	if err != nil {
+		return err
+	}
+	changed, err := o.differences(before, in.Period, in.Figures, why)
+	if err != nil {
+		return err
+	}
+	new, err := o.newlyPrinted(before, in, why)
+	if err != nil {
+		return err
+	}
+	in.Restated, err = o.restatedReturns(before, in, why)
+	if err != nil {
+		return err
+	}
+	in.Restated = append(new, in.Restated...)
+	if len(changed)+len(in.Restated) == 0 {
+		return usage("%s%s印发后，各项数据和报送情况没有变化，不需要更正。", in.Period.Chinese(), kindNames[kindCircular])
+	}
+	in.Corrections = append(changed, in.Corrections...)
+	return nil
+}
+
+// newlyPrinted are the figures that a circular had none of.
+func (o *Office) newlyPrinted(before *ledger.Document, in *circularInput, why *whyChanged) (list []output.Restated, err error) {
+	printed, err := printedFigures(before.Data)
+	for i := range in.Figures {
+		f := &in.Figures[i]
+		if _, known := printed[f.TaskForce+"/"+f.Indicator]; !known && f.Actual != nil {
+			ind := o.scheme.Indicator(f.Indicator)
+			list = append(list, output.Restated{TaskForce: f.TaskForce, What: ind.Name, Was: "—", Is: score.Text(ind, f.Actual.Num) + ind.Unit, Why: why.of(f)})
+		}
+	}
+	return list, err
+}
+
+// restatedReturns are the rows of the reporting table that are others now.
+func (o *Office) restatedReturns(before *ledger.Document, in *circularInput, why *whyChanged) (list []output.Restated, err error) {
+	var doc struct {
+		Reporting []struct {
+			TaskForce string      `json:"task_force"`
+			Status    score.State `json:"status"`
+		} `json:"reporting"`
+	}
+	if err := json.Unmarshal(before.Data, &doc); err != nil {
+		return nil, fmt.Errorf("读取已签发的通报：%w", err)
+	}
+	was := map[string]score.State{}
+	for _, r := range doc.Reporting {
+		was[r.TaskForce] = r.Status
+	}
+	for _, r := range in.Reporting {
+		if old, known := was[r.TaskForce]; known && old != r.Status {
+			list = append(list, output.Restated{TaskForce: r.TaskForce, What: "月报表报送", Was: old.Chinese(), Is: r.Status.Chinese(),
+				Why: strings.Join(append(why.ofReturns(r.TaskForce), why.rows[r.TaskForce]...), "；")})
+		}
+	}
+	return list, nil
 }
 
 // lastCircular is the latest circular of an earlier month of the same
