@@ -246,6 +246,9 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 // itemsUntil are the items that a month's circular can still touch: all of the
 // year's, for their numbers, and older ones that are open.
 func (o *Office) itemsUntil(ctx context.Context, period ingest.Period) ([]supervise.Item, error) {
+	if o.past != nil {
+		return o.past.itemsUntil(period), nil
+	}
 	if o.ledger == nil {
 		return nil, nil
 	}

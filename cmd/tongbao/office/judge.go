@@ -45,23 +45,33 @@ func (o *Office) judge(ctx context.Context, path, name, sum string) (*ingest.Ret
 	if err != nil || r == nil {
 		return nil, list, err
 	}
+	list, err = o.examine(r, list)
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, list, nil
+}
+
+// examine adds to what was found while a return was read what the rules find
+// in it, by task force, month and register.
+func (o *Office) examine(r *ingest.Return, list finding.List) (finding.List, error) {
 	tf := o.scheme.TaskForce(r.TaskForce)
 	f := o.scheme.Form(tf.Class)
 	list = append(list, check.Month(o.scheme, tf, r, o.today())...)
 	year, err := o.yearWith(r)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	list = append(list, check.Return(o.scheme, f, r, year)...)
 	across, err := o.across(r, year)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	list = append(list, across...)
 	list = check.Waived(f, r, list, o.register.Waivers)
 	list = check.Answered(f, r, list)
 	list.Sort(tabs(f, r))
-	return r, list, nil
+	return list, nil
 }
 
 // tabs are the form's sheets in order, by the names they have in the sender's
@@ -112,6 +122,9 @@ func (o *Office) yearWith(r *ingest.Return) (*facts.Year, error) {
 // was read once in a run is kept until the next return is posted, since a
 // document looks at the same months many times. Nobody changes a Return.
 func (o *Office) accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
+	if o.past != nil && !to.Before(from) {
+		return o.past.accepted(taskForce, from, to)
+	}
 	if o.ledger == nil || to.Before(from) {
 		return nil, nil
 	}

@@ -76,6 +76,7 @@ type Office struct {
 	wording  *output.Wording
 	fonts    *pdf.Fonts
 	known    map[span][]*ingest.Return // see accepted
+	past     *past                     // of a rehearsal; nil otherwise
 }
 
 // Open opens a workspace. To write, it takes the lock, waiting for another

@@ -1,0 +1,39 @@
+package office
+
+import (
+	"tongbao/ingest"
+	"tongbao/rules/supervise"
+)
+
+// past stands in for what the ledger knows now while a rehearsal plays an
+// earlier moment again: the returns that counted then, and the supervision
+// items as the documents before it left them.
+type past struct {
+	accepted func(taskForce string, from, to ingest.Period) ([]*ingest.Return, error)
+	items    []supervise.Item
+}
+
+// itemsUntil are the items that a month's document could touch.
+func (p *past) itemsUntil(period ingest.Period) (list []supervise.Item) {
+	for _, it := range p.items {
+		if !period.Before(it.Raised) {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
+// keep takes in the items as a document leaves them.
+func (p *past) keep(items []supervise.Item) {
+	at := map[string]int{}
+	for i, it := range p.items {
+		at[it.ID] = i
+	}
+	for _, it := range items {
+		if i, known := at[it.ID]; known {
+			p.items[i] = it
+		} else {
+			p.items = append(p.items, it)
+		}
+	}
+}
