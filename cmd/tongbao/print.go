@@ -24,7 +24,7 @@ func (c *command) printVerdict(v *office.Verdict) error {
 	if c.json {
 		return c.printJSON(v)
 	}
-	fmt.Fprintf(c.stdout, "%s　%s\n", v.File, v.Headline())
+	fmt.Fprintf(c.stdout, "%s　%s\n", finding.Visible(v.File), v.Headline())
 	for _, f := range v.Findings {
 		c.printFinding(f)
 	}

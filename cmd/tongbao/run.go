@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"tongbao/cmd/tongbao/office"
+	"tongbao/ingest/finding"
 )
 
 func (c *command) run() *cobra.Command {
@@ -74,7 +75,7 @@ func (c *command) printReport(r *office.Report) error {
 		return c.printJSON(r)
 	}
 	for _, w := range r.Waiting {
-		fmt.Fprintf(c.stdout, "%s　%s\n", w.File, w.Why)
+		fmt.Fprintf(c.stdout, "%s　%s\n", finding.Visible(w.File), w.Why)
 	}
 	for _, d := range r.Due {
 		fmt.Fprintf(c.stdout, "到期　%s　%s\n", d.Task, d.Period)

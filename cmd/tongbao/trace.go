@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"tongbao/ingest/finding"
 )
 
 func (c *command) trace() *cobra.Command {
@@ -33,7 +35,7 @@ func (c *command) trace() *cobra.Command {
 			fmt.Fprintf(c.stdout, "算式　%s\n", t.Formula)
 			for _, in := range t.Inputs {
 				fmt.Fprintf(c.stdout, "  %s　%s　%s第%d次报送　%s!%s　%s　%.12s…\n",
-					in.Value, in.TaskForce, in.Period.Chinese(), in.Version, in.Sheet, in.Cell, in.File, in.SHA256)
+					in.Value, in.TaskForce, in.Period.Chinese(), in.Version, in.Sheet, in.Cell, finding.Visible(in.File), in.SHA256)
 			}
 			return nil
 		},

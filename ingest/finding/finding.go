@@ -125,14 +125,24 @@ func split(cell string) (column string, row int) {
 // Quote puts what the sender typed between “ ”, long text cut, and characters
 // that nobody can see written out: “2023-9-5␣”, “示例〔U+200B〕公司”.
 func Quote(s string) string {
-	var b strings.Builder
-	b.WriteString("“")
 	runes := []rune(s)
-	for i, r := range runes {
-		if i == 40 {
-			b.WriteString("…")
-			break
-		}
+	if len(runes) > 40 {
+		return "“" + visible(runes, 40) + "…”"
+	}
+	return "“" + visible(runes, len(runes)) + "”"
+}
+
+// Visible writes out the characters that nobody can see, or that would turn
+// or break the line they stand in: a file may be named anything.
+func Visible(s string) string {
+	runes := []rune(s)
+	return visible(runes, len(runes))
+}
+
+// visible writes the first n of the runes.
+func visible(runes []rune, n int) string {
+	var b strings.Builder
+	for i, r := range runes[:n] {
 		switch {
 		case r == '\n':
 			b.WriteString("⏎")
@@ -144,6 +154,5 @@ func Quote(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	b.WriteString("”")
 	return b.String()
 }
