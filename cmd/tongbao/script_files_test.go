@@ -83,7 +83,8 @@ func withPart(book []byte, name string, content []byte) ([]byte, error) {
 		return nil, err
 	}
 	_, err = io.Copy(w, bytes.NewReader(content))
-	return b.Bytes(), errors.Join(err, to.Close())
+	err = errors.Join(err, to.Close())
+	return b.Bytes(), err
 }
 
 // anotherCounty makes the workspace of the second scheme in testdata, written
