@@ -62,6 +62,7 @@ func (c *circular) completionAnnex() {
 	type view struct {
 		Share             marked
 		Colours, HasRange bool
+		Recovered         bool // red a month ago, better now
 		Stale             []stale
 		// Figures that differ from what was reported, by what made them so.
 		Verified, Settled, Pending []reading
@@ -80,6 +81,7 @@ func (c *circular) completionAnnex() {
 			v.Settled = append(v.Settled, x)
 		}
 	}
+	v.Recovered = c.recovered
 	body[0].(*Table).Notes = c.notes("完成情况表说明", v)
 	c.annex("完成情况表标题", true, body)
 }
@@ -123,7 +125,9 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 			row := []Cell{c.stemCell(code)}
 			for _, ind := range part {
 				x, ok := c.readings[code][ind.Code]
-				row = append(row, c.progressCells(x, ok)...)
+				cells := c.progressCells(x, ok)
+				c.markRecovered(&cells[3], x)
+				row = append(row, cells...)
 			}
 			t.Rows = append(t.Rows, row)
 		}
@@ -138,6 +142,24 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 		tables = append(tables, t)
 	}
 	return tables
+}
+
+// markRecovered says in a gap's cell that the figure was red a month ago: red
+// made good is not the same as never having been red.
+func (c *circular) markRecovered(cell *Cell, x reading) {
+	was := c.colourBefore(score.Figure{TaskForce: x.TaskForce, Indicator: indicatorCode(x)})
+	if was != score.Red || x.Colour == "" || x.Colour == score.Red || x.Gap == "" {
+		return
+	}
+	cell.Text = strings.TrimSuffix(cell.Text, string(colourWords[x.Colour])) + string(colourWords[was]) + "→" + string(colourWords[x.Colour])
+	c.recovered = true
+}
+
+func indicatorCode(x reading) string {
+	if x.Indicator == nil {
+		return ""
+	}
+	return x.Indicator.Code
 }
 
 // stemCell names a task force in a column headed 专班: 开发区.
@@ -366,7 +388,6 @@ func (c *circular) changeTable() []Block {
 		})
 	}
 	for _, x := range c.in.Restated {
-		named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
 		t.Rows = append(t.Rows, []Cell{{Text: words(label(c.monthName(c.period))), Label: true}, c.nameCell(x.TaskForce), named(x.What), named(x.Was), named(x.Is), named(x.Why)})
 	}
 	if len(t.Rows) == 0 {

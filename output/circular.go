@@ -75,10 +75,11 @@ type Correction struct {
 // Restated is something that a document printed and prints otherwise now: a
 // state of reporting, a rank, a figure that was missing.
 type Restated struct {
-	TaskForce string
-	What      string // 月报表报送, 名次
-	Was, Is   string // as printed, with unit
-	Why       string // a phrase; may be ""
+	TaskForce string `json:"task_force"`
+	What      string `json:"what"` // 月报表报送, 名次
+	Was       string `json:"was"`  // as printed, with unit
+	Is        string `json:"is"`
+	Why       string `json:"why"` // a phrase; may be ""
 }
 
 // Recovery is a missing month that has come in since.
@@ -101,6 +102,8 @@ type circular struct {
 	totals   map[string]reading
 	status   map[string]score.Reporting
 	doc      *Document
+
+	recovered bool // some figure was red a month ago and is not now
 }
 
 // Circular writes the month's circular. An error is a fault of the wording or

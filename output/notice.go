@@ -16,6 +16,7 @@ type NoticeInput struct {
 	Period    ingest.Period
 	Status    Status
 	Number    string
+	Circular  string      // 发文字号 of the circular it goes with; "" for none
 	Date      ingest.Date // zero in a draft
 	TaskForce string
 	Items     []supervise.Item // of the month; those of others and closed ones are passed over
@@ -43,12 +44,12 @@ func Notice(in NoticeInput, w *Wording) (*Document, error) {
 		return nil, nil
 	}
 	type view struct {
-		Office, Basis, Full, Month, Next, Who, Name, Count, OverdueCount, Sheet marked
+		Office, Basis, Full, Month, Next, Who, Name, Count, OverdueCount, Sheet, Circular marked
 	}
 	s := in.Scheme.Settings
 	v := view{
 		Office: label(s.Office), Basis: label(s.NoticeTitle), Full: label(in.Period.Chinese()), Month: label(n.monthName(in.Period)),
-		Next: label(n.monthName(in.Period.Add(1))), Who: n.short(in.TaskForce), Name: n.short(in.TaskForce),
+		Next: label(n.monthName(in.Period.Add(1))), Who: n.short(in.TaskForce), Name: n.short(in.TaskForce), Circular: label(in.Circular),
 		Count: n.count("notice/count", "尚未销号的督办事项数", keys...), Sheet: label(answerSheet(in.Scheme, n.forces[in.TaskForce])),
 	}
 	if t := n.forces[in.TaskForce]; t != nil {

@@ -190,7 +190,9 @@ func busyMonth() CircularInput {
 }
 
 func sampleDoubles(p ingest.Period) []DoubleClaim {
-	at := func(cell string) ingest.Source { return ingest.Source{Place: ingest.Place{Sheet: "项目", Cell: cell}} }
+	at := func(cell string) ingest.Source {
+		return ingest.Source{Place: ingest.Place{Sheet: "项目", Cell: cell}}
+	}
 	sides := []ClaimSide{{"甲", "甲-1", "示例项目", p.Add(-1), ingest.Source{Office: "台账", Place: at("B5").Place}}, {"乙", "乙-1", "示例项目", p, at("B6")}}
 	return []DoubleClaim{{Name: "示例项目", Same: "投资方相同", Sides: sides}, {Name: "示例项目", Same: "投资方相同", Sides: sides, Settled: "甲计60%，乙计40%"}}
 }
@@ -346,5 +348,5 @@ func busyNotice() NoticeInput {
 	p := ingest.Period{Year: 2023, Month: 8}
 	s := county()
 	s.Forms = []*form.Form{{Class: "产业专班", Sheets: []form.Sheet{{Name: "整改回复", Shape: form.List, Prefill: form.PrefillOpen}}}}
-	return NoticeInput{Scheme: s, Period: p, Status: Issued, Number: "示例办〔2023〕2号", Date: p.Add(1).First(), TaskForce: "甲", Items: sampleItems(p)}
+	return NoticeInput{Scheme: s, Period: p, Status: Issued, Circular: "示例办〔2023〕2号", Date: p.Add(1).First(), TaskForce: "甲", Items: sampleItems(p)}
 }

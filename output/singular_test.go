@@ -288,3 +288,49 @@ func BenchmarkRanking(b *testing.B) {
 		}
 	}
 }
+
+// An item's course by hand: raised by August's circular of 11 September,
+// answered with September's return, overdue, extended, closed.
+func TestAnItemsCourseIsPrinted(t *testing.T) {
+	august, september := ingest.Period{Year: 2023, Month: 8}, ingest.Period{Year: 2023, Month: 9}
+	on := func(month, day int) ingest.Date { return ingest.Date{Year: 2023, Month: month, Day: day} }
+	events := []supervise.Event{
+		{Period: august, On: on(9, 11), Kind: supervise.WasRaised}, {Period: september, On: on(10, 11), Kind: supervise.WasAnswered},
+		{Period: september, On: on(10, 11), Kind: supervise.WasOverdue}, {Period: september, On: on(10, 11), Kind: supervise.Persists},
+		{Period: september, On: on(11, 10), Kind: supervise.WasExtended}, {Period: september, On: on(12, 11), Kind: supervise.WasClosed},
+	}
+	r := newReader(county(), ingest.Period{Year: 2023, Month: 11})
+	for _, c := range []struct {
+		raised ingest.Period
+		events int
+		status supervise.Status
+		want   string
+	}{
+		{ingest.Period{Year: 2023, Month: 11}, 1, supervise.Open, "新提出"},
+		{august, 1, supervise.Open, "尚未答复"},
+		{august, 2, supervise.Open, "10月11日答复"},
+		{august, 4, supervise.Overdue, "10月11日答复；10月11日逾期；1次复查未到位"},
+		{august, 6, supervise.Closed, "10月11日答复；10月11日逾期；11月10日延期；12月11日销号"},
+	} {
+		if got := r.course(supervise.Item{Raised: c.raised, History: events[:c.events], Status: c.status}); got != c.want {
+			t.Errorf("%d events: %s, want %s", c.events, got, c.want)
+		}
+	}
+}
+
+// Red in August, green in September: the table says so, and a figure that was
+// green all along does not.
+func TestRedMadeGoodIsNotAlwaysGreen(t *testing.T) {
+	in := september()
+	in.Previous = []score.Figure{{TaskForce: "KFQ", Indicator: "签约金额", Colour: score.Red}, {TaskForce: "MCQ", Indicator: "签约金额", Colour: score.Red}, {TaskForce: "ZBZ", Indicator: "签约金额", Colour: score.Green}}
+	d, err := Circular(in, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := Text(d)
+	for want, times := range map[string]int{"│+11.7红→绿": 1, "│−15.0红→黄": 1, "红→绿": 2, "“红→黄”“红→绿”为上月为红、本月好转的": 1} {
+		if n := strings.Count(got, want); n != times {
+			t.Errorf("%q stands %d times, want %d\n%s", want, n, times, got)
+		}
+	}
+}

@@ -173,15 +173,47 @@ func (c *circular) behind() []string {
 // supervisionTable is the list of items: what every reader may know of them.
 func (r *reader) supervisionTable(list []matter) *Table {
 	t := &Table{Columns: []Column{
-		{"督办编号", 18, Centre}, {"专班", 15, Centre}, {"事项", 44, Left}, {"整改要求", 40, Left},
-		{"提出日期", 15, Centre}, {"整改期限", 15, Centre}, {"状态", 12, Centre},
+		{"督办编号", 18, Centre}, {"专班", 15, Centre}, {"事项", 38, Left}, {"整改要求", 34, Left},
+		{"提出日期", 14, Centre}, {"整改期限", 14, Centre}, {"办理经过", 28, Left}, {"状态", 11, Centre},
 	}}
 	for _, m := range list {
 		named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
 		t.Rows = append(t.Rows, []Cell{
 			named(m.Item.ID), named(words(m.Who)), {Text: words(m.Text), Figure: key("supervision", m.Item.ID)}, named(m.Item.Demand),
-			named(m.Item.RaisedOn.String()), named(m.Item.Due.String()), named(m.Item.Status.Chinese()),
+			named(m.Item.RaisedOn.String()), named(m.Item.Due.String()), named(r.course(m.Item)), named(m.Item.Status.Chinese()),
 		})
 	}
 	return t
+}
+
+// course is what became of an item so far, a short phrase: 10月12日答复；
+// 10月31日逾期；11月10日销号. That it was raised stands in a column of its own, so
+// a new item says 新提出.
+func (r *reader) course(it supervise.Item) string {
+	var steps []string
+	still := 0
+	for _, ev := range it.History {
+		on := r.dateName(ev.On)
+		switch ev.Kind {
+		case supervise.WasAnswered:
+			steps = append(steps, on+"答复")
+		case supervise.WasExtended:
+			steps = append(steps, on+"延期")
+		case supervise.WasOverdue:
+			steps = append(steps, on+"逾期")
+		case supervise.WasClosed:
+			steps = append(steps, on+"销号")
+		case supervise.Persists:
+			still++
+		}
+	}
+	switch {
+	case len(steps) == 0 && still == 0 && it.Raised == r.period:
+		return "新提出"
+	case len(steps) == 0 && still == 0:
+		return "尚未答复"
+	case still > 0 && it.Status != supervise.Closed:
+		steps = append(steps, itoa(still)+"次复查未到位")
+	}
+	return strings.Join(steps, "；")
 }
