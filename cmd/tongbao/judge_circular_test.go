@@ -46,12 +46,7 @@ type printedCircular struct {
 		Actual    string         `json:"actual"`
 		Target    *printedTarget `json:"target"`
 	} `json:"totals"`
-	Reporting []struct {
-		Unit       string  `json:"task_force"`
-		Status     string  `json:"status"`
-		ReceivedAt *string `json:"received_at"`
-		Version    *int    `json:"version"`
-	} `json:"reporting"`
+	Reporting   []printedState `json:"reporting"`
 	Supervision []struct {
 		ID     string `json:"id"`
 		Unit   string `json:"task_force"`
@@ -70,6 +65,13 @@ type printedCircular struct {
 		Path   string `json:"path"`
 		SHA256 string `json:"sha256"`
 	} `json:"files"`
+}
+
+type printedState struct {
+	Unit       string  `json:"task_force"`
+	Status     string  `json:"status"`
+	ReceivedAt *string `json:"received_at"`
+	Version    *int    `json:"version"`
 }
 
 func (c *printedCircular) figure(unit, indicator string) *printedFigure {
@@ -96,24 +98,31 @@ func issuedAt(month int) time.Time { return at(months[month-1].circular, "09:00:
 // the entries of the returns that stood when each was issued.
 func judgeCirculars(t *testing.T, dir string, d documents, y year) {
 	var before *printedCircular
-	numbers := map[string]bool{}
 	circulars := d.circulars(t)
 	for month := 1; month <= 12; month++ {
 		c := circulars[months[month-1].period]
 		t.Run(months[month-1].period, func(t *testing.T) {
-			if c.Period != months[month-1].period || c.Status != "issued" || c.Number == "" || numbers[c.Number] {
+			if c.Period != months[month-1].period || c.Status != "issued" || c.Number != numberOf(month) {
 				t.Errorf("circular %s is %s, numbered %s", c.Period, c.Status, c.Number)
 			}
-			numbers[c.Number] = true
 			judgeFigures(t, c, y, month)
 			judgeTotals(t, c, y, month)
-			judgeReporting(t, c, y, month)
+			judgeStates(t, c.Reporting, y, month, issuedAt(month))
 			judgeCorrections(t, c, before, y, month)
 			judgeOpenItems(t, c, y, month)
 			judgeFiles(t, dir, c)
 		})
 		before = c
 	}
+}
+
+// numberOf is a circular's 发文字号: numbers run within the year of issue, in
+// which December's circular is the first.
+func numberOf(month int) string {
+	if month == 12 {
+		return "沁招商办〔2024〕1号"
+	}
+	return fmt.Sprintf("沁招商办〔2023〕%d号", month)
 }
 
 func judgeFigures(t *testing.T, c *printedCircular, y year, month int) {
@@ -238,13 +247,16 @@ func claimedTwice(y year, period string, until time.Time) (list []string) {
 	return list
 }
 
-func judgeReporting(t *testing.T, c *printedCircular, y year, month int) {
+// judgeStates: 报送情况 of a month as it stood at a moment.
+func judgeStates(t *testing.T, list []printedState, y year, month int, until time.Time) {
+	t.Helper()
 	units := append(industry(), serviceForce)
-	if len(c.Reporting) != len(units) {
-		t.Errorf("%d task forces in 报送情况", len(c.Reporting))
+	if len(list) != len(units) {
+		t.Errorf("%d task forces in 报送情况", len(list))
 	}
-	for _, got := range c.Reporting {
-		want, version := y.state(got.Unit, month, issuedAt(month))
+	for i, got := range list {
+		same(t, got.Unit, "报送", "place", got.Unit, units[i])
+		want, version := y.state(got.Unit, month, until)
 		same(t, got.Unit, "报送", "status", got.Status, want)
 		if version == nil {
 			if got.ReceivedAt != nil || got.Version != nil {
@@ -325,5 +337,20 @@ func judgeFiles(t *testing.T, dir string, c *printedCircular) {
 		if got := digestOf(mustRead(t, dir, f.Path)); got != f.SHA256 {
 			t.Errorf("%s has %s, said to have %s", f.Path, got, f.SHA256)
 		}
+	}
+}
+
+// judgeStatus: the due days are those of the calendar worked out by hand, and
+// everybody's state is as known now, in the year after.
+func judgeStatus(t *testing.T, dir string, y year) {
+	for i, m := range months {
+		s := ask[struct {
+			Period    string         `json:"period"`
+			Due       string         `json:"due"`
+			Reporting []printedState `json:"reporting"`
+		}](t, dir, "status", "-m", m.period, "--now", "2024-01-24T18:00:00+08:00")
+		same(t, "status", s.Period, "month", s.Period, m.period)
+		same(t, "status", s.Period, "due", s.Due, m.due)
+		judgeStates(t, s.Reporting, y, i+1, at("2024-01-24", "18:00:00"))
 	}
 }

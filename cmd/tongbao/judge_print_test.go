@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -26,6 +27,7 @@ func judgePrint(t *testing.T, dir string) {
 			twin := openWorkbook(t, mustRead(t, strings.TrimSuffix(file, ".pdf")+".xlsx"))
 			read, drawn := pdfText(t, file), pdfText(t, file, "-raw")
 			said := saidBy(t, twin)
+			said.texts = append(said.texts, dated(t, filepath.Base(filepath.Dir(file))))
 			for _, s := range said.texts {
 				for _, text := range []string{read, drawn} {
 					if !strings.Contains(text, s) {
@@ -43,6 +45,26 @@ func judgePrint(t *testing.T, dir string) {
 			}
 		})
 	}
+}
+
+// dated is 成文日期 of the document of a month or quarter, by the calendar
+// worked out by hand.
+func dated(t *testing.T, period string) string {
+	t.Helper()
+	for i, m := range months {
+		day := ""
+		switch period {
+		case m.period:
+			day = m.circular
+		case fmt.Sprintf("2023Q%d", (i+1)/3):
+			day = m.ranking
+		}
+		if day != "" {
+			return at(day, "00:00:00").Format("2006年1月2日")
+		}
+	}
+	t.Fatalf("no calendar for %s", period)
+	return ""
 }
 
 var pageNumber = regexp.MustCompile(`(?m)^[ \t]*—[ \t]*(\d+)[ \t]*—[ \t]*$`)

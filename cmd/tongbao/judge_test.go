@@ -26,6 +26,7 @@ func TestJudged(t *testing.T) {
 	t.Run("control totals", func(t *testing.T) { judgeControlTotals(t, dir) })
 	t.Run("every delivery has its receipt", func(t *testing.T) { judgeDeliveries(t, dir, year) })
 	t.Run("circulars", func(t *testing.T) { judgeCirculars(t, dir, said, year) })
+	t.Run("status", func(t *testing.T) { judgeStatus(t, dir, year) })
 	t.Run("rankings", func(t *testing.T) { judgeRankings(t, said, year) })
 	t.Run("traces", func(t *testing.T) { judgeTraces(t, dir, said) })
 	t.Run("accidents", func(t *testing.T) { judgeAccidents(t, said, year) })
