@@ -163,11 +163,14 @@ type liftJSON struct {
 // RankingJSON is the result of `ranking --json`.
 func RankingJSON(in RankingInput) ([]byte, error) {
 	out := struct {
-		Period string        `json:"period"`
-		Status RankingStatus `json:"status"`
-		Rows   []rowJSON     `json:"rows"`
-		Lift   []liftJSON    `json:"lift"`
-	}{in.Quarter.String(), in.Status, []rowJSON{}, []liftJSON{}}
+		Period     string        `json:"period"`
+		Status     RankingStatus `json:"status"`
+		Rows       []rowJSON     `json:"rows"`
+		Lift       []liftJSON    `json:"lift"`
+		Number     *string       `json:"number,omitempty"`
+		Changes    []Restated    `json:"changes,omitempty"`    // of a final one, against the published
+		Objections []Objection   `json:"objections,omitempty"` // of a final one
+	}{in.Quarter.String(), in.Status, []rowJSON{}, []liftJSON{}, given(in.Number), in.Changes, in.Objections}
 	j := jsonWriter{indicators(in.Scheme)}
 	for _, st := range in.Ranking.Standings {
 		row := j.row(st)

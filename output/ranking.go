@@ -22,20 +22,36 @@ const (
 
 // RankingInput is everything a ranking (季评比) is made of, judged already.
 type RankingInput struct {
-	Scheme    *scheme.Scheme
-	Quarter   ingest.Quarter
-	Status    RankingStatus
-	Number    string      // 发文字号; "" where it has none
-	Date      ingest.Date // zero in a draft
-	Ranking   score.Ranking
-	Figures   []score.Figure             // of the quarter's last month
-	Earlier   []score.Ranking            // earlier quarters of the year, oldest first
-	Months    []MonthReporting           // the quarter's months, in order
-	Projects  map[string][]facts.Project // by task force, of the year
-	Returns   []*ingest.Return           // accepted returns of the year that figures rest on
-	Lifts     []score.Lift               // for JSON and the internal sheet; not printed here
-	Pending   bool                       // rests on double claims that are not settled
-	Objection int                        // working days for objections; 0 takes 设置 异议期, and without one says 及时
+	Scheme   *scheme.Scheme
+	Quarter  ingest.Quarter
+	Status   RankingStatus
+	Number   string      // 发文字号; "" where it has none
+	Date     ingest.Date // zero in a draft
+	Ranking  score.Ranking
+	Figures  []score.Figure             // of the quarter's last month
+	Earlier  []score.Ranking            // earlier quarters of the year, oldest first
+	Months   []MonthReporting           // the quarter's months, in order
+	Projects map[string][]facts.Project // by task force, of the year
+	Returns  []*ingest.Return           // accepted returns of the year that figures rest on
+	Lifts    []score.Lift               // for JSON and the internal sheet; not printed here
+	Doubles  []DoubleClaim              // open ones, and those settled in the quarter's last month
+	// Of a 定稿: the day its 公示稿 was shown, what changed against it, and what
+	// became of the objections.
+	Shown      ingest.Date
+	Changes    []Restated
+	Objections []Objection
+	Pending    bool // rests on double claims that are not settled
+	Objection  int  // working days for objections; 0 takes 设置 异议期, and without one says 及时
+}
+
+// Objection is one raised against a 公示稿, with its answer.
+type Objection struct {
+	TaskForce string      `json:"task_force"`
+	Indicator string      `json:"indicator,omitempty"` // its name; "" for none in particular
+	Text      string      `json:"text"`
+	On        ingest.Date `json:"on"`
+	Answer    string      `json:"answer"`
+	Effect    string      `json:"effect"`
 }
 
 // MonthReporting is what became of the returns of one month.
@@ -87,6 +103,7 @@ func Ranking(in RankingInput, w *Wording) (*Document, error) {
 	places := r.places()
 	r.front(places)
 	r.result(places)
+	r.finality()
 	r.charts(places)
 	r.arithmetic()
 	r.method()
@@ -289,10 +306,12 @@ func (r *ranking) result(places []place) {
 		Ranked, Noun, BestScore, LastScore marked
 		Best, Last                         crowd
 		Spread, Pending                    bool
+		Open, Settled                      []claimView
 		Ties                               []tie
 		Excluded                           []place
 	}
 	v := view{Noun: "专班", Pending: r.in.Pending}
+	v.Open, v.Settled = r.doubleClaims(r.in.Doubles)
 	if r.noun != "" {
 		v.Noun = label(r.noun)
 	}
@@ -426,7 +445,6 @@ func (r *ranking) explain(code, ind string, x reading) Cell {
 // method is 计算口径: what the notice leaves open, and how it was decided.
 func (r *ranking) method() {
 	t := &Table{Columns: []Column{{"事项", 34, Left}, {"取值", 26, Left}, {"说明", 96, Left}}}
-	named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
 	for _, row := range r.scheme.Scores {
 		name := row.Indicator
 		if ind := r.inds[name]; ind != nil {

@@ -27,7 +27,22 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Ranking(busyQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(quietQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(stagedQuarter(), w); return err },
+	func(w *Wording) error {
+		in := busyQuarter()
+		in.Status, in.Shown, in.Pending, in.Doubles = RankingFinal, ingest.Date{Year: 2023, Month: 7, Day: 17}, false, nil
+		if _, err := Ranking(in, w); err != nil {
+			return err
+		}
+		in.Changes = []Restated{{TaskForce: "甲", What: "得分", Was: "98.00", Is: "100.00", Why: "更正"}}
+		in.Objections = []Objection{{TaskForce: "甲", Text: "漏计", On: in.Shown, Answer: "属实", Effect: "更正"}}
+		_, err := Ranking(in, w)
+		return err
+	},
 	func(w *Wording) error { _, err := Notice(busyNotice(), w); return err },
+	func(w *Wording) error { _, err := Internal(busyInternal(), w); return err },
+	func(w *Wording) error { _, err := Internal(quietInternal(), w); return err },
+	func(w *Wording) error { _, err := Internal(stillInternal(), w); return err },
+	func(w *Wording) error { _, err := Internal(calmInternal(), w); return err },
 	func(w *Wording) error {
 		in := busyNotice()
 		in.Items, in.Scheme.Forms = in.Items[1:], nil
@@ -289,6 +304,7 @@ func busyQuarter() RankingInput {
 	in.Earlier = []score.Ranking{{Quarter: in.Quarter.Prev()}}
 	in.Returns = []*ingest.Return{{Version: ingest.Version{TaskForce: "甲", Period: month.Period, Number: 1}}}
 	in.Ranking.Standings[0].Lines[0].Actual = exact.MustParse("1") // one line short of its plan
+	in.Doubles = sampleDoubles(month.Period)
 	return in
 }
 

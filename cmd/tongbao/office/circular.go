@@ -23,7 +23,7 @@ func (o *Office) Circular(ctx context.Context, period ingest.Period, how Making)
 			return nil, err
 		}
 		if p != nil && !how.Reissue {
-			return p, nil
+			return p, o.answersTo(p, how.approval)
 		}
 		if p == nil && how.Reissue {
 			return nil, usage("%s尚未签发，不能重新印发。", name)
@@ -31,18 +31,20 @@ func (o *Office) Circular(ctx context.Context, period ingest.Period, how Making)
 		if err := o.closed(period); err != nil {
 			return nil, err
 		}
-		if o.lock == nil && !o.scheme.Settings.Manual {
+		draft := o.scheme.Settings.Manual && how.approval == nil
+		if o.lock == nil && !draft {
 			return nil, ErrRecords
 		}
-		return o.makeCircular(ctx, period, last, false)
+		return o.makeCircular(ctx, period, last, how.approval, draft)
 	}
 	if err := o.begun(period); err != nil {
 		return nil, err
 	}
-	return o.makeCircular(ctx, period, nil, true)
+	return o.makeCircular(ctx, period, nil, nil, true)
 }
 
-func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before *ledger.Document, draft bool) (*Paper, error) {
+// makeCircular makes the circular as known now, as the edition after before.
+func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before *ledger.Document, approval *Approval, draft bool) (*Paper, error) {
 	if err := o.look(); err != nil {
 		return nil, err
 	}
@@ -58,10 +60,14 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 		manifest: o.manifest(in.rests),
 		items:    in.items,
 	}
-	draft = draft || o.scheme.Settings.Manual
+	if before != nil {
+		if err := o.restate(ctx, before, in); err != nil {
+			return nil, err
+		}
+	}
 	serial := 0
 	if !draft {
-		in.Status, in.Date = output.Issued, o.today()
+		in.Status = output.Issued
 		if before != nil {
 			in.Status, d.status, d.replaces = output.Reissued, ledger.Reissued, before.Edition
 			d.base += "（更正）"
@@ -69,10 +75,11 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 				d.base += fmt.Sprintf("（%d）", before.Edition)
 			}
 		}
-		d.series = o.scheme.Settings.DocumentCode
-		if in.Number, d.year, serial, err = o.number(ctx); err != nil {
+		n, on, err := o.sign(ctx, approval)
+		if err != nil {
 			return nil, err
 		}
+		in.Number, in.Date, d.series, d.year, serial = n.text, on, n.series, n.year, n.serial
 	}
 	if d.document, err = output.Circular(in.CircularInput, o.wording); err != nil {
 		return nil, err

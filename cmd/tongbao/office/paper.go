@@ -40,6 +40,8 @@ const rendererVersion = "1"
 type Making struct {
 	Draft   bool // numbers, issues and records nothing
 	Reissue bool // once more with what is known now, marked （更正）
+
+	approval *Approval // signed by hand: IssueCircular, IssueRanking
 }
 
 // Paper is a document as a verb answers it.
@@ -72,6 +74,8 @@ func (p *Paper) Headline() string {
 		text += "　公示稿"
 	case "reissued":
 		text += "　已签发（更正）"
+	case "final":
+		text += "　定稿"
 	default:
 		text += "　已签发"
 	}
@@ -298,9 +302,14 @@ func (o *Office) manifest(returns []*ingest.Return) ledger.Manifest {
 	return m
 }
 
-// number is the next 发文字号 of the year: 沁招商办〔2023〕9号.
-func (o *Office) number(ctx context.Context) (text string, year, serial int, err error) {
-	year = o.today().Year
-	serial, err = o.ledger.NextSerial(ctx, o.scheme.Settings.DocumentCode, year)
-	return fmt.Sprintf("%s〔%d〕%d号", o.scheme.Settings.DocumentCode, year, serial), year, serial, err
+// sign gives a document its number and date: as approved, or the next of the
+// year's series, 示招办〔2023〕9号, and the day of the run.
+func (o *Office) sign(ctx context.Context, a *Approval) (numbered, ingest.Date, error) {
+	if a != nil && a.Number != "" {
+		n, err := o.numberOf(*a)
+		return n, a.On, err
+	}
+	series, year := o.scheme.Settings.DocumentCode, o.today().Year
+	serial, err := o.ledger.NextSerial(ctx, series, year)
+	return numbered{fmt.Sprintf("%s〔%d〕%d号", series, year, serial), series, year, serial}, o.today(), err
 }

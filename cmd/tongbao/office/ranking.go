@@ -27,7 +27,7 @@ func (o *Office) Ranking(ctx context.Context, q ingest.Quarter, how Making) (*Pa
 			return nil, err
 		}
 		// Signed by hand, only its draft is the program's to make.
-		how.Draft = o.scheme.Settings.Manual
+		how.Draft = o.scheme.Settings.Manual && how.approval == nil
 		if o.lock == nil && !how.Draft {
 			return nil, ErrRecords
 		}
@@ -35,6 +35,21 @@ func (o *Office) Ranking(ctx context.Context, q ingest.Quarter, how Making) (*Pa
 	if err := o.quarterBegun(q); err != nil {
 		return nil, err
 	}
+	as := ranked{status: output.RankingPublished, approval: how.approval}
+	if how.Draft {
+		as.status = output.RankingDraft
+	}
+	return o.makeRanking(ctx, q, as)
+}
+
+// ranked is how far a ranking is to come.
+type ranked struct {
+	status   output.RankingStatus
+	approval *Approval        // nil: no number, dated the day of the run
+	before   *ledger.Document // the 公示稿 that a 定稿 follows
+}
+
+func (o *Office) makeRanking(ctx context.Context, q ingest.Quarter, as ranked) (*Paper, error) {
 	if err := o.look(); err != nil {
 		return nil, err
 	}
@@ -42,27 +57,48 @@ func (o *Office) Ranking(ctx context.Context, q ingest.Quarter, how Making) (*Pa
 	if err != nil {
 		return nil, err
 	}
+	name := q.Chinese() + kindNames[kindRanking]
 	d := &drawing{
 		paper:    &Paper{Kind: kindRanking, Period: q.String(), Name: name},
 		folder:   q.String(),
 		base:     name,
-		status:   ledger.Published,
+		status:   ledger.DocumentStatus(as.status),
 		manifest: o.manifest(rests),
 		year:     q.Year,
 	}
-	if !how.Draft {
-		in.Status, in.Date = output.RankingPublished, o.today()
+	serial := 0
+	if in.Status = as.status; as.status != output.RankingDraft {
+		in.Date = o.today()
 	}
-	if d.document, err = output.Ranking(*in, o.wording); err != nil {
+	if as.approval != nil {
+		in.Date = as.approval.On
+	}
+	if as.approval != nil && as.approval.Number != "" {
+		n, err := o.numberOf(*as.approval)
+		if err != nil {
+			return nil, err
+		}
+		in.Number, d.series, d.year, serial = n.text, n.series, n.year, n.serial
+	}
+	if as.status == output.RankingFinal {
+		d.base, d.replaces = name+"（定稿）", as.before.Edition
+		if err := o.refusePending(q, in.claims); err != nil {
+			return nil, err
+		}
+		if err := o.finality(ctx, &in.RankingInput, as.before); err != nil {
+			return nil, err
+		}
+	}
+	if d.document, err = output.Ranking(in.RankingInput, o.wording); err != nil {
 		return nil, err
 	}
 	d.shape = func(_, _ string, _ []PaperFile) ([]byte, error) {
-		return output.RankingJSON(*in)
+		return output.RankingJSON(in.RankingInput)
 	}
-	if how.Draft {
+	if as.status == output.RankingDraft {
 		return o.leaveDraft(d)
 	}
-	return o.issue(ctx, d, 0)
+	return o.issue(ctx, d, serial)
 }
 
 // quarterBegun lets a draft be made as soon as the quarter's first month that
@@ -79,7 +115,13 @@ func (o *Office) quarterBegun(q ingest.Quarter) error {
 	return o.begun(first)
 }
 
-func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*output.RankingInput, []*ingest.Return, error) {
+// rankingInput is everything that a quarter came to.
+type rankingInput struct {
+	output.RankingInput
+	claims []score.Claim // not settled
+}
+
+func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*rankingInput, []*ingest.Return, error) {
 	period := o.scheme.Settings.Calendar.QuarterEnd(q)
 	history := o.history()
 	tally, err := o.tally(period, history)
@@ -94,8 +136,15 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*output.Ra
 	if err != nil {
 		return nil, nil, err
 	}
-	in := &output.RankingInput{Scheme: o.scheme, Quarter: q, Status: output.RankingDraft,
-		Figures: tally.Figures, Earlier: earlier, Pending: len(tally.Pending) > 0, Projects: map[string][]facts.Project{}}
+	in := &rankingInput{claims: tally.Pending, RankingInput: output.RankingInput{Scheme: o.scheme, Quarter: q, Status: output.RankingDraft,
+		Figures: tally.Figures, Earlier: earlier, Pending: len(tally.Pending) > 0, Projects: map[string][]facts.Project{}}}
+	inputs, err := o.inputs(period, history)
+	if err != nil {
+		return nil, nil, err
+	}
+	if in.Doubles, err = o.doubleClaims(period, inputs); err != nil {
+		return nil, nil, err
+	}
 	var previous map[string]int
 	if n := len(earlier); n > 0 && earlier[n-1].Quarter == q.Prev() {
 		previous = earlier[n-1].Ranks()

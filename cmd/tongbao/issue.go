@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"tongbao/cmd/tongbao/office"
+	"tongbao/ingest"
+)
+
+// issue makes a 送审稿 final under the registry's number, or a 公示稿 the 定稿.
+func (c *command) issue() *cobra.Command {
+	var month, quarter, on string
+	var a office.Approval
+	var reissue bool
+	cmd := &cobra.Command{
+		Use:   "issue",
+		Short: "签发：送审稿取得文号后印发，季评比公示期满后定稿",
+		Args:  args(cobra.NoArgs),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if (month == "") == (quarter == "") {
+				return &office.UsageError{Message: "请用 -m 2023-09 指明月通报，或用 -q 2023Q3 指明季评比，只写一个。"}
+			}
+			if on != "" {
+				d, err := ingest.ParseDate(on)
+				if err != nil {
+					return &office.UsageError{Message: fmt.Sprintf("“%s”不是日期。请用 --date 2023-10-16 的写法。", on)}
+				}
+				a.On = d
+			}
+			make, err := issuing(month, quarter, a, reissue)
+			if err != nil {
+				return err
+			}
+			return c.paper(cmd.Context(), make)
+		},
+	}
+	cmd.Flags().StringVarP(&month, "month", "m", "", "月通报的报告月份，如 2023-09")
+	cmd.Flags().StringVarP(&quarter, "quarter", "q", "", "季评比的季度，如 2023Q3")
+	cmd.Flags().StringVar(&a.Number, "number", "", "文号：序号，或写全（默认取台账“发文”）")
+	cmd.Flags().StringVar(&a.Signer, "signer", "", "签发人岗位（默认取台账“发文”）")
+	cmd.Flags().StringVar(&on, "date", "", "成文日期，如 2023-10-16（默认取台账“发文”，否则为当天）")
+	cmd.Flags().BoolVar(&reissue, "reissue", false, "月通报已签发的，按现在掌握的数据更正后重新印发")
+	return cmd
+}
+
+func issuing(month, quarter string, a office.Approval, reissue bool) (making, error) {
+	if month != "" {
+		p, err := period(month)
+		return func(ctx context.Context, o *office.Office) (*office.Paper, error) {
+			return o.IssueCircular(ctx, p, a, reissue)
+		}, err
+	}
+	q, err := ingest.ParseQuarter(quarter)
+	if err != nil {
+		return nil, &office.UsageError{Message: fmt.Sprintf("“%s”不是季度。请用 -q 2023Q3 的写法。", quarter)}
+	}
+	return func(ctx context.Context, o *office.Office) (*office.Paper, error) {
+		return o.IssueRanking(ctx, q, a)
+	}, nil
+}

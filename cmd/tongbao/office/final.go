@@ -1,0 +1,318 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"tongbao/ingest"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+)
+
+// Approval is what the registry gave a document: who issues by hand says it on
+// the command line, or writes it into 发文.
+type Approval struct {
+	Number string      // 文号, or the bare number of the series; "" takes 发文
+	Signer string      // post; "" takes 发文
+	On     ingest.Date // 成文日期; zero takes 发文, else the day of the run
+}
+
+// IssueCircular makes the 送审稿 of a month final, under the registry's number.
+// Reissue issues a correction of one that was issued.
+func (o *Office) IssueCircular(ctx context.Context, period ingest.Period, a Approval, reissue bool) (*Paper, error) {
+	a, err := o.approval(scheme.TaskCircular, period.String(), a)
+	if err != nil {
+		return nil, err
+	}
+	if a.Number == "" && o.scheme.Settings.Manual {
+		return nil, usage("签发方式为人工，没有文号不能签发。请用 --number 写明文号，或在台账“发文”表中登记。")
+	}
+	return o.Circular(ctx, period, Making{Reissue: reissue, approval: &a})
+}
+
+// IssueRanking makes the 公示稿 of a quarter final: worked out again with what
+// is known now, saying what changed. Signed by hand, it first makes the 送审稿
+// the 公示稿.
+func (o *Office) IssueRanking(ctx context.Context, q ingest.Quarter, a Approval) (*Paper, error) {
+	name := q.Chinese() + kindNames[kindRanking]
+	a, err := o.approval(scheme.TaskRanking, q.String(), a)
+	if err != nil {
+		return nil, err
+	}
+	p, last, err := o.issued(ctx, kindRanking, q.String(), name)
+	switch {
+	case err != nil:
+		return nil, err
+	case p == nil && o.scheme.Settings.Manual:
+		return o.Ranking(ctx, q, Making{approval: &a})
+	case p == nil:
+		return nil, usage("%s尚未公示，不能定稿。请先用 tongbao ranking -q %s 公示。", name, q)
+	case last.Status == ledger.Final:
+		return p, nil
+	}
+	if err := o.mayFinish(q, last); err != nil {
+		return nil, err
+	}
+	if o.lock == nil {
+		return nil, ErrRecords
+	}
+	return o.makeRanking(ctx, q, ranked{status: output.RankingFinal, approval: &a, before: last})
+}
+
+// answersTo refuses to sign again, under another number, what was issued.
+func (o *Office) answersTo(p *Paper, a *Approval) error {
+	if a == nil || a.Number == "" {
+		return nil
+	}
+	if n, err := o.numberOf(*a); err != nil || n.text != p.Number {
+		return usage("%s已于此前签发，文号%s。更正后重新印发请加 --reissue。", p.Name, p.Number)
+	}
+	return nil
+}
+
+// mayFinish refuses a 定稿 before 公示 is over, or while somebody waits for an
+// answer. What rests on unsettled claims is refused once it is worked out.
+func (o *Office) mayFinish(q ingest.Quarter, published *ledger.Document) error {
+	name := q.Chinese() + kindNames[kindRanking]
+	shown := ingest.DateOf(published.IssuedAt)
+	if last := o.scheme.AddWorkingDays(shown, o.setting("异议期", 0)); o.today().Compare(last) <= 0 {
+		return usage("%s%s起公示，异议期%d个工作日，至%s止；公示期未满，不能定稿。", name, shown.Chinese(), o.setting("异议期", 0), last.Chinese())
+	}
+	var waiting []string
+	for _, x := range o.objections(q) {
+		if x.Answer == "" || x.AnsweredOn == (ingest.Date{}) {
+			waiting = append(waiting, fmt.Sprintf("%s%s提出的异议（台账“异议”第%d行）", o.scheme.TaskForce(x.TaskForce).Short, x.On.Chinese(), x.Row))
+		}
+	}
+	if len(waiting) > 0 {
+		return usage("%s有异议尚未答复，不能定稿：%s。请在台账中填写答复和答复日期。", name, strings.Join(waiting, "、"))
+	}
+	return nil
+}
+
+// objections are the register's against a quarter's ranking.
+func (o *Office) objections(q ingest.Quarter) (list []scheme.Objection) {
+	for _, x := range o.register.Objections {
+		if x.Document == scheme.TaskRanking && x.Period == q.String() {
+			list = append(list, x)
+		}
+	}
+	return list
+}
+
+// refusePending refuses a 定稿 that rests on double claims nobody settled.
+func (o *Office) refusePending(q ingest.Quarter, claims []score.Claim) error {
+	if len(claims) == 0 {
+		return nil
+	}
+	var list []string
+	for _, c := range claims {
+		var sides []string
+		for _, h := range c.Holders {
+			sides = append(sides, h.TaskForce+":"+h.Project)
+		}
+		list = append(list, c.Name+"（"+strings.Join(sides, "，")+"）")
+	}
+	return usage("%s%s涉及尚未认定的重复项目，不能定稿：%s。请在台账“重复认定”中认定。", q.Chinese(), kindNames[kindRanking], strings.Join(list, "、"))
+}
+
+// approval fills in what 发文 says of a document.
+func (o *Office) approval(document, period string, a Approval) (Approval, error) {
+	for _, row := range o.register.Dispatches {
+		if row.Document != document || row.Period != period {
+			continue
+		}
+		if a.Number == "" {
+			a.Number = row.Number
+		}
+		if a.Signer == "" {
+			a.Signer = row.Signer
+		}
+		if a.On == (ingest.Date{}) {
+			a.On = row.On
+		}
+	}
+	if a.On == (ingest.Date{}) {
+		a.On = o.today()
+	}
+	if o.today().Compare(a.On) < 0 {
+		return a, usage("签发日期%s还没有到，不能签发。", a.On.Chinese())
+	}
+	return a, nil
+}
+
+// numbered is a document's number: its text, and where it is one of the
+// office's own series, the year and serial in it.
+type numbered struct {
+	text         string
+	series       string
+	year, serial int
+}
+
+var numberText = regexp.MustCompile(`^(.+)〔(\d{4})〕(\d+)号$`)
+
+// numberOf reads the number that the registry gave: 9, or 示招办〔2023〕9号.
+func (o *Office) numberOf(a Approval) (numbered, error) {
+	text := strings.TrimSpace(a.Number)
+	series := o.scheme.Settings.DocumentCode
+	if n, err := strconv.Atoi(width.Narrow.String(text)); err == nil {
+		if n < 1 {
+			return numbered{}, usage("文号“%s”不对，序号从1起。", text)
+		}
+		return numbered{fmt.Sprintf("%s〔%d〕%d号", series, a.On.Year, n), series, a.On.Year, n}, nil
+	}
+	m := numberText.FindStringSubmatch(text)
+	if m == nil {
+		return numbered{}, usage("文号“%s”不合式样。请写序号，如 9，或写全，如 %s〔%d〕9号。", text, series, a.On.Year)
+	}
+	if m[1] != series {
+		return numbered{text: text}, nil
+	}
+	year, _ := strconv.Atoi(m[2])
+	serial, err := strconv.Atoi(m[3])
+	if err != nil || serial < 1 {
+		return numbered{}, usage("文号“%s”不对，序号从1起。", text)
+	}
+	return numbered{text, series, year, serial}, nil
+}
+
+// finality says what a 定稿 changes against its 公示稿, and what became of the
+// objections.
+func (o *Office) finality(ctx context.Context, in *output.RankingInput, published *ledger.Document) error {
+	why, err := o.whyChanged(ctx, published, o.scheme.Settings.Calendar.QuarterEnd(in.Quarter))
+	if err != nil {
+		return err
+	}
+	var was shownRanking
+	if err := json.Unmarshal(published.Data, &was); err != nil {
+		return fmt.Errorf("读取已公示的%s季评比：%w", in.Quarter.Chinese(), err)
+	}
+	in.Shown = ingest.DateOf(published.IssuedAt)
+	for _, x := range o.objections(in.Quarter) {
+		ind := ""
+		if i := o.scheme.Indicator(x.Indicator); i != nil {
+			ind = i.Name
+		}
+		in.Objections = append(in.Objections, output.Objection{TaskForce: x.TaskForce, Indicator: ind, Text: x.Text, On: x.On, Answer: x.Answer, Effect: x.Effect})
+	}
+	for _, st := range in.Ranking.Standings {
+		in.Changes = append(in.Changes, o.rankChanges(in, st, was.row(st.TaskForce), why)...)
+	}
+	return nil
+}
+
+// shownRanking is what a 公示稿 printed, as its JSON says it.
+type shownRanking struct {
+	Rows []shownRow `json:"rows"`
+}
+
+type shownRow struct {
+	TaskForce string  `json:"task_force"`
+	Rank      *int    `json:"rank"`
+	Score     string  `json:"score"`
+	Excluded  *string `json:"excluded"`
+	Items     []struct {
+		Indicator string  `json:"indicator"`
+		Actual    *string `json:"actual"`
+	} `json:"items"`
+	Deductions []struct {
+		Item   string `json:"item"`
+		Count  int    `json:"count"`
+		Points string `json:"points"`
+	} `json:"deductions"`
+}
+
+func (r shownRanking) row(taskForce string) shownRow {
+	for _, row := range r.Rows {
+		if row.TaskForce == taskForce {
+			return row
+		}
+	}
+	return shownRow{}
+}
+
+// rankChanges lists what is other about one task force: figures, deductions,
+// score and rank. A score that changes without a figure or a rank that does
+// without a score follows from what the others have.
+func (o *Office) rankChanges(in *output.RankingInput, st score.Standing, was shownRow, why *whyChanged) (list []output.Restated) {
+	change := func(what, before, now, because string) {
+		if before != now {
+			list = append(list, output.Restated{TaskForce: st.TaskForce, What: what, Was: before, Is: now, Why: because})
+		}
+	}
+	for _, l := range st.Lines {
+		ind := o.scheme.Indicator(l.Indicator)
+		now, before := "—", "—"
+		if !l.Missing {
+			now = score.Text(ind, l.Actual) + ind.Unit
+		}
+		for _, x := range was.Items {
+			if x.Indicator == l.Indicator && x.Actual != nil {
+				before = *x.Actual + ind.Unit
+			}
+		}
+		f := score.Figure{TaskForce: st.TaskForce, Indicator: l.Indicator}
+		for i := range in.Figures {
+			if in.Figures[i].TaskForce == st.TaskForce && in.Figures[i].Indicator == l.Indicator {
+				f = in.Figures[i]
+			}
+		}
+		change(ind.Name, before, now, why.of(&f))
+	}
+	change("扣分", shownDeductions(was), deductions(st), strings.Join(append(why.ofReturns(st.TaskForce), why.rows[st.TaskForce]...), "；"))
+	moved := "上列变化"
+	if len(list) == 0 {
+		moved = "其他专班得分变化"
+	}
+	change("得分", was.Score, st.Score.Fixed(2), moved)
+	change("名次", rankText(was.Rank, was.Excluded), rankText(&st.Rank, excludedOf(st)), moved)
+	return list
+}
+
+func excludedOf(st score.Standing) *string {
+	if st.Excluded == "" {
+		return nil
+	}
+	return &st.Excluded
+}
+
+func rankText(rank *int, excluded *string) string {
+	switch {
+	case excluded != nil:
+		return "不排名（" + *excluded + "）"
+	case rank == nil || *rank == 0:
+		return "—"
+	}
+	return fmt.Sprintf("第%d名", *rank)
+}
+
+func shownDeductions(row shownRow) string {
+	var list []string
+	for _, d := range row.Deductions {
+		list = append(list, fmt.Sprintf("%s%d次%s分", d.Item, d.Count, d.Points))
+	}
+	return orNone(list)
+}
+
+func deductions(st score.Standing) string {
+	var list []string
+	for _, d := range st.Deductions {
+		list = append(list, fmt.Sprintf("%s%d次%s分", d.Item, d.Count, d.Points.Fixed(2)))
+	}
+	return orNone(list)
+}
+
+func orNone(list []string) string {
+	if len(list) == 0 {
+		return "无"
+	}
+	return strings.Join(list, "，")
+}
