@@ -1,0 +1,248 @@
+package output
+
+import (
+	"slices"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/finding"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+	"tongbao/rules/supervise"
+)
+
+// InternalInput is what the office alone is told beside a circular or a
+// ranking: nothing of it belongs into the public document.
+type InternalInput struct {
+	Scheme    *scheme.Scheme
+	Period    ingest.Period // of the circular, or the quarter's last
+	Status    Status
+	Date      ingest.Date
+	With      string // the document it goes with: 2023年9月月通报
+	Items     []supervise.Item
+	Proposals []supervise.Proposal
+	Decisions []scheme.Inspection // 处理决定 of the register; others are passed over
+
+	Ranking    *score.Ranking // nil beside a circular
+	Lifts      []score.Lift
+	Margins    []score.Margin
+	Unanswered []Unanswered
+	Pending    []score.Claim
+	Absent     []Absence
+}
+
+// Unanswered is an accepted return with warnings that nobody explained.
+type Unanswered struct {
+	Version  ingest.Version
+	Findings finding.List // warnings only
+}
+
+// Absence is a month whose return is not there.
+type Absence struct {
+	TaskForce string
+	Period    ingest.Period
+	Status    score.State // Missing or Returned
+}
+
+const internalFile = "internal.tmpl"
+
+// internal is an InternalInput being written up.
+type internal struct {
+	*writer
+	in InternalInput
+}
+
+// Internal writes the sheet for the office alone (内部专报): proposals, never
+// decisions; what would lift whom; what the figures or ranks rest on that may
+// still change.
+func Internal(in InternalInput, w *Wording) (*Document, error) {
+	x := &internal{&writer{newReader(in.Scheme, in.Period), w, internalFile}, in}
+	s := in.Scheme.Settings
+	with := struct{ With, Basis, Scope marked }{label(in.With), label(s.NoticeTitle), label(s.Scope)}
+	d := &Document{Kind: "内部专报", Title: titleParts(x.line("标题", with)), Signature: s.Office, Author: s.Office, DraftMark: "内部"}
+	d.Subject = strings.Join(d.Title, "")
+	if in.Status == Draft {
+		d.DraftMark = "内部　送审稿"
+	}
+	if in.Date != (ingest.Date{}) {
+		d.Date = in.Date.Chinese()
+	}
+	d.Body = x.say("引言", with)
+	d.addSection("处理建议", x.proposals())
+	heading := "数据中的不确定因素"
+	if in.Ranking != nil {
+		d.addSection("名次提升分析", x.lifts())
+		heading = "名次所依据的不确定因素"
+	}
+	d.addSection(heading, x.doubts())
+	var err error
+	d.Traces, err = x.finish()
+	return d, err
+}
+
+// proposals lists overdue items with what they have come to.
+func (x *internal) proposals() []Block {
+	type view struct {
+		Count   marked
+		Ladder  []marked
+		Decided bool
+	}
+	v := view{}
+	t := &Table{Columns: []Column{
+		{"督办编号", 25, Centre}, {"事项", 50, Left}, {"整改期限", 22, Centre}, {"办理经过", 32, Left}, {"处理建议", 20, Centre}, {"已有决定", 26, Left},
+	}}
+	var keys []string
+	for _, p := range x.in.Proposals {
+		at := slices.IndexFunc(x.in.Items, func(it supervise.Item) bool { return it.ID == p.Item })
+		if at < 0 {
+			continue
+		}
+		it := x.in.Items[at]
+		m := x.matter(it)
+		keys = append(keys, key("supervision", it.ID))
+		decided := x.decided(it)
+		v.Decided = v.Decided || decided != ""
+		named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
+		last := dash
+		if decided != "" {
+			last = named(decided)
+		}
+		t.Rows = append(t.Rows, []Cell{
+			named(it.ID), {Text: words(m.Text), Figure: key("supervision", it.ID)}, named(it.Due.String()), named(x.course(it)), named(p.Text), last,
+		})
+	}
+	for _, step := range supervise.Ladder(x.scheme) {
+		v.Ladder = append(v.Ladder, label(step))
+	}
+	if len(keys) == 0 {
+		return x.say("处理建议", v)
+	}
+	v.Count = x.count("internal/count", "逾期未改并提出处理建议的事项数", keys...)
+	return append(x.say("处理建议", v), t)
+}
+
+// decided is what leaders decided on an item: 约谈（县委分管领导，2023年10月20日）.
+func (x *internal) decided(it supervise.Item) string {
+	var list []string
+	for _, row := range x.in.Decisions {
+		if row.Kind == scheme.InspectDecided && row.Item == it.ID {
+			list = append(list, row.Measure+"（"+row.DecidedBy+"，"+row.On.Chinese()+"）")
+		}
+	}
+	return strings.Join(list, "；")
+}
+
+type liftView struct {
+	First bool
+	Lifts []struct{ Name, Need, Unit, To marked }
+	Short marked
+}
+
+// lifts says for every ranked task force what would raise it.
+func (x *internal) lifts() []Block {
+	t := &Table{Columns: []Column{{"专班", 30, Left}, {"名次", 12, Centre}, {"得分", 18, Right}, {"距上一名", 18, Right}, {"提升途径", 97, Left}}}
+	above := -1 // the standing with the next better score
+	for i, st := range x.in.Ranking.Standings {
+		if st.Rank == 0 {
+			continue
+		}
+		if i > 0 && x.in.Ranking.Standings[i-1].Score.Cmp(st.Score) != 0 {
+			above = i - 1
+		}
+		at := func(what string) string { return key("standing", st.TaskForce, what) }
+		rank := x.number(at("rank"), exact.Int(int64(st.Rank)), 0, "季评比名次", nil)
+		points := x.number(at("score"), st.Score, 2, st.Formula, nil)
+		short, v := dash, liftView{First: above < 0}
+		of := []string{at("score")}
+		if above >= 0 {
+			better := x.in.Ranking.Standings[above]
+			v.Short = x.number(at("short"), better.Score.Sub(st.Score), 2, better.Score.Fixed(2)+"−"+st.Score.Fixed(2), nil, key("standing", better.TaskForce, "score"), at("score"))
+			short = x.cell(v.Short)
+			of = append(of, at("short"))
+		}
+		for _, l := range x.in.Lifts {
+			if ind := x.inds[l.Indicator]; l.TaskForce == st.TaskForce && ind != nil {
+				v.Lifts = append(v.Lifts, struct{ Name, Need, Unit, To marked }{
+					label(ind.Name), label(score.Text(ind, l.Need)), label(ind.Unit), label(itoa(l.ToRank))})
+			}
+		}
+		t.Rows = append(t.Rows, []Cell{x.nameCell(st.TaskForce), x.cell(rank), x.cell(points), short, x.remark(at("lift"), "提升途径", v, of...)})
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return append(x.say("名次提升", x.in.With), t)
+}
+
+// doubts are what may still move figures or ranks.
+func (x *internal) doubts() []Block {
+	type margin struct {
+		Upper, Lower, Ahead, Printed, Exact marked
+		Tied, Level, Turned                 bool
+	}
+	type claim struct {
+		Name marked
+		Who  []marked
+	}
+	type absence struct {
+		Who      marked
+		Months   []marked
+		Returned bool
+	}
+	type view struct {
+		Margins       []margin
+		Pending       []claim
+		Absent        []absence
+		Unanswered    []unansweredView
+		None, Ranking bool
+	}
+	v := view{Ranking: x.in.Ranking != nil, Unanswered: x.unanswered()}
+	for i, m := range x.in.Margins {
+		ahead := m.Upper
+		if m.Exact.Sign() < 0 {
+			ahead = m.Lower
+		}
+		k := key("margin", itoa(i+1))
+		v.Margins = append(v.Margins, margin{
+			Upper: x.short(m.Upper), Lower: x.short(m.Lower), Ahead: x.short(ahead), Tied: m.Printed.IsZero(), Level: m.Exact.IsZero(), Turned: m.Exact.Sign() < 0,
+			Printed: x.number(k+"/printed", m.Printed, 2, "印出的得分之差", nil), Exact: x.number(k+"/exact", abs(m.Exact), max(4, min(8, m.Exact.Places())), "各项得分不作四舍五入时之差", nil),
+		})
+	}
+	for _, c := range x.in.Pending {
+		one := claim{Name: label("“" + clean(c.Name) + "”")}
+		for _, h := range c.Holders {
+			one.Who = append(one.Who, x.short(h.TaskForce)+label("（"+h.Project+"）"))
+		}
+		v.Pending = append(v.Pending, one)
+	}
+	for _, a := range x.in.Absent {
+		who, month, returned := x.short(a.TaskForce), label(x.monthName(a.Period)), a.Status == score.Returned
+		if at := slices.IndexFunc(v.Absent, func(o absence) bool { return o.Who == who && o.Returned == returned }); at >= 0 {
+			v.Absent[at].Months = append(v.Absent[at].Months, month)
+			continue
+		}
+		v.Absent = append(v.Absent, absence{who, []marked{month}, returned})
+	}
+	v.None = len(v.Margins)+len(v.Pending)+len(v.Absent)+len(v.Unanswered) == 0
+	return x.say("不确定因素", v)
+}
+
+type unansweredView struct {
+	Who, Period, Version marked
+	List                 []struct{ Place, Code, Message marked }
+}
+
+func (x *internal) unanswered() []unansweredView {
+	var list []unansweredView
+	for _, u := range x.in.Unanswered {
+		one := unansweredView{Who: x.short(u.Version.TaskForce), Period: label(x.monthName(u.Version.Period)), Version: label(itoa(u.Version.Number))}
+		for _, f := range u.Findings {
+			one.List = append(one.List, struct{ Place, Code, Message marked }{label(placeText(f.Place)), label(f.Code), label(strings.TrimSuffix(f.Message, "。"))})
+		}
+		if len(one.List) > 0 {
+			list = append(list, one)
+		}
+	}
+	return list
+}
