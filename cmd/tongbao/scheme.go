@@ -34,7 +34,61 @@ func (c *command) scheme() *cobra.Command {
 			return nil
 		},
 	})
+	root.AddCommand(c.schemeDiff(), c.schemeRehearse())
 	return root
+}
+
+func (c *command) schemeDiff() *cobra.Command {
+	return &cobra.Command{
+		Use:   "diff [方案文件]",
+		Short: "方案改了什么：上次运行以来，或另一份方案与现行方案相比",
+		Args:  args(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, file []string) error {
+			o, err := c.openToRead()
+			if err != nil {
+				return err
+			}
+			defer o.Close()
+			d, err := o.SchemeDiff(cmd.Context(), first(file))
+			return c.printAnswer(d, err)
+		},
+	}
+}
+
+func (c *command) schemeRehearse() *cobra.Command {
+	return &cobra.Command{
+		Use:   "rehearse [方案文件]",
+		Short: "按改后的方案试算以前各月：审核、数据、名次有何不同（不作记录）",
+		Args:  args(cobra.MaximumNArgs(1)),
+		RunE: func(cmd *cobra.Command, file []string) error {
+			o, err := c.openToRead()
+			if err != nil {
+				return err
+			}
+			defer o.Close()
+			r, err := o.Rehearse(cmd.Context(), first(file))
+			return c.printAnswer(r, err)
+		},
+	}
+}
+
+func first(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0]
+}
+
+// printAnswer prints what a verb found out, as JSON or as text.
+func (c *command) printAnswer(answer interface{ Text() string }, err error) error {
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.printJSON(answer)
+	}
+	_, err = fmt.Fprint(c.stdout, answer.Text())
+	return err
 }
 
 func (c *command) explain() *cobra.Command {

@@ -141,7 +141,11 @@ func (o *Office) loadWorkbooks() error {
 // readTables reads an office workbook. It may be open in Excel: only its
 // bytes on disk are read.
 func (o *Office) readTables(file string) ([]scheme.Table, error) {
-	path := o.path(file)
+	return tablesAt(o.path(file), file)
+}
+
+// tablesAt reads the workbook at a path; messages call it name.
+func tablesAt(path, name string) ([]scheme.Table, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err
 	}
@@ -153,7 +157,7 @@ func (o *Office) readTables(file string) ([]scheme.Table, error) {
 		var faults scheme.Faults
 		for _, f := range findings {
 			// The finding's own words are for the sender of a return.
-			faults = append(faults, scheme.Fault{Sheet: file, Message: finding.Catalogue[f.Code].Name + "，无法读取。",
+			faults = append(faults, scheme.Fault{Sheet: name, Message: finding.Catalogue[f.Code].Name + "，无法读取。",
 				Hint: "请用 Excel 或 WPS 打开，另存为 .xlsx，文件名不变。"})
 		}
 		return nil, faults
