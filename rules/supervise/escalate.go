@@ -4,27 +4,43 @@ import (
 	"slices"
 	"strings"
 
+	"tongbao/ingest"
 	"tongbao/rules/scheme"
 )
 
-// propose says what leaders might do about an overdue item: the step that its
-// row of 督查 names, and one step further up 督办升级 for every month it has
-// stayed overdue since. What the office found on site has no row and begins
-// with the first step. A step that is not on the ladder stays as it is.
-func (d *docket) propose(it *Item) {
-	ladder := Ladder(d.Scheme)
-	step := ""
-	if row := d.row(it.Code); row != nil && it.Origin == "" {
-		step = row.Escalate
-	} else if it.Origin != "" && len(ladder) > 0 {
-		step = ladder[0]
+// Proposals says what leaders might do about each overdue item as of a month:
+// the step that its row of 督查 names, and one step further up 督办升级 for
+// every month it has stayed overdue since. What the office found on site has no
+// row and begins with the first step. A step that is not on the ladder stays
+// as it is; an item without one is left out.
+func Proposals(s *scheme.Scheme, items []Item, month ingest.Period) (list []Proposal) {
+	ladder := Ladder(s)
+	for _, it := range items {
+		step := firstStep(s, it, ladder)
+		if it.Status != Overdue || step == "" {
+			continue
+		}
+		if at := slices.Index(ladder, step); at >= 0 {
+			step = ladder[min(at+it.monthsOverdue(month), len(ladder)-1)]
+		}
+		list = append(list, Proposal{Item: it.ID, TaskForce: it.TaskForce, Code: it.Code, Text: step})
 	}
-	if at := slices.Index(ladder, step); at >= 0 {
-		step = ladder[min(at+d.monthsOverdue(it), len(ladder)-1)]
+	return list
+}
+
+func firstStep(s *scheme.Scheme, it Item, ladder []string) string {
+	if it.Origin != "" {
+		if len(ladder) == 0 {
+			return ""
+		}
+		return ladder[0]
 	}
-	if step != "" {
-		d.Proposals = append(d.Proposals, Proposal{Item: it.ID, TaskForce: it.TaskForce, Code: it.Code, Text: step})
+	for _, row := range s.Supervision {
+		if row.Code == it.Code {
+			return row.Escalate
+		}
 	}
+	return ""
 }
 
 // Ladder is 督办升级 of 设置, mildest first; empty when the office has none.
@@ -34,10 +50,10 @@ func Ladder(s *scheme.Scheme) []string {
 
 // monthsOverdue counts the months since the circular that first told an item
 // as overdue; an extension begins anew.
-func (d *docket) monthsOverdue(it *Item) int {
+func (it Item) monthsOverdue(month ingest.Period) int {
 	for _, ev := range slices.Backward(it.History) {
 		if ev.Kind == WasOverdue {
-			return max(0, d.Tally.Period.Sub(ev.Period))
+			return max(0, month.Sub(ev.Period))
 		}
 	}
 	return 0

@@ -77,6 +77,7 @@ func Judge(m Month, items []Item) (Result, error) {
 		return Result{}, err
 	}
 	d.markOverdue()
+	d.Proposals = Proposals(d.Scheme, d.items, d.Tally.Period)
 	if err := d.raiseByRule(); err != nil {
 		return Result{}, err
 	}
@@ -150,7 +151,6 @@ func (d *docket) markOverdue() {
 			d.note(it, WasOverdue, "期限"+it.Due.Chinese()+"，逾期未改", ingest.Place{})
 		}
 		d.Result.Overdue = append(d.Result.Overdue, it.ID)
-		d.propose(it)
 	}
 }
 

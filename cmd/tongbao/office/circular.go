@@ -87,6 +87,9 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 	d.shape = func(_, _ string, files []PaperFile) ([]byte, error) {
 		return output.CircularJSON(in.CircularInput, outputFiles(files))
 	}
+	if err := o.withCircular(ctx, d, in); err != nil {
+		return nil, err
+	}
 	if draft {
 		return o.leaveDraft(d)
 	}
@@ -98,6 +101,10 @@ type circularInput struct {
 	output.CircularInput
 	rests []*ingest.Return // every return its figures rest on
 	items []ledger.Item    // supervision items as the circular leaves them
+
+	// for the internal sheet
+	proposals []supervise.Proposal
+	pending   []score.Claim
 }
 
 func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circularInput, error) {
@@ -232,6 +239,7 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	if err != nil {
 		return err
 	}
+	in.proposals, in.pending = result.Proposals, tally.Pending
 	for _, it := range result.Items {
 		changed := it.Status != supervise.Closed || it.History[len(it.History)-1].Period == in.Period
 		if !changed {

@@ -95,6 +95,9 @@ func (o *Office) makeRanking(ctx context.Context, q ingest.Quarter, as ranked) (
 	d.shape = func(_, _ string, _ []PaperFile) ([]byte, error) {
 		return output.RankingJSON(in.RankingInput)
 	}
+	if err := o.withRanking(ctx, d, in); err != nil {
+		return nil, err
+	}
 	if as.status == output.RankingDraft {
 		return o.leaveDraft(d)
 	}

@@ -1,0 +1,126 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/rules/score"
+	"tongbao/rules/supervise"
+)
+
+// internalMark begins the file name of what the office alone may read.
+const internalMark = "（内部）"
+
+// internalOfCircular is the internal sheet beside a circular.
+func (o *Office) internalOfCircular(ctx context.Context, circular *drawing, in *circularInput) (*drawing, error) {
+	sheet := output.InternalInput{Period: in.Period, Status: in.Status, Date: in.Date, With: circular.paper.Name, Items: in.Items, Proposals: in.proposals, Pending: in.pending}
+	var err error
+	if sheet.Unanswered, err = o.unanswered(ctx, in.Period, in.Period); err != nil {
+		return nil, err
+	}
+	sheet.Absent = absent([]output.MonthReporting{{Period: in.Period, Reporting: in.Reporting}})
+	return o.internal(ctx, circular, sheet)
+}
+
+// withRanking makes what goes out with a ranking: the internal sheet.
+func (o *Office) withRanking(ctx context.Context, d *drawing, in *rankingInput) error {
+	cal := o.scheme.Settings.Calendar
+	period := cal.QuarterEnd(in.Quarter)
+	items, err := o.itemsUntil(ctx, period)
+	if err != nil {
+		return err
+	}
+	sheet := output.InternalInput{
+		Period: period, Status: output.Issued, Date: in.Date, With: d.paper.Name, Items: items, Proposals: supervise.Proposals(o.scheme, items, period),
+		Ranking: &in.Ranking, Lifts: in.Lifts, Margins: score.Margins(in.Ranking), Pending: in.claims,
+	}
+	if in.Status == output.RankingDraft {
+		sheet.Status = output.Draft
+	}
+	first := cal.FirstMonth(cal.YearOf(period))
+	if sheet.Unanswered, err = o.unanswered(ctx, first, period); err != nil {
+		return err
+	}
+	months, err := o.monthsReported(ctx, first, period)
+	if err != nil {
+		return err
+	}
+	sheet.Absent = absent(months)
+	x, err := o.internal(ctx, d, sheet)
+	d.attached = append(d.attached, x)
+	return err
+}
+
+// internal draws an internal sheet. What it says is kept with it as JSON.
+func (o *Office) internal(ctx context.Context, with *drawing, in output.InternalInput) (d *drawing, err error) {
+	in.Scheme, in.Decisions = o.scheme, o.register.Inspections
+	d = o.attachment(with, kindInternal, internalMark+with.base+"专报")
+	if _, err = o.edition(ctx, d); err != nil {
+		return nil, err
+	}
+	if d.document, err = output.Internal(in, o.wording); err != nil {
+		return nil, err
+	}
+	told, err := json.Marshal(struct {
+		Period    string               `json:"period"`
+		Proposals []supervise.Proposal `json:"proposals"`
+	}{with.paper.Period, append([]supervise.Proposal{}, in.Proposals...)})
+	d.shape = func(string, string, []PaperFile) ([]byte, error) { return told, nil }
+	return d, err
+}
+
+// unanswered lists the accepted returns of some months whose warnings nobody
+// explained, by task force and month.
+func (o *Office) unanswered(ctx context.Context, from, to ingest.Period) (list []output.Unanswered, err error) {
+	if o.ledger == nil {
+		return nil, nil
+	}
+	for _, tf := range score.Active(o.scheme, to) {
+		versions, err := o.ledger.AcceptedVersions(ctx, tf.Code, from, to)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range versions {
+			if warnings := warningsOf(v); len(warnings) > 0 {
+				list = append(list, output.Unanswered{Version: v.Version, Findings: warnings})
+			}
+		}
+	}
+	return list, nil
+}
+
+func warningsOf(v *ledger.Version) finding.List {
+	return slices.DeleteFunc(slices.Clone(v.Findings), func(f finding.Finding) bool { return f.Level != finding.Warning })
+}
+
+// absent lists the months that were not reported and whose time is up.
+func absent(months []output.MonthReporting) (list []output.Absence) {
+	for _, m := range months {
+		for _, r := range m.Reporting {
+			if !r.Open && (r.Status == score.Missing || r.Status == score.Returned) {
+				list = append(list, output.Absence{TaskForce: r.TaskForce, Period: m.Period, Status: r.Status})
+			}
+		}
+	}
+	return list
+}
+
+// monthsReported is the reporting of some months, those before 启用月 left out.
+func (o *Office) monthsReported(ctx context.Context, first, last ingest.Period) (months []output.MonthReporting, err error) {
+	if first.Before(o.scheme.Settings.FirstMonth) {
+		first = o.scheme.Settings.FirstMonth
+	}
+	for p := first; !last.Before(p); p = p.Add(1) {
+		list, err := o.reporting(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		months = append(months, output.MonthReporting{Period: p, Reporting: list})
+	}
+	return months, nil
+}
