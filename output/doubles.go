@@ -38,7 +38,7 @@ func (r *reader) doubleClaims(list []DoubleClaim) (open, settled []claimView) {
 			if i == 0 {
 				v.First = r.short(s.TaskForce)
 			}
-			book := "月报表"
+			book := "报表"
 			if s.From.Office != "" {
 				book = s.From.Office
 			}

@@ -74,6 +74,29 @@ type correctionJSON struct {
 	Why       string `json:"why"`
 }
 
+// doubleJSON is a double claim; settled is null while it is open.
+type doubleJSON struct {
+	Name    string     `json:"name"`
+	Same    string     `json:"same"`
+	Settled *string    `json:"settled"`
+	Sides   []sideJSON `json:"sides"`
+}
+
+type sideJSON struct {
+	TaskForce string `json:"task_force"`
+	Project   string `json:"project"`
+	Period    string `json:"period"`
+	Place     string `json:"place"`
+}
+
+func doubleOf(d DoubleClaim) doubleJSON {
+	x := doubleJSON{Name: d.Name, Same: d.Same, Settled: given(d.Settled)}
+	for _, s := range d.Sides {
+		x.Sides = append(x.Sides, sideJSON{s.TaskForce, s.Project, s.Period.String(), s.From.Place.String()})
+	}
+	return x
+}
+
 // CircularJSON is the result of `circular --json`.
 func CircularJSON(in CircularInput, files []File) ([]byte, error) {
 	out := struct {
@@ -85,11 +108,17 @@ func CircularJSON(in CircularInput, files []File) ([]byte, error) {
 		Reporting   []reportingJSON  `json:"reporting"`
 		Supervision []itemJSON       `json:"supervision"`
 		Corrections []correctionJSON `json:"corrections"`
+		Doubles     []doubleJSON     `json:"double_claims,omitempty"`
+		Restated    []Restated       `json:"restated,omitempty"` // of a reissue
 		Files       []File           `json:"files"`
 	}{
 		Period: in.Period.String(), Number: given(in.Number), Status: in.Status,
 		Figures: []figureJSON{}, Totals: []totalJSON{}, Reporting: ReportingJSON(in.Reporting),
 		Supervision: []itemJSON{}, Corrections: []correctionJSON{}, Files: append([]File{}, files...),
+	}
+	out.Restated = in.Restated
+	for _, d := range in.Doubles {
+		out.Doubles = append(out.Doubles, doubleOf(d))
 	}
 	j := jsonWriter{indicators(in.Scheme)}
 	for _, f := range in.Figures {
