@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,6 +19,25 @@ type Report struct {
 	Waiting  []Waiting
 	Papers   []*Paper
 	Due      []DueTask // what would be done, of a dry run
+}
+
+// MarshalJSON lists what was issued, one object a file (DESIGN 12); what was
+// taken in is printed before it, return by return.
+func (r *Report) MarshalJSON() ([]byte, error) {
+	type file struct {
+		Kind   string `json:"kind"`
+		Period string `json:"period"`
+		PaperFile
+	}
+	out := struct {
+		Documents []file `json:"documents"`
+	}{[]file{}}
+	for _, p := range r.Papers {
+		for _, f := range p.Files {
+			out.Documents = append(out.Documents, file{p.Kind, p.Period, f})
+		}
+	}
+	return json.Marshal(out)
 }
 
 // Waiting is a file of the inbox that was left alone, and why.
