@@ -113,6 +113,12 @@ type Objection struct {
 	Row                                    int
 }
 
+// 处理结果 of an objection.
+const (
+	ObjectionRejected = "维持"
+	ObjectionUpheld   = "更正"
+)
+
 // Waiver is a row of 豁免: a rule that does not judge a task force for some
 // months.
 type Waiver struct {

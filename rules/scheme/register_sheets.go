@@ -64,7 +64,7 @@ var registerSheets = []layout{
 		{"提出日期", day, true, nil, ""},
 		{"答复", text, false, nil, ""},
 		{"答复日期", day, false, nil, ""},
-		{"处理结果", choice, false, []string{"维持", "更正"}, ""},
+		{"处理结果", choice, false, []string{ObjectionRejected, ObjectionUpheld}, ""},
 	}},
 	{"豁免", false, "一行一条不适用于某专班的规则", []column{
 		{"专班", text, true, nil, "专班代码"},

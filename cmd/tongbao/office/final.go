@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -205,6 +206,17 @@ func (o *Office) finality(ctx context.Context, in *output.RankingInput, publishe
 	}
 	for _, st := range in.Ranking.Standings {
 		in.Changes = append(in.Changes, o.rankChanges(in, st, was.row(st.TaskForce), why)...)
+	}
+	return o.corrected(in)
+}
+
+// corrected refuses a 定稿 that promises a correction and makes none.
+func (o *Office) corrected(in *output.RankingInput) error {
+	for _, x := range in.Objections {
+		changed := slices.ContainsFunc(in.Changes, func(c output.Restated) bool { return c.TaskForce == x.TaskForce })
+		if x.Effect == scheme.ObjectionUpheld && !changed {
+			return usage("异议的处理结果为“%s”，但%s各项数据与公示稿一致。请在台账“核定”等表中登记更正的数，或改为“维持”。", x.Effect, o.scheme.TaskForce(x.TaskForce).Short)
+		}
 	}
 	return nil
 }
