@@ -26,7 +26,8 @@ func (e *ClockBackError) Is(target error) bool { return target == ErrClockBack }
 
 // Advance records that a run of the given verb began at now. A now earlier
 // than the last recorded one is refused with *ClockBackError and records
-// nothing; the same second is not earlier.
+// nothing; the same second is not earlier. The runs of one verb on one day
+// share a row.
 func (l *Ledger) Advance(ctx context.Context, now time.Time, what string) error {
 	return l.write(ctx, func(tx *sql.Tx) error {
 		last, err := lastRun(ctx, tx)
@@ -35,6 +36,13 @@ func (l *Ledger) Advance(ctx context.Context, now time.Time, what string) error 
 		}
 		if stamp(now) < stamp(last) && !last.IsZero() {
 			return &ClockBackError{now, last}
+		}
+		res, err := tx.ExecContext(ctx, `UPDATE run SET at = ?1 WHERE id = (SELECT max(id) FROM run) AND what = ?2 AND substr(at, 1, 10) = substr(?1, 1, 10)`, stamp(now), what)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); n == 1 || err != nil {
+			return err
 		}
 		_, err = insert(ctx, tx, "INSERT INTO run (at, what) VALUES (?, ?)", stamp(now), what)
 		return err
@@ -57,4 +65,16 @@ func lastRun(ctx context.Context, from source) (time.Time, error) {
 		return time.Time{}, err
 	}
 	return when(at)
+}
+
+// FirstRun returns the first recorded run time, to the day's last of its verb;
+// the zero time before any.
+func (l *Ledger) FirstRun(ctx context.Context) (time.Time, error) {
+	var at string
+	err := l.reader.QueryRowContext(ctx, "SELECT coalesce(min(at), '') FROM run").Scan(&at)
+	if err != nil {
+		return time.Time{}, l.failed(err)
+	}
+	t, err := when(at)
+	return t, l.failed(err)
 }

@@ -33,6 +33,14 @@ type Manifest struct {
 	Wording  map[string]string `json:"wording"`  // template -> SHA-256
 	Fonts    map[string]string `json:"fonts"`    // font file -> SHA-256
 	Renderer string            `json:"renderer"`
+	Approved *Approved         `json:"approved,omitempty"` // nil: issued by the schedule
+}
+
+// Approved is what a person gave a document when signing it.
+type Approved struct {
+	Number string      `json:"number,omitempty"`
+	Signer string      `json:"signer,omitempty"` // post
+	On     ingest.Date `json:"on"`
 }
 
 // File is a file of a document. Path is under the workspace, with slashes.
@@ -282,6 +290,12 @@ func (l *Ledger) IssuedOf(ctx context.Context, period string) ([]Document, error
 // Documents returns every issued document, in the order of issue.
 func (l *Ledger) Documents(ctx context.Context) ([]Document, error) {
 	return l.documents(ctx, "ORDER BY id")
+}
+
+// IssuedSince returns the documents issued at or after a time, in the order of
+// issue.
+func (l *Ledger) IssuedSince(ctx context.Context, t time.Time) ([]Document, error) {
+	return l.documents(ctx, "WHERE issued_at >= ? ORDER BY id", stamp(t))
 }
 
 // UsedBy returns the documents that rest on a version of a return, in the

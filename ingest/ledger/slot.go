@@ -29,12 +29,13 @@ type Slot struct {
 }
 
 // BeginSlot records that a job starts for a due time and reports whether it
-// may: false when that slot has already ended. A slot that was begun and
-// interrupted may begin again.
+// may: false when that slot was done or skipped. A slot that was interrupted
+// or failed may begin again; its last reason stays until it ends.
 func (l *Ledger) BeginSlot(ctx context.Context, job string, due, at time.Time) (may bool, err error) {
 	err = l.write(ctx, func(tx *sql.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO slot (job, due, begun_at, reason) VALUES (?, ?, ?, '')
-			ON CONFLICT (job, due) DO UPDATE SET begun_at = excluded.begun_at WHERE outcome IS NULL`, job, stamp(due), stamp(at))
+			ON CONFLICT (job, due) DO UPDATE SET begun_at = excluded.begun_at, ended_at = NULL, outcome = NULL
+			WHERE outcome IS NULL OR outcome = 'failed'`, job, stamp(due), stamp(at))
 		if err != nil {
 			return err
 		}
@@ -46,17 +47,54 @@ func (l *Ledger) BeginSlot(ctx context.Context, job string, due, at time.Time) (
 }
 
 // EndSlot records how a slot ended. A skipped slot need not have begun. A slot
-// that has ended already is refused.
+// that was done or skipped already is refused. One that fails again for the
+// same reason is noted in the audit once.
 func (l *Ledger) EndSlot(ctx context.Context, job string, due time.Time, outcome Outcome, reason string, at time.Time) error {
 	return l.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO slot (job, due, begun_at, ended_at, outcome, reason) VALUES (?1, ?2, ?3, ?3, ?4, ?5)
+		var before string
+		err := tx.QueryRowContext(ctx, "SELECT reason FROM slot WHERE job = ? AND due = ?", job, stamp(due)).Scan(&before)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO slot (job, due, begun_at, ended_at, outcome, reason) VALUES (?1, ?2, ?3, ?3, ?4, ?5)
 			ON CONFLICT (job, due) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome, reason = excluded.reason`,
 			job, stamp(due), stamp(at), outcome, reason)
-		if err != nil {
+		if err != nil || outcome == Failed && reason == before {
 			return err
 		}
 		return audit(ctx, tx, at, l.Who, "slot", map[string]any{"job": job, "due": stamp(due), "outcome": outcome, "reason": reason})
 	})
+}
+
+// Pulse is the last time of a job that every run does and that keeps no slots.
+type Pulse struct {
+	Job     string
+	At      time.Time // zero when it never ran
+	Outcome Outcome   // Done or Failed
+	Reason  string
+}
+
+// Beat records that such a job was done, or failed and why.
+func (l *Ledger) Beat(ctx context.Context, job string, outcome Outcome, reason string, at time.Time) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO pulse (job, at, outcome, reason) VALUES (?, ?, ?, ?)
+			ON CONFLICT (job) DO UPDATE SET at = excluded.at, outcome = excluded.outcome, reason = excluded.reason`, job, stamp(at), outcome, reason)
+		return err
+	})
+}
+
+// PulseOf returns the last beat of a job.
+func (l *Ledger) PulseOf(ctx context.Context, job string) (Pulse, error) {
+	p := Pulse{Job: job}
+	var at string
+	err := l.reader.QueryRowContext(ctx, "SELECT at, outcome, reason FROM pulse WHERE job = ?", job).Scan(&at, &p.Outcome, &p.Reason)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, nil
+	}
+	if err == nil {
+		p.At, err = when(at)
+	}
+	return p, l.failed(err)
 }
 
 // Slots returns the slots of a job due at or after since, oldest first.
