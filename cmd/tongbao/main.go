@@ -6,9 +6,13 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"tongbao/cmd/tongbao/bounded"
+	"tongbao/cmd/tongbao/office"
 )
 
 func main() {
+	bounded.Main(office.Jobs()) // a child does its job and ends here
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()

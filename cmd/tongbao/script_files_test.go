@@ -4,9 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
@@ -22,6 +26,7 @@ import (
 //	make encrypted FILE SOURCE  SOURCE with a password to open it
 //	make cut FILE SOURCE        the first two thirds of SOURCE
 //	make bomb FILE SOURCE       SOURCE with a part of 200 MB in 200 KB
+//	make heavy FILE SOURCE      SOURCE with a part of 90 MB that has to be read as XML
 //	make another DIR            the workspace of another county: its scheme, no register
 func makeFile(ts *testscript.TestScript, _ bool, words []string) {
 	if words[0] == "another" {
@@ -61,6 +66,8 @@ func badFile(kind string, source []byte) ([]byte, error) {
 		return source[:len(source)*2/3], nil
 	case "bomb":
 		return withPart(source, "xl/media/image1.png", make([]byte, 200<<20))
+	case "heavy":
+		return withPart(source, "xl/heavy.xml", append(append([]byte("<a>"), bytes.Repeat([]byte(" "), 90<<20)...), "</a>"...))
 	}
 	return nil, errors.New("no such kind of file: " + kind)
 }
@@ -113,4 +120,91 @@ func anotherCounty(dir string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, "scheme.xlsx"), content, 0o644)
+}
+
+// sheets prints the names of a workbook's visible sheets; text all that is
+// written in it.
+func sheets(ts *testscript.TestScript, _ bool, words []string) {
+	f, err := excelize.OpenFile(ts.MkAbs(words[0]))
+	ts.Check(err)
+	var names []string
+	for _, name := range f.GetSheetList() {
+		if visible, err := f.GetSheetVisible(name); err == nil && visible {
+			names = append(names, name)
+		}
+	}
+	ts.Check(f.Close())
+	fmt.Fprintln(ts.Stdout(), strings.Join(names, " "))
+}
+
+func text(ts *testscript.TestScript, _ bool, words []string) {
+	said, err := saidIn(ts.MkAbs(words[0]))
+	ts.Check(err)
+	fmt.Fprintln(ts.Stdout(), said)
+}
+
+// nowhere fails when a word stands in any file of a workspace: in a sheet's
+// cells, names, comments or dropdowns, on a printed page, in a receipt or in a
+// file's name. What came in from outside is left out.
+func nowhere(ts *testscript.TestScript, _ bool, words []string) {
+	files := 0
+	err := filepath.WalkDir(ts.MkAbs(words[0]), func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.Name() == "archive" {
+			return fs.SkipDir
+		}
+		said := ""
+		if d.Type().IsRegular() {
+			if said, err = saidIn(path); err != nil {
+				return err
+			}
+			files++
+		}
+		for _, w := range words[1:] {
+			if strings.Contains(said+path, w) {
+				ts.Logf("%s says %s", path, w)
+				err = errors.New("found what should be nowhere")
+			}
+		}
+		return err
+	})
+	ts.Check(err)
+	if files < 10 {
+		ts.Fatalf("only %d files looked at", files)
+	}
+}
+
+// saidIn is all text of a file: of a workbook every part, of a PDF what
+// pdftotext reads, where it is installed.
+func saidIn(path string) (string, error) {
+	switch filepath.Ext(path) {
+	case ".pdf":
+		if _, err := exec.LookPath("pdftotext"); err != nil {
+			return "", nil
+		}
+		out, err := exec.Command("pdftotext", "-layout", path, "-").Output()
+		return string(out), err
+	case ".xlsx":
+		book, err := zip.OpenReader(path)
+		if err != nil {
+			return "", err
+		}
+		defer book.Close()
+		var b strings.Builder
+		for _, part := range book.File {
+			r, err := part.Open()
+			if err != nil {
+				return "", err
+			}
+			if _, err := io.Copy(&b, r); err != nil {
+				return "", err
+			}
+			r.Close()
+		}
+		return b.String(), nil
+	}
+	content, err := os.ReadFile(path)
+	return string(content), err
 }

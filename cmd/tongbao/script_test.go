@@ -20,6 +20,8 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
 
+	"tongbao/cmd/tongbao/bounded"
+	"tongbao/cmd/tongbao/office"
 	"tongbao/ingest"
 	"tongbao/ingest/form"
 	"tongbao/ingest/ledger"
@@ -32,6 +34,7 @@ import (
 var sourceDir, _ = os.Getwd()
 
 func TestMain(m *testing.M) {
+	bounded.Main(office.Jobs()) // the test binary is its own child
 	testscript.Main(m, map[string]func(){
 		"tongbao": func() {
 			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -57,6 +60,9 @@ func TestMain(m *testing.M) {
 //	kept DIR FILE             DIR/archive has FILE's bytes under their SHA-256
 //	set BOOK SHEET KEY COLUMN TEXT    in an office workbook: the row that begins with KEY
 //	add BOOK SHEET NAME=TEXT …        … a new row
+//	sheets BOOK               prints the names of its sheets
+//	text FILE                 prints all that is written in a workbook or PDF
+//	nowhere DIR WORD …        none of the words is in any file under DIR
 //	hold DIR                  another program works in the workspace until the script ends
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -65,6 +71,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ends": ends, "objects": objects, "fill": fillForm, "make": makeFile, "age": age, "copy": copyFile,
 			"remember": remember, "unchanged": unchanged, "kept": kept, "set": setCell, "add": addRow, "hold": hold,
+			"sheets": sheets, "text": text, "nowhere": nowhere,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TONGBAO_WORKSPACE", "区")

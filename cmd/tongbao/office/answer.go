@@ -10,7 +10,6 @@ import (
 	"tongbao/ingest/finding"
 	"tongbao/ingest/ledger"
 	"tongbao/output"
-	"tongbao/output/xlsx"
 )
 
 // answer writes what the sender gets back (returned/回执 and returned/退回),
@@ -43,7 +42,7 @@ func (o *Office) sendBack(v *Verdict, r *output.Receipt, name string) error {
 		return err
 	}
 	r.Annotated = path.Base(name) + ".xlsx"
-	content, err := xlsx.Annotate(original, *r)
+	content, err := o.annotate(original, *r)
 	if err != nil {
 		r.Annotated = ""
 		return nil
@@ -105,7 +104,7 @@ func (o *Office) AnnotateBeside(v *Verdict, original []byte, path string) error 
 	if !v.readable() {
 		return nil
 	}
-	content, err := xlsx.Annotate(original, o.receipt(v))
+	content, err := o.annotate(original, o.receipt(v))
 	if err != nil {
 		return nil // its findings are printed all the same
 	}

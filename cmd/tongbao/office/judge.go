@@ -13,7 +13,6 @@ import (
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
-	"tongbao/ingest/read"
 	"tongbao/rules/check"
 	"tongbao/rules/facts"
 	"tongbao/rules/score"
@@ -41,7 +40,7 @@ func (o *Office) Check(ctx context.Context, path string) (*Verdict, error) {
 // judge reads a workbook and checks it against the scheme and what was
 // accepted before its month. The Return is nil when it is unreadable.
 func (o *Office) judge(ctx context.Context, path, name, sum string) (*ingest.Return, finding.List, error) {
-	r, list, err := read.Read(path, name, sum, o.scheme.Book(), o.limits())
+	r, list, err := o.read(ctx, path, name, sum, o.scheme.Book())
 	if err != nil || r == nil {
 		return nil, list, err
 	}
