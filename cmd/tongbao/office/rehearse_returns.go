@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -93,7 +94,11 @@ func (r *rehearsal) findings(ctx context.Context, v *ledger.Version, was, s *sch
 	}
 	f := found{list: finding.List{}, read: again}
 	for _, x := range got.result.Findings {
-		if x.Code != "F-VERSION" { // it would have come on a new form
+		switch {
+		case x.Code == "F-VERSION": // it would have come on a new form
+		case r.lacksNews(was, s, v.TaskForce, x):
+			r.note("表单新增了栏目或工作表，以前报来的表里没有，不作为审核意见列出。")
+		default:
 			f.list = append(f.list, x)
 		}
 	}
@@ -109,6 +114,31 @@ func (r *rehearsal) findings(ctx context.Context, v *ledger.Version, was, s *sch
 	then.past = &past{accepted: r.asOf(ctx, s, func(x *ledger.Version) bool { return !x.ReceivedAt.After(v.ReceivedAt) })}
 	f.list, err = then.examine(got.ret, f.list)
 	return f, err
+}
+
+// lacksNews reports whether a finding only says that a workbook lacks a sheet
+// or column that forms did not have when it was sent.
+func (r *rehearsal) lacksNews(was, s *scheme.Scheme, taskForce string, x finding.Finding) bool {
+	if x.Code != "S-HEAD" && x.Code != "S-SHEET" {
+		return false
+	}
+	a, b := was.TaskForce(taskForce), s.TaskForce(taskForce)
+	if a == nil || b == nil || was.Form(a.Class) == nil || s.Form(b.Class) == nil {
+		return false
+	}
+	old := was.Form(a.Class)
+	for _, sheet := range s.Form(b.Class).Sheets {
+		before := old.Sheet(sheet.Name)
+		if before == nil && strings.Contains(x.Message, "“"+sheet.Name+"”") {
+			return true
+		}
+		for _, f := range sheet.Fields {
+			if before != nil && before.Field(f.Key) == nil && x.Expected == f.Header {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // at is what two findings share that are the same: code and place.
