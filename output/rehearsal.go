@@ -39,6 +39,10 @@ var rehearsals = []func(*Wording) error{
 		return err
 	},
 	func(w *Wording) error { _, err := Notice(busyNotice(), w); return err },
+	func(w *Wording) error { _, err := Assessment(busyAssessment(), w); return err },
+	func(w *Wording) error { _, err := Assessment(finishedAssessment(), w); return err },
+	func(w *Wording) error { _, err := Assessment(unfinishedAssessment(), w); return err },
+	func(w *Wording) error { _, err := Assessment(loneAssessment(), w); return err },
 	func(w *Wording) error { _, err := Internal(busyInternal(), w); return err },
 	func(w *Wording) error { _, err := Internal(quietInternal(), w); return err },
 	func(w *Wording) error { _, err := Internal(stillInternal(), w); return err },
@@ -247,7 +251,10 @@ func quietMonth() CircularInput {
 	in.Reporting[3].Open = true
 	in.Items = sampleItems(in.Period.Add(-1))[:1]
 	in.Doubles = sampleDoubles(in.Period)[:1]
-	in.Corrections = []Correction{{TaskForce: "甲", Indicator: "金额", Period: in.Period.Add(-1)}}
+	in.Corrections = []Correction{
+		{TaskForce: "甲", Indicator: "金额", Period: in.Period.Add(-1)},
+		{TaskForce: "甲", Indicator: "项目", Period: in.Period.Add(-1), Is: formula.Num{Num: exact.Int(9)}, Why: "误填", Effect: "排位不变"},
+	}
 	return in
 }
 

@@ -30,6 +30,10 @@ func documents(t *testing.T) map[string]*Document {
 	}
 	d, err := Notice(busyNotice(), w)
 	add("notice", d, err)
+	for name, in := range map[string]AssessmentInput{"busy": busyAssessment(), "finished": finishedAssessment(), "unfinished": unfinishedAssessment(), "lone": loneAssessment()} {
+		d, err := Assessment(in, w)
+		add("assessment "+name, d, err)
+	}
 	for name, in := range map[string]InternalInput{"busy": busyInternal(), "quiet": quietInternal()} {
 		d, err := Internal(in, w)
 		add("internal "+name, d, err)

@@ -1,0 +1,236 @@
+package output
+
+import (
+	"slices"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/rules/scheme"
+)
+
+// The assessment's annexes: what every proposal rests on.
+
+func (a *assessment) annexes() {
+	a.annex("目标表标题", false, a.targetTable())
+	body := []Block{a.outcomeTable()}
+	if len(a.roster) > 0 {
+		body = append(body, a.peopleTable())
+	}
+	a.annex("结果表标题", true, body...)
+	a.annex("工作表标题", true, a.workTables()...)
+	if f := a.funds(); len(f.rows) > 0 {
+		a.annex("经费表标题", true, a.fundTable(f))
+	}
+	a.annex("人员表标题", true, a.changesTable())
+	a.annex("督查表标题", true, a.itemsTable())
+	pages := &ranking{writer: a.writer, in: RankingInput{Scheme: a.scheme, Quarter: ingest.Quarter{Year: a.in.Year, Number: 4}, Returns: a.in.Returns}, readings: a.readings, doc: a.doc}
+	a.annex("项目表标题", true, a.projectTables(pages)...)
+	pages.sources()
+}
+
+// annex adds an annex; tables without a row are left out, and an annex without
+// a table as well.
+func (a *assessment) annex(title string, landscape bool, body ...Block) {
+	body = slices.DeleteFunc(body, func(b Block) bool { t, ok := b.(*Table); return ok && len(t.Rows) == 0 })
+	if len(body) > 0 {
+		a.doc.Annexes = append(a.doc.Annexes, Annex{Title: words(a.line(title, a.face())), Landscape: landscape, Body: body})
+	}
+}
+
+// targetTable is every target of the year, met or not.
+func (a *assessment) targetTable() *Table {
+	t := &Table{Columns: []Column{{"专班", 32, Left}, {"指标", 34, Left}, {"单位", 12, Centre}, {"年度目标", 18, Right}, {"全年完成", 24, Right}, {"完成率%", 18, Right}, {"差额", 16, Right}, {"结果", 20, Centre}}}
+	type view struct{ HasRange, Verified, Pending, Stale bool }
+	v := view{}
+	for _, x := range a.verdicts {
+		for i, res := range x.results {
+			cells := a.progressCells(res.reading, true)
+			result, shade := "未完成", RedShade
+			switch {
+			case res.Met:
+				result, shade = "完成", NoShade
+			case !res.Binding:
+				result, shade = "不作硬性要求", NoShade
+			}
+			t.Rows = append(t.Rows, []Cell{
+				a.nameCell(x.judged.TaskForce), {Text: clean(res.Indicator.Name), Label: true}, {Text: clean(res.Indicator.Unit), Label: true},
+				cells[0], cells[1], cells[2], a.orDash(res.Short), {Text: result, Shade: shade},
+			})
+			v.HasRange = v.HasRange || x.judged.Results[i].Figure.Target.High != nil
+			v.Verified, v.Pending, v.Stale = v.Verified || res.Reported != "", v.Pending || res.Pending, v.Stale || res.AsOf != ""
+		}
+	}
+	t.Notes = a.notes("目标表说明", v)
+	return t
+}
+
+// workTables show the figures without target beside the reporting, a table a
+// class.
+func (a *assessment) workTables() (tables []Block) {
+	var classes []string
+	for _, v := range a.verdicts {
+		if v.force != nil && !slices.Contains(classes, v.force.Class) {
+			classes = append(classes, v.force.Class)
+		}
+	}
+	for _, class := range classes {
+		t := &Table{Caption: class, Columns: []Column{{"专班", 30, Left}}}
+		var inds []*scheme.Indicator
+		for i := range a.scheme.Indicators {
+			ind := &a.scheme.Indicators[i]
+			aimless := func(v verdict) bool {
+				x, ok := a.readings[v.judged.TaskForce][ind.Code]
+				return ok && x.Target == "" && v.force != nil && v.force.Class == class
+			}
+			if slices.ContainsFunc(a.verdicts, aimless) {
+				inds = append(inds, ind)
+				t.Columns = append(t.Columns, Column{ind.Name + "（" + ind.Unit + "）", 20, Right})
+			}
+		}
+		for _, name := range []string{"按时（份）", "迟报（份）", "缺报（份）", "退回未改（份）"} {
+			t.Columns = append(t.Columns, Column{name, 15, Right})
+		}
+		for _, v := range a.verdicts {
+			if v.force == nil || v.force.Class != class {
+				continue
+			}
+			row := []Cell{a.nameCell(v.judged.TaskForce)}
+			for _, ind := range inds {
+				row = append(row, a.orDash(a.readings[v.judged.TaskForce][ind.Code].Value))
+			}
+			t.Rows = append(t.Rows, append(row, a.stateCounts(v.judged.TaskForce)...))
+		}
+		tables = append(tables, t)
+	}
+	return tables
+}
+
+func (a *assessment) itemsTable() *Table {
+	var list []matter
+	for _, it := range a.in.Items {
+		list = append(list, a.matter(it))
+	}
+	return a.supervisionTable(list)
+}
+
+func (a *assessment) projectTables(pages *ranking) (tables []Block) {
+	for _, v := range a.verdicts {
+		code := v.judged.TaskForce
+		if list := a.in.Projects[code]; len(list) > 0 {
+			t := pages.projectsTable(code, list)
+			t.Caption = words(v.Who)
+			tables = append(tables, t)
+		}
+	}
+	return tables
+}
+
+// fundRow is one task force's money, in the unit of 经费指标.
+type fundRow struct {
+	force               *scheme.TaskForce
+	amount, spent, left marked
+	over                bool
+}
+
+// funds is the year's money: what was set aside, spent and left.
+type funds struct {
+	Amount, Spent, Left marked
+	Over                bool
+	OverWho             []marked
+	rows                []fundRow
+	unit                string
+	unknown             bool
+}
+
+// fundOf is the indicator of what is spent and what each task force gets a
+// year; false where the office has not said so.
+func fundOf(s *scheme.Scheme) (indicator string, amount exact.Num, ok bool) {
+	choice, known := s.Choices[s.Settings.Other[scheme.FundAmountSetting]]
+	amount, err := exact.Parse(choice.Value)
+	for _, ind := range s.Indicators {
+		if ind.Code == s.Settings.Other[scheme.FundSetting] {
+			return ind.Code, amount, known && err == nil
+		}
+	}
+	return "", amount, false
+}
+
+// funds is empty where the office names no 经费指标.
+func (a *assessment) funds() funds {
+	f := funds{}
+	code, amount, ok := fundOf(a.scheme)
+	if !ok {
+		return f
+	}
+	ind := a.inds[code]
+	f.unit = ind.Unit
+	var total, spent exact.Num
+	var amounts, spents []string
+	for _, v := range a.verdicts {
+		code := v.judged.TaskForce
+		x, has := a.readings[code][ind.Code]
+		if !has || v.force == nil {
+			continue
+		}
+		at := func(what string) string { return key("fund", code, what) }
+		row := fundRow{force: v.force, spent: x.Value}
+		row.amount = a.number(at("amount"), amount, max(ind.Decimals, amount.Places()), "计算口径："+a.scheme.Settings.Other[scheme.FundAmountSetting], []ingest.Source{{Office: "方案", Place: ingest.Place{Sheet: "计算口径"}}})
+		total, amounts = total.Add(amount), append(amounts, at("amount"))
+		if x.Value == "" {
+			f.unknown = true
+		} else {
+			left := amount.Sub(x.value)
+			spent, spents = spent.Add(x.value), append(spents, key("figure", code, ind.Code, "actual"))
+			row.left = a.number(at("left"), abs(left), decimals(ind, left), amount.String()+"−"+words(x.Value), nil, at("amount"), key("figure", code, ind.Code, "actual"))
+			if row.over = left.Sign() < 0; row.over {
+				f.OverWho = append(f.OverWho, v.Who)
+			}
+		}
+		f.rows = append(f.rows, row)
+	}
+	if len(f.rows) == 0 {
+		return f
+	}
+	f.Amount = a.number("fund/total/amount", total, max(ind.Decimals, total.Places()), "各专班之和", nil, amounts...)
+	if len(spents) > 0 {
+		left := total.Sub(spent)
+		f.Spent = a.number("fund/total/spent", spent, decimals(ind, spent), "各专班之和", nil, spents...)
+		f.Left = a.number("fund/total/left", abs(left), decimals(ind, left), words(f.Amount)+"−"+words(f.Spent), nil, "fund/total/amount", "fund/total/spent")
+		f.Over = left.Sign() < 0
+	}
+	return f
+}
+
+// fundTable is 拨付计划: by lead unit, which is whom the money is paid to.
+func (a *assessment) fundTable(f funds) *Table {
+	t := &Table{Unit: "单位：" + f.unit, Total: len(f.rows) > 1, Columns: []Column{
+		{"牵头单位", 44, Left}, {"专班", 36, Left}, {"年度经费", 22, Right}, {"已支出", 22, Right}, {"结余", 22, Right}, {"下年度拟拨付", 24, Right}, {"备注", 24, Left},
+	}}
+	line := func(first, second Cell, amount, spent, left marked, over bool) {
+		rest, note := a.orDash(left), Cell{}
+		if over {
+			rest.Text, note.Text = "−"+rest.Text, "超支"
+			if rest.Num != nil {
+				rest.Num = ptr(rest.Num.Neg())
+			}
+		}
+		t.Rows = append(t.Rows, []Cell{first, second, a.orDash(amount), a.orDash(spent), rest, a.orDash(amount), note})
+	}
+	rows := slices.Clone(f.rows)
+	// A unit that leads several task forces stands in one place.
+	slices.SortStableFunc(rows, func(x, y fundRow) int {
+		return a.firstLed(f.rows, x.force.LeadUnit) - a.firstLed(f.rows, y.force.LeadUnit)
+	})
+	for _, r := range rows {
+		line(Cell{Text: clean(r.force.LeadUnit), Label: true}, a.nameCell(r.force.Code), r.amount, r.spent, r.left, r.over)
+	}
+	if t.Total {
+		line(Cell{Text: "合计"}, Cell{}, f.Amount, f.Spent, f.Left, f.Over)
+	}
+	t.Notes = a.notes("经费表说明", struct{ Unknown bool }{f.unknown})
+	return t
+}
+
+func (a *assessment) firstLed(rows []fundRow, unit string) int {
+	return slices.IndexFunc(rows, func(r fundRow) bool { return r.force.LeadUnit == unit })
+}
