@@ -4,7 +4,8 @@
 //
 // Start at Return, whose list of checks is the table of contents. Month asks
 // whether a return of that month is wanted at all, Answered softens warnings
-// that the sender has explained and Waived what the office has, Doubles and Across look across task forces.
+// that the sender has explained, Carried those explained in an earlier version
+// and Waived what the office has; Doubles and Across look across task forces.
 // Everything here is pure: no clock, disk or database.
 //
 // Codes: S-EMPTY, S-NIL, S-DUP (sheets and rows), T-REQ, T-RANGE (values),
@@ -40,13 +41,14 @@ var checks = []func(*judge){
 
 // Return judges one return against the scheme and, through y, against earlier
 // months; r must stand in y as its month's return. The findings are sorted by
-// sheet, repeated ones grouped, and warnings that 情况说明 answers are notices.
-func Return(s *scheme.Scheme, f *form.Form, r *ingest.Return, y *facts.Year) finding.List {
+// sheet, repeated ones grouped, and warnings that 情况说明 answers, here or in an
+// earlier version (see Carried), are notices.
+func Return(s *scheme.Scheme, f *form.Form, r *ingest.Return, y *facts.Year, earlier ...Earlier) finding.List {
 	j := &judge{scheme: s, form: f, ret: r, year: y, faulty: map[ingest.Place]bool{}}
 	for _, check := range checks {
 		check(j)
 	}
-	list := Answered(f, r, j.list)
+	list := Carried(s, f, r, Answered(f, r, j.list), earlier)
 	list.Sort(j.tabs())
 	return grouped(list)
 }

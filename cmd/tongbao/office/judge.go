@@ -61,14 +61,18 @@ func (o *Office) examine(r *ingest.Return, list finding.List) (finding.List, err
 	if err != nil {
 		return nil, err
 	}
-	list = append(list, check.Return(o.scheme, f, r, year)...)
+	earlier, err := o.earlierVersions(r)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, check.Return(o.scheme, f, r, year, earlier...)...)
 	across, err := o.across(r, year)
 	if err != nil {
 		return nil, err
 	}
 	list = append(list, across...)
 	list = check.Waived(f, r, list, o.register.Waivers)
-	list = check.Answered(f, r, list)
+	list = check.Carried(o.scheme, f, r, check.Answered(f, r, list), earlier)
 	list.Sort(tabs(f, r))
 	return list, nil
 }
