@@ -1,15 +1,14 @@
 package office
 
 import (
-	"cmp"
 	"context"
 	"path/filepath"
 	"reflect"
 	"slices"
 
 	"tongbao/ingest"
+	"tongbao/ingest/finding"
 	"tongbao/ingest/ledger"
-	"tongbao/ingest/read"
 	"tongbao/rules/scheme"
 )
 
@@ -103,8 +102,8 @@ func versionKey(v ingest.Version) string {
 // reading is a return as the new scheme reads it; ret is nil where that cannot
 // tell whose it is or for which month.
 type reading struct {
-	ret    *ingest.Return
-	result read.Result
+	ret  *ingest.Return
+	list finding.List
 }
 
 // under is the office as it would be with a scheme and the register of a
@@ -162,7 +161,7 @@ func (r *rehearsal) pastScheme(ctx context.Context, digest string) (*scheme.Sche
 
 // read is a version's return as a scheme reads it: from the ledger where it
 // was read by the same form, otherwise from the archived workbook.
-func (r *rehearsal) read(v *ledger.Version, was, s *scheme.Scheme) (*reading, error) {
+func (r *rehearsal) read(ctx context.Context, v *ledger.Version, was, s *scheme.Scheme) (*reading, error) {
 	if was != nil && sameForm(was, s, v.TaskForce) {
 		return &reading{ret: v.Return}, nil
 	}
@@ -174,11 +173,11 @@ func (r *rehearsal) read(v *ledger.Version, was, s *scheme.Scheme) (*reading, er
 	if !exists(path) {
 		return nil, usage("archive 中缺少%s　%s第%d次报送的原件，不能按新表单复核。", v.TaskForce, v.Period.Chinese(), v.Number)
 	}
-	ret, list, err := read.Read(path, v.File, v.SHA256, s.Book(), r.office.limits())
+	ret, list, err := r.office.read(ctx, path, v.File, v.SHA256, s.Book())
 	if err != nil {
 		return nil, err
 	}
-	got := &reading{result: read.Result{Findings: list}}
+	got := &reading{list: list}
 	if ret != nil && ret.TaskForce == v.TaskForce && ret.Period == v.Period {
 		ret.Version = v.Version
 		got.ret = ret
@@ -213,7 +212,7 @@ func (r *rehearsal) asOf(ctx context.Context, s *scheme.Scheme, counts func(*led
 			if err != nil {
 				return nil, err
 			}
-			got, err := r.read(v, was, s)
+			got, err := r.read(ctx, v, was, s)
 			if err != nil {
 				return nil, err
 			}
@@ -221,7 +220,7 @@ func (r *rehearsal) asOf(ctx context.Context, s *scheme.Scheme, counts func(*led
 				list = append(list, got.ret)
 			}
 		}
-		slices.SortFunc(list, func(a, b *ingest.Return) int { return cmp.Compare(a.Period.Sub(b.Period), 0) })
+		slices.SortFunc(list, func(a, b *ingest.Return) int { return a.Period.Sub(b.Period) })
 		return list, nil
 	}
 }

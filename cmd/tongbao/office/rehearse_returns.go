@@ -88,12 +88,12 @@ func (r *rehearsal) findings(ctx context.Context, v *ledger.Version, was, s *sch
 	if again {
 		from = nil
 	}
-	got, err := r.read(v, from, s)
+	got, err := r.read(ctx, v, from, s)
 	if err != nil {
 		return found{}, err
 	}
 	f := found{list: finding.List{}, read: again}
-	for _, x := range got.result.Findings {
+	for _, x := range got.list {
 		switch {
 		case x.Code == "F-VERSION": // it would have come on a new form
 		case r.lacksNews(was, s, v.TaskForce, x):
