@@ -274,6 +274,40 @@ func TestADoubleClaimIsCountedOnce(t *testing.T) {
 	}
 }
 
+// P9 (A) and Q1 (B, 4) are one project, and only B has a contract of it. A
+// filed first, yet has nothing to keep: B keeps 4. Settled 6:4, A gets 2.4 of
+// what B reported, B 1.6; 4 in all. Settled as two projects, A has none.
+func TestAClaimIsKeptByWhoSupportsTheFigure(t *testing.T) {
+	s := smallScheme(t)
+	b := map[string][]ingest.Entry{"2023-03": {contract(5, "Q1", "4", "签")}}
+	holders := []Holder{{"A", "P9", num("0.6")}, {"B", "Q1", num("0.4")}}
+	whole := []Holder{{"A", "P9", num("1")}, {"B", "Q1", num("1")}}
+	for _, c := range []struct {
+		name        string
+		claims      []Claim
+		a, b, total string
+		pending     bool
+	}{
+		{"open", []Claim{{Holders: holders}}, "5.5", "4", "9.5", true},
+		{"settled 6:4", []Claim{{Holders: holders}, {Holders: holders, Settled: true}}, "7.9", "1.6", "9.5", false},
+		{"settled as two", []Claim{{Holders: holders}, {Holders: whole, Settled: true, Apart: true}}, "5.5", "4", "9.5", false},
+		{"settled without B", []Claim{{Holders: holders}, {Holders: holders[:1], Settled: true}}, "5.5", "4", "9.5", true},
+	} {
+		tally := assemble(t, s, "2023-03", Office{Claims: c.claims}, input(t, s, "A", history()), input(t, s, "B", b))
+		got := []string{tally.Of("A", "合同额").Actual.String(), tally.Of("B", "合同额").Actual.String(), tally.Totals[0].Actual.String()}
+		if diff := cmp.Diff([]string{c.a, c.b, c.total}, got); diff != "" {
+			t.Errorf("%s: %s", c.name, diff)
+		}
+		if pending := len(tally.Pending) == 1; pending != c.pending {
+			t.Errorf("%s: pending %v", c.name, tally.Pending)
+		}
+		// A settlement is no event of the month: A's growth and B's 4, once.
+		if month := tally.Totals[0].Month.String(); c.name == "settled 6:4" && month != "4.8" { // A: 5.5−4.7, B: 4
+			t.Errorf("%s: month %s", c.name, month)
+		}
+	}
+}
+
 // A year that starts in April: March closes it, and what January reported is
 // of the same year; April begins anew.
 func TestFiguresOfAYearThatStartsInApril(t *testing.T) {

@@ -53,7 +53,11 @@ func (o *Office) makeRanking(ctx context.Context, q ingest.Quarter, as ranked) (
 	if err := o.look(); err != nil {
 		return nil, err
 	}
-	in, rests, err := o.rankingInput(ctx, q)
+	on := o.today()
+	if as.before != nil {
+		on = ingest.DateOf(as.before.IssuedAt) // what has become overdue since the 公示稿 is the next quarter's
+	}
+	in, rests, err := o.rankingInput(ctx, q, on)
 	if err != nil {
 		return nil, err
 	}
@@ -124,14 +128,14 @@ type rankingInput struct {
 	claims []score.Claim // not settled
 }
 
-func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*rankingInput, []*ingest.Return, error) {
+func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.Date) (*rankingInput, []*ingest.Return, error) {
 	period := o.scheme.Settings.Calendar.QuarterEnd(q)
 	history := o.history()
 	tally, err := o.tally(period, history)
 	if err != nil {
 		return nil, nil, err
 	}
-	conduct, err := o.conduct(ctx, period)
+	conduct, err := o.conduct(ctx, period, on)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -171,8 +175,8 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter) (*rankingIn
 }
 
 // conduct is everybody's reporting and supervision as of a quarter's last
-// month.
-func (o *Office) conduct(ctx context.Context, period ingest.Period) (map[string]score.Conduct, error) {
+// month; on is the day by which an item is overdue.
+func (o *Office) conduct(ctx context.Context, period ingest.Period, on ingest.Date) (map[string]score.Conduct, error) {
 	quarter, err := o.quarterSoFar(ctx, period)
 	if err != nil {
 		return nil, err
@@ -189,7 +193,7 @@ func (o *Office) conduct(ctx context.Context, period ingest.Period) (map[string]
 				continue
 			}
 			c.Open++
-			if it.Due.Compare(o.today()) < 0 {
+			if it.Due.Compare(on) < 0 {
 				c.Overdue++
 			}
 		}

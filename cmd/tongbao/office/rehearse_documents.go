@@ -250,7 +250,7 @@ func (r *rehearsal) playRanking(ctx context.Context, then *Office, d ledger.Docu
 	if err != nil {
 		return err
 	}
-	in, _, err := then.rankingInput(ctx, quarter)
+	in, _, err := then.rankingInput(ctx, quarter, then.today())
 	if err != nil {
 		return err
 	}
