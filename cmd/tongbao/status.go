@@ -42,6 +42,9 @@ func (c *command) status() *cobra.Command {
 			fmt.Fprintln(c.stdout, "任务")
 			for _, j := range s.Jobs {
 				fmt.Fprintf(c.stdout, "  %s　上次%s　下次%s\n", j.Job, moment(j.Last), moment(j.Next))
+				for _, f := range j.Failed {
+					fmt.Fprintf(c.stdout, "    未完成　%s　%s（下次运行再做）\n", moment(&f.Due), f.Reason)
+				}
 			}
 			if s.Reminder != "" {
 				fmt.Fprintf(c.stdout, "催报（可直接粘贴）：\n%s\n", s.Reminder)

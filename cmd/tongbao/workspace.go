@@ -10,7 +10,13 @@ import (
 
 // open opens the workspace: to write (taking its lock) or only to read.
 func (c *command) open(write bool) (*office.Office, error) {
-	return office.Open(office.Options{Dir: c.dir, Now: c.clock, Write: write, Wait: c.wait, Watch: c.watching, Progress: c.progress()})
+	return office.Open(office.Options{Dir: c.dir, Now: c.clock, Write: write, Wait: c.wait, Watch: c.watching, Progress: c.progress(),
+		Waiting: func(holder string) {
+			if holder != "" {
+				holder = "（进程" + holder + "）"
+			}
+			fmt.Fprintf(c.stderr, "另一个通报程序%s正在处理本工作区，正在等候……\n", holder)
+		}})
 }
 
 func (c *command) openToRead() (*office.Office, error) { return c.open(false) }

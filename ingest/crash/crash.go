@@ -18,7 +18,10 @@ var Points = []string{
 	PostWritten, PostDone,
 	RemoveBegin, RemoveDone,
 	FinishDone,
-	IssueWritten, IssueDone,
+	AnswerDone,
+	SlotBegun, IssueNumbered, IssueWritten, IssueDone,
+	FileWritten, FileRenamed, PublishDone,
+	SlotWorked, SlotDone,
 }
 
 // The points of taking in and of issuing.
@@ -34,4 +37,20 @@ const (
 	FinishDone   = "finish.done"   // recorded as finished
 	IssueWritten = "issue.written" // everything of a document but the commit
 	IssueDone    = "issue.done"    // committed
+
+	AnswerDone    = "answer.done"    // receipt and marked workbook are written
+	SlotBegun     = "slot.begun"     // a due job is recorded as begun
+	IssueNumbered = "issue.numbered" // the document has its number, nothing is recorded
+	FileWritten   = "file.written"   // any file of ours is written and synced under a temporary name
+	FileRenamed   = "file.renamed"   // … under its final name, the folder not synced
+	PublishDone   = "publish.done"   // the files of one document are out
+	SlotWorked    = "slot.worked"    // the job's work is done, its end not recorded
+	SlotDone      = "slot.done"      // recorded
+)
+
+// Bugs are mistakes that a test can plant (TONGBAO_BUG), to show that the
+// harness would catch them. They exist only in programs built with -tags crash.
+const (
+	RemoveBeforePost = "remove-before-post" // out of the inbox before the ledger has it
+	RecordBeforeFile = "record-before-file" // a document is recorded as done before its files are out
 )

@@ -28,3 +28,6 @@ func Point(name string) {
 		select {} // until the signal arrives
 	}
 }
+
+// Planted reports whether TONGBAO_BUG names the mistake.
+func Planted(bug string) bool { return bug == os.Getenv("TONGBAO_BUG") }

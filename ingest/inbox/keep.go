@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"tongbao/ingest/crash"
+	"tongbao/ingest/disk"
 )
 
 // ErrChanged is returned by Keep when the file changed while it was copied:
@@ -48,7 +49,7 @@ func Keep(archive string, c Candidate) (Kept, error) {
 		return Kept{}, fmt.Errorf("核对存档 %s：%w", k.File, err)
 	}
 	if k.Again { // its name may date from a run that was killed before this step
-		err = syncFolder(archive)
+		err = disk.SyncFolder(archive)
 	} else {
 		err = settle(temp, k.File)
 	}
@@ -152,11 +153,11 @@ func settle(temp, final string) error {
 	if err := os.Chmod(temp, 0o444); err != nil {
 		return err
 	}
-	if err := replaceFile(temp, final); err != nil {
+	if err := disk.Replace(temp, final); err != nil {
 		return err
 	}
 	crash.Point(crash.KeepRenamed)
-	return syncFolder(filepath.Dir(final))
+	return disk.SyncFolder(filepath.Dir(final))
 }
 
 // Remove takes a kept file out of the inbox and reports whether it did. A

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"tongbao/ingest/disk"
 )
 
 // partialEndings are the name endings that browsers, download tools and
@@ -26,7 +28,7 @@ func unwanted(path string, info fs.FileInfo) Reason {
 		return OwnerFile
 	case slices.Contains(clutterNames, name):
 		return Clutter
-	case strings.HasPrefix(name, ".") || hiddenOnDisk(info):
+	case strings.HasPrefix(name, ".") || disk.Hidden(info):
 		return Hidden
 	case info.Mode()&fs.ModeSymlink != 0:
 		return Link

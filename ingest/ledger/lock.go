@@ -33,7 +33,13 @@ func (e *LockedError) Error() string {
 func (e *LockedError) Is(target error) bool { return target == ErrLocked }
 
 // Held is a lock that is held.
-type Held struct{ file *flock.Flock }
+type Held struct {
+	// Orphaned is true where the process that held the lock before did not
+	// live to release it: it may have left unfinished files.
+	Orphaned bool
+
+	file *flock.Flock
+}
 
 // Lock takes the workspace's lock file, waiting for another process at most
 // that long, and returns *LockedError after it. The system lets go of the
@@ -52,9 +58,10 @@ func Lock(path string, wait time.Duration) (*Held, error) {
 	if err != nil {
 		return nil, fmt.Errorf("锁文件 %s：%w", path, err)
 	}
+	_, left := os.Stat(holderFile(path))
 	// Beside the lock, since Windows lets nobody read a locked file.
 	_ = os.WriteFile(holderFile(path), []byte(fmt.Sprint(os.Getpid())), 0o644) // only for the message of others
-	return &Held{file}, nil
+	return &Held{Orphaned: left == nil, file: file}, nil
 }
 
 // Release lets the lock go.

@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"runtime/debug"
 	"slices"
+	"strconv"
 	"time"
 
 	"tongbao/ingest"
+	"tongbao/ingest/crash"
 	"tongbao/ingest/inbox"
 	"tongbao/ingest/ledger"
 	"tongbao/rules/scheme"
@@ -38,6 +42,10 @@ var tasks = map[string]func(context.Context, *Office, DueTask) ([]*Paper, error)
 		p, err := o.Ranking(ctx, o.scheme.Settings.Calendar.QuarterOf(t.month), Making{})
 		return one(p), err
 	},
+	scheme.TaskAssessment: func(ctx context.Context, o *Office, t DueTask) ([]*Paper, error) {
+		p, err := o.Assess(ctx, o.scheme.Settings.Calendar.YearOf(t.month), Making{})
+		return one(p), err
+	},
 }
 
 func one(p *Paper) []*Paper {
@@ -48,25 +56,23 @@ func one(p *Paper) []*Paper {
 }
 
 // Run takes in the inbox, then does everything that is due at Now, each slot
-// once. What a failing task leaves undone is due again at the next run; the
-// others go on.
+// once. What fails, intake or a task, is recorded and due again at the next
+// run; the others go on. A panic is a failure like any other.
 func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 	if dry {
 		return o.rehearse(ctx)
 	}
+	failed := []error{o.republish(ctx)}
 	report, err := o.Intake(ctx)
-	if err != nil {
-		return report, err
-	}
+	failed = append(failed, err)
 	due, err := o.due(ctx)
 	if err != nil {
-		return report, err
+		return report, errors.Join(append(failed, err)...)
 	}
-	var failed []error
 	for i, t := range due {
 		o.progress.tell(i, len(due), t.Task)
 		if err := ctx.Err(); err != nil {
-			return report, err
+			return report, errors.Join(append(failed, err)...)
 		}
 		papers, err := o.do(ctx, t)
 		report.Papers = append(report.Papers, papers...)
@@ -78,8 +84,69 @@ func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 	return report, errors.Join(failed...)
 }
 
-// do runs one slot and records how it ended.
-func (o *Office) do(ctx context.Context, t DueTask) ([]*Paper, error) {
+// Intake is 收报 as a job: every run does it, whenever its line falls due, so
+// that its last time is kept and not its slots.
+func (o *Office) Intake(ctx context.Context) (report *Report, err error) {
+	err = guarded(func() error {
+		report, err = o.takeIn(ctx)
+		return err
+	})
+	if report == nil {
+		report = &Report{}
+	}
+	outcome, reason := ledger.Done, ""
+	if err != nil {
+		outcome, reason = ledger.Failed, Explain(err)
+	}
+	return report, errors.Join(err, o.ledger.Beat(context.WithoutCancel(ctx), scheme.TaskIntake, outcome, reason, o.Now))
+}
+
+// PanicError is a job that came upon a fault of the program itself.
+type PanicError struct {
+	Value any
+	Stack []byte
+}
+
+func (e *PanicError) Error() string {
+	return fmt.Sprintf("程序内部错误（%v）。请把日志交给维护人员，其余任务不受影响。", e.Value)
+}
+
+// guarded makes a panic an error, so that one job never takes the others with
+// it.
+func guarded(job func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &PanicError{p, debug.Stack()}
+		}
+	}()
+	return job()
+}
+
+// republishDays is how far back a run looks for documents whose files are not
+// out, as after a power cut between record and file.
+const republishDays = 40
+
+// republish puts out files that are missing of documents issued lately: a
+// document signed by hand has no slot that would do it again.
+func (o *Office) republish(ctx context.Context) error {
+	list, err := o.ledger.IssuedSince(ctx, o.Now.AddDate(0, 0, -republishDays))
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if crash.Planted(crash.RecordBeforeFile) || !slices.ContainsFunc(d.Files, func(f ledger.File) bool { return !exists(o.path(filepath.FromSlash(f.Path))) }) {
+			continue
+		}
+		if _, err := o.again(ctx, d, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// do runs one slot and records how it ended. What the clock or the user stops
+// half-way has not ended: the next run takes it up.
+func (o *Office) do(ctx context.Context, t DueTask) (papers []*Paper, err error) {
 	if t.skip != "" {
 		return nil, o.ledger.EndSlot(ctx, t.job, t.At, ledger.Skipped, t.skip, o.Now)
 	}
@@ -87,36 +154,71 @@ func (o *Office) do(ctx context.Context, t DueTask) ([]*Paper, error) {
 	if err != nil || !may {
 		return nil, err
 	}
-	papers, err := tasks[t.Task](ctx, o, t)
-	if err != nil {
+	crash.Point(crash.SlotBegun)
+	if crash.Planted(crash.RecordBeforeFile) {
+		if err := o.ledger.EndSlot(ctx, t.job, t.At, ledger.Done, "", o.Now); err != nil {
+			return nil, err
+		}
+	}
+	err = guarded(func() error {
+		papers, err = tasks[t.Task](ctx, o, t)
+		return err
+	})
+	crash.Point(crash.SlotWorked)
+	if crash.Planted(crash.RecordBeforeFile) || err != nil && ctx.Err() != nil {
 		return papers, err
 	}
-	return papers, o.ledger.EndSlot(ctx, t.job, t.At, ledger.Done, "", o.Now)
+	if err != nil {
+		return papers, errors.Join(err, o.ledger.EndSlot(ctx, t.job, t.At, ledger.Failed, Explain(err), o.Now))
+	}
+	err = o.ledger.EndSlot(ctx, t.job, t.At, ledger.Done, "", o.Now)
+	crash.Point(crash.SlotDone)
+	return papers, err
 }
 
-// due lists the slots up to Now that have not ended, in the order of their
-// time. Jobs whose 补跑 leaves older slots out have them listed as skipped.
+// due lists the slots up to Now that were neither done nor skipped, in the
+// order of their time. Jobs whose 补跑 leaves older slots out have them listed
+// as skipped, as are slots that were begun under a schedule that is no longer.
 func (o *Office) due(ctx context.Context) ([]DueTask, error) {
 	var list []DueTask
 	for i, job := range o.scheme.Jobs {
 		if tasks[job.Task] == nil {
 			continue
 		}
-		name := jobName(o.scheme.Jobs, i)
-		since, err := o.dueSince(ctx, name)
+		slots, err := o.dueOf(ctx, job, jobName(o.scheme.Jobs, i))
 		if err != nil {
 			return nil, err
 		}
-		var slots []DueTask
-		for _, s := range o.scheme.Slots(job, since, o.Now) {
-			if t := o.task(s, name); !t.month.Before(o.scheme.Settings.FirstMonth) {
-				slots = append(slots, t)
-			}
-		}
-		catchUp(slots, job.CatchUp, o.Now)
 		list = append(list, slots...)
 	}
 	slices.SortStableFunc(list, func(a, b DueTask) int { return a.At.Compare(b.At) })
+	return list, nil
+}
+
+func (o *Office) dueOf(ctx context.Context, job scheme.Job, name string) ([]DueTask, error) {
+	start, err := o.startOf(ctx, job.Task)
+	if err != nil {
+		return nil, err
+	}
+	since, open, ended, err := o.slotsSince(ctx, name, start)
+	if err != nil {
+		return nil, err
+	}
+	var list []DueTask
+	for _, s := range o.scheme.Slots(job, since, o.Now) {
+		open = slices.DeleteFunc(open, s.At.Equal)
+		t := o.task(s, name)
+		if ended[s.At.Unix()] || t.month.Before(o.scheme.Settings.FirstMonth) {
+			continue
+		}
+		list = append(list, t)
+	}
+	catchUp(list, job.CatchUp, o.Now)
+	for _, at := range open {
+		t := o.task(scheme.Slot{Task: job.Task, At: at}, name)
+		t.skip = "日程已改，此班次不再执行"
+		list = append(list, t)
+	}
 	return list, nil
 }
 
@@ -135,23 +237,48 @@ func jobName(jobs []scheme.Job, i int) string {
 	return fmt.Sprintf("%s#%d", jobs[i].Task, n+1)
 }
 
-// dueSince is the time of the last slot that ended: what is due comes after
-// it. A workspace that never ran starts with 启用月.
-func (o *Office) dueSince(ctx context.Context, job string) (time.Time, error) {
+// startOf is the time after which a job has slots in a workspace where it
+// never ran: 启用月, but nothing was there to be backed up before the first run.
+func (o *Office) startOf(ctx context.Context, task string) (time.Time, error) {
 	start := o.scheme.Settings.FirstMonth.First().Time().Add(-time.Second)
-	if o.ledger == nil {
+	if task != scheme.TaskBackup {
 		return start, nil
 	}
-	slots, err := o.ledger.Slots(ctx, job, start)
-	if err != nil {
-		return start, err
+	if o.ledger == nil {
+		return o.Now, nil
 	}
-	for i := len(slots) - 1; i >= 0; i-- {
-		if slots[i].Outcome != "" {
-			return slots[i].Due, nil
+	first, err := o.ledger.FirstRun(ctx)
+	if err == nil && first.IsZero() {
+		first = o.Now
+	}
+	return first, err
+}
+
+// slotsSince tells after which time to look for slots: after the last one that
+// is over, or before the first that was begun and is not (failed, or cut
+// short). Open are those; ended the ones after them that are over.
+func (o *Office) slotsSince(ctx context.Context, job string, start time.Time) (since time.Time, open []time.Time, ended map[int64]bool, err error) {
+	ended = map[int64]bool{}
+	if o.ledger == nil {
+		return start, nil, ended, nil
+	}
+	recorded, err := o.ledger.Slots(ctx, job, start)
+	since = start
+	for _, s := range recorded {
+		switch {
+		case s.Outcome == ledger.Done || s.Outcome == ledger.Skipped:
+			ended[s.Due.Unix()] = true
+			if len(open) == 0 {
+				since = s.Due
+			}
+		default:
+			if len(open) == 0 {
+				since = s.Due.Add(-time.Second)
+			}
+			open = append(open, s.Due)
 		}
 	}
-	return start, nil
+	return since, open, ended, err
 }
 
 // task tells what a slot is about. A cron line says only when: documents are
@@ -173,6 +300,14 @@ func (o *Office) task(s scheme.Slot, job string) DueTask {
 			t.month = cal.QuarterEnd(q)
 		}
 		t.Period = q.String()
+	}
+	if s.Task == scheme.TaskAssessment {
+		cal := o.scheme.Settings.Calendar
+		year := cal.YearOf(t.month)
+		if cal.LastMonth(year) != t.month {
+			year--
+		}
+		t.month, t.Period = cal.LastMonth(year), strconv.Itoa(year)
 	}
 	return t
 }

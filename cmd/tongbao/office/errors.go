@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"syscall"
+
+	"tongbao/ingest/disk"
 )
 
 // UsageError is a request that cannot be answered as it was made: an absent
@@ -31,6 +33,8 @@ func Explain(err error) string {
 	switch {
 	case errors.Is(err, syscall.ENOSPC):
 		return where + "磁盘空间已满。请清理磁盘后重新运行，已收到的文件不会丢失。"
+	case disk.InUse(err):
+		return where + "文件正被其他程序（如 Excel、PDF 阅读器）打开。请关闭后重新运行，未完成的部分会接着做。"
 	case errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS):
 		return where + "没有写入权限。请检查文件夹权限，或确认文件没有被其他程序占用。"
 	case errors.Is(err, syscall.ENOTDIR) || errors.Is(err, fs.ErrExist):

@@ -2,50 +2,33 @@ package office
 
 import (
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tongbao/ingest/disk"
 )
 
-// put writes a file whole: beside it first, then renamed into place, so that
-// nobody ever sees half of one. A file of the same bytes is left alone.
-func put(path string, content []byte) error {
-	if old, err := os.ReadFile(path); err == nil && string(old) == string(content) {
-		return nil
-	}
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // of no effect once it is renamed
-	_, err = f.Write(content)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
+// put writes a file of ours whole, or not at all.
+func put(path string, content []byte) error { return disk.Put(path, content) }
 
-// syncDir brings a folder's names to disk. Windows cannot, and need not.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
+// sweep removes the unfinished files that a killed run left in folders that
+// we write to. It looks everywhere, so call it only after one was killed.
+func (o *Office) sweep() error {
+	var failed []error
+	for _, dir := range []string{returnedDir, formsDir, outDir} {
+		err := filepath.WalkDir(o.path(dir), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() && strings.HasPrefix(d.Name(), disk.TempPrefix) {
+				err = os.Remove(path)
+			}
+			return err
+		})
+		failed = append(failed, err)
 	}
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
+	return errors.Join(failed...)
 }
 
 func exists(path string) bool {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"tongbao/ingest/crash"
 	"tongbao/ingest/inbox"
 	"tongbao/ingest/ledger"
 )
@@ -53,11 +54,11 @@ func (r *Report) Refused() bool {
 	return false
 }
 
-// Intake takes in every complete file of the inbox: kept, judged, posted,
+// takeIn takes in every complete file of the inbox: kept, judged, posted,
 // answered, removed, in that order, so that a run killed anywhere is picked up
 // by the next with the same result. A file that fails for reasons of the disk
 // stays and ends the intake; whatever was taken before it stands.
-func (o *Office) Intake(ctx context.Context) (*Report, error) {
+func (o *Office) takeIn(ctx context.Context) (*Report, error) {
 	report := &Report{}
 	if err := inbox.Sweep(o.path(archiveDir)); err != nil {
 		return report, err
@@ -94,6 +95,11 @@ func (o *Office) take(ctx context.Context, c inbox.Candidate) (*Verdict, error) 
 	if err != nil {
 		return nil, err
 	}
+	if crash.Planted(crash.RemoveBeforePost) {
+		if _, err := inbox.Remove(kept); err != nil {
+			return nil, err
+		}
+	}
 	posting, err := o.posting(ctx, kept)
 	if err != nil {
 		return nil, err
@@ -107,6 +113,7 @@ func (o *Office) take(ctx context.Context, c inbox.Candidate) (*Verdict, error) 
 	if err != nil {
 		return nil, err
 	}
+	crash.Point(crash.AnswerDone)
 	if _, err := inbox.Remove(kept); err != nil {
 		return nil, err
 	}

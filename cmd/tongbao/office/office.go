@@ -60,6 +60,7 @@ type Options struct {
 	Wait     time.Duration // for another process that holds the lock; 0 is the usual
 	Watch    bool          // nobody says that the inbox is complete: let files settle
 	Progress Progress
+	Waiting  func(holder string) // told once, before waiting for the process of that number; may be nil
 }
 
 // Office is an opened workspace.
@@ -68,6 +69,7 @@ type Office struct {
 	dir      string
 	progress Progress
 	watching bool
+	waiting  func(holder string)
 	scheme   *scheme.Scheme
 	register *scheme.Register
 	ledger   *ledger.Ledger // nil in a workspace that has none yet, opened to read
@@ -83,7 +85,7 @@ type Office struct {
 // process, refuses a clock that goes back (*UsageError) and records the run.
 // A faulty scheme or register is scheme.Faults, and nothing was changed.
 func Open(opt Options) (*Office, error) {
-	o := &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress, watching: opt.Watch}
+	o := &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress, watching: opt.Watch, waiting: opt.Waiting}
 	err := o.loadWorkbooks()
 	switch {
 	case err != nil:
@@ -103,17 +105,35 @@ func (o *Office) openToWrite(wait time.Duration) (err error) {
 	if wait == 0 {
 		wait = lockWait
 	}
-	if o.lock, err = ledger.Lock(o.path(lockFile), wait); err != nil {
+	if o.lock, err = o.takeLock(wait); err != nil {
 		return err
 	}
 	if err := o.makeFolders(); err != nil {
 		return err
+	}
+	if o.lock.Orphaned {
+		if err := o.sweep(); err != nil {
+			return err
+		}
 	}
 	if o.ledger, err = ledger.Open(o.path(ledgerFile)); err != nil {
 		return err
 	}
 	o.ledger.Who = whoami()
 	return o.begin()
+}
+
+// takeLock waits for another process, having said that it does.
+func (o *Office) takeLock(wait time.Duration) (*ledger.Held, error) {
+	held, err := ledger.Lock(o.path(lockFile), 0)
+	var locked *ledger.LockedError
+	if !errors.As(err, &locked) {
+		return held, err
+	}
+	if o.waiting != nil {
+		o.waiting(locked.Holder)
+	}
+	return ledger.Lock(o.path(lockFile), wait)
 }
 
 func (o *Office) openToRead() (err error) {

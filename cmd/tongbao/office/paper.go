@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"tongbao/ingest"
+	"tongbao/ingest/crash"
 	"tongbao/ingest/ledger"
 	"tongbao/output"
 	"tongbao/output/pdf"
@@ -222,6 +223,7 @@ func (o *Office) publish(files []ledger.File) error {
 			return err
 		}
 	}
+	crash.Point(crash.PublishDone)
 	return nil
 }
 

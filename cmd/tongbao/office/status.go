@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"tongbao/ingest"
+	"tongbao/ingest/ledger"
+	"tongbao/rules/scheme"
 	"tongbao/rules/score"
 )
 
@@ -29,12 +31,14 @@ type Sender struct {
 	Words      string     `json:"-"`
 }
 
-// JobState is when a job last ran and when it is due next.
+// JobState is when a job last ran and when it is due next. What was due and
+// failed stands in Failed until it is done.
 type JobState struct {
 	Job     string     `json:"job"`
 	Last    *time.Time `json:"last"`
 	Next    *time.Time `json:"next"`
 	Skipped []Skipped  `json:"skipped"`
+	Failed  []Skipped  `json:"failed,omitempty"`
 }
 
 // Skipped is a slot that was left out, and why.
@@ -96,28 +100,46 @@ func (o *Office) sender(r score.Reporting) Sender {
 
 func (o *Office) jobStates(ctx context.Context, v *Overview) error {
 	for i, job := range o.scheme.Jobs {
-		if tasks[job.Task] == nil {
+		if tasks[job.Task] == nil && job.Task != scheme.TaskIntake {
 			continue
 		}
 		name := jobName(o.scheme.Jobs, i)
 		state := JobState{Job: name, Skipped: []Skipped{}}
 		if o.ledger != nil {
-			slots, err := o.ledger.Slots(ctx, name, time.Time{})
-			if err != nil {
+			if err := o.jobPast(ctx, job.Task, &state); err != nil {
 				return err
 			}
-			for _, s := range slots {
-				if s.Outcome == "skipped" {
-					state.Skipped = append(state.Skipped, Skipped{s.Due, s.Reason})
-				} else if s.Outcome == "done" {
-					state.Last = &s.EndedAt
-				}
-			}
 		}
-		if next := o.scheme.Slots(job, o.Now, o.Now.AddDate(1, 0, 0)); len(next) > 0 {
+		if next := o.scheme.Slots(job, o.Now, o.Now.AddDate(1, 1, 0)); len(next) > 0 {
 			state.Next = &next[0].At
 		}
 		v.Jobs = append(v.Jobs, state)
 	}
 	return nil
+}
+
+// jobPast tells what the ledger knows of a job. Intake keeps no slots.
+func (o *Office) jobPast(ctx context.Context, task string, state *JobState) error {
+	if task == scheme.TaskIntake {
+		p, err := o.ledger.PulseOf(ctx, task)
+		if p.Outcome == ledger.Failed {
+			state.Failed = append(state.Failed, Skipped{p.At, p.Reason})
+		}
+		if !p.At.IsZero() {
+			state.Last = &p.At
+		}
+		return err
+	}
+	slots, err := o.ledger.Slots(ctx, state.Job, time.Time{})
+	for _, s := range slots {
+		switch s.Outcome {
+		case ledger.Skipped:
+			state.Skipped = append(state.Skipped, Skipped{s.Due, s.Reason})
+		case ledger.Failed:
+			state.Failed = append(state.Failed, Skipped{s.Due, s.Reason})
+		case ledger.Done:
+			state.Last = &s.EndedAt
+		}
+	}
+	return err
 }
