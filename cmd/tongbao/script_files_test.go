@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -137,10 +138,12 @@ func sheets(ts *testscript.TestScript, _ bool, words []string) {
 	fmt.Fprintln(ts.Stdout(), strings.Join(names, " "))
 }
 
+var tags = regexp.MustCompile(`(<[^>]*>\s*)+`)
+
 func text(ts *testscript.TestScript, _ bool, words []string) {
 	said, err := saidIn(ts.MkAbs(words[0]))
 	ts.Check(err)
-	fmt.Fprintln(ts.Stdout(), said)
+	fmt.Fprintln(ts.Stdout(), tags.ReplaceAllString(said, "\n"))
 }
 
 // nowhere fails when a word stands in any file of a workspace: in a sheet's
