@@ -19,15 +19,15 @@ func judgePrint(t *testing.T, dir string) {
 		t.Skip("no pdftotext (poppler-utils)")
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "out", "*", "*.pdf"))
-	if err != nil || len(files) != 16 {
-		t.Fatal(len(files), err)
+	if err != nil || len(files) < 12+4 {
+		t.Fatalf("%d PDFs of twelve circulars and four rankings, %v", len(files), err)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".pdf"), func(t *testing.T) {
 			twin := openWorkbook(t, mustRead(t, strings.TrimSuffix(file, ".pdf")+".xlsx"))
 			read, drawn := pdfText(t, file), pdfText(t, file, "-raw")
 			said := saidBy(t, twin)
-			said.texts = append(said.texts, dated(t, filepath.Base(filepath.Dir(file))))
+			said.texts = append(said.texts, dated(filepath.Base(filepath.Dir(file))))
 			for _, s := range said.texts {
 				for _, text := range []string{read, drawn} {
 					if !strings.Contains(text, s) {
@@ -40,17 +40,25 @@ func judgePrint(t *testing.T, dir string) {
 					t.Errorf("not drawn as one row: %s", row)
 				}
 			}
-			if len(said.texts) < 60 || len(said.rows) < 12 {
+			if texts, rows := least(file); len(said.texts) < texts || len(said.rows) < rows {
 				t.Errorf("the twin says only %d texts in %d rows", len(said.texts), len(said.rows))
 			}
 		})
 	}
 }
 
+// least is how much a document's twin must say, lest nothing be compared: the
+// circulars and rankings have tables of all task forces, others may be short.
+func least(file string) (texts, rows int) {
+	if strings.HasPrefix(filepath.Base(file), "2023年") {
+		return 60, 12
+	}
+	return 8, 0
+}
+
 // dated is 成文日期 of the document of a month or quarter, by the calendar
-// worked out by hand.
-func dated(t *testing.T, period string) string {
-	t.Helper()
+// worked out by hand; "" for other periods.
+func dated(period string) string {
 	for i, m := range months {
 		day := ""
 		switch period {
@@ -63,7 +71,6 @@ func dated(t *testing.T, period string) string {
 			return at(day, "00:00:00").Format("2006年1月2日")
 		}
 	}
-	t.Fatalf("no calendar for %s", period)
 	return ""
 }
 
