@@ -58,15 +58,15 @@ func TestReceiptVerdicts(t *testing.T) {
 	}
 	notice := finding.List{{Level: finding.Notice, Message: "提示。"}}
 	for want, r := range map[string]Receipt{
-		"结　　论：通过　　没有审核意见":                         sampleReceipt(),
-		"结　　论：通过（有提示）　　提示1条":                      with(func(r *Receipt) { r.Findings = notice }),
-		"下 一 步：已计入，不必再报。":                         sampleReceipt(),
-		"下 一 步：与第1次报送内容相同，结果不变，不必再报。":             with(func(r *Receipt) { r.Repeat = 1 }),
-		"下 一 步：本次只作检查，没有记录；正式报送请发送办公室。":           with(func(r *Receipt) { r.Received = time.Time{} }),
-		"下 一 步：本月通报已经印发，本次报送按更正处理，在下一期列出更正说明。":    with(func(r *Receipt) { r.Corrects = true }),
-		"填报专班：无法识别":                               with(func(r *Receipt) { r.TaskForce = "" }),
-		"报告月份：无法识别":                               with(func(r *Receipt) { r.Period = ingest.Period{} }),
-		"下 一 步：已计入。警告事项请在下次报送时一并说明，或改正后重新报送。": with(func(r *Receipt) { r.Findings = finding.List{{Level: finding.Warning}} }),
+		"结　　论：通过　　没有审核意见":                      sampleReceipt(),
+		"结　　论：通过（有提示）　　提示1条":                   with(func(r *Receipt) { r.Findings = notice }),
+		"下 一 步：已计入，不必再报。":                      sampleReceipt(),
+		"下 一 步：与第1次报送内容相同，结果不变，不必再报。":          with(func(r *Receipt) { r.Repeat = 1 }),
+		"下 一 步：本次只作检查，没有记录；正式报送请发送办公室。":        with(func(r *Receipt) { r.Received = time.Time{} }),
+		"下 一 步：本月通报已经印发，本次报送按更正处理，在下一期列出更正说明。": with(func(r *Receipt) { r.Corrects = true }),
+		"填报专班：无法识别":                            with(func(r *Receipt) { r.TaskForce = "" }),
+		"报告月份：无法识别":                            with(func(r *Receipt) { r.Period = ingest.Period{} }),
+		"下 一 步：已计入。警告事项请在下次报送时一并说明，或改正后重新报送。":  with(func(r *Receipt) { r.Findings = finding.List{{Level: finding.Warning}} }),
 	} {
 		requireLine(t, r, want)
 	}

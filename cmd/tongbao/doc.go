@@ -10,6 +10,7 @@
 //	tongbao ingest                      intake only
 //	tongbao circular -m 2023-09 [--draft] [--reissue]
 //	tongbao ranking -q 2023Q3 [--draft]
+//	tongbao assess -y 2023 [--draft]    the year: targets met or not, outcomes proposed
 //	tongbao issue -m 2023-09 --number N what was signed by hand; -q 2023Q3: the 定稿
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job
 //	tongbao trace -m 2023-09 -t KFQ -i 签约金额

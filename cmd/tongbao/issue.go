@@ -12,7 +12,7 @@ import (
 
 // issue makes a 送审稿 final under the registry's number, or a 公示稿 the 定稿.
 func (c *command) issue() *cobra.Command {
-	var month, quarter, on string
+	var month, quarter, year, on string
 	var a office.Approval
 	var reissue bool
 	cmd := &cobra.Command{
@@ -20,8 +20,8 @@ func (c *command) issue() *cobra.Command {
 		Short: "签发：送审稿取得文号后印发，季评比公示期满后定稿",
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if (month == "") == (quarter == "") {
-				return &office.UsageError{Message: "请用 -m 2023-09 指明月通报，或用 -q 2023Q3 指明季评比，只写一个。"}
+			if !onlyOne(month, quarter, year) {
+				return &office.UsageError{Message: "请用 -m 2023-09 指明月通报，用 -q 2023Q3 指明季评比，或用 -y 2023 指明年考核，只写一个。"}
 			}
 			if on != "" {
 				d, err := ingest.ParseDate(on)
@@ -30,7 +30,7 @@ func (c *command) issue() *cobra.Command {
 				}
 				a.On = d
 			}
-			make, err := issuing(month, quarter, a, reissue)
+			make, err := issuing(month, quarter, year, a, reissue)
 			if err != nil {
 				return err
 			}
@@ -39,6 +39,7 @@ func (c *command) issue() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&month, "month", "m", "", "月通报的报告月份，如 2023-09")
 	cmd.Flags().StringVarP(&quarter, "quarter", "q", "", "季评比的季度，如 2023Q3")
+	cmd.Flags().StringVarP(&year, "year", "y", "", "年考核的年度，如 2023")
 	cmd.Flags().StringVar(&a.Number, "number", "", "文号：序号，或写全（默认取台账“发文”）")
 	cmd.Flags().StringVar(&a.Signer, "signer", "", "签发人岗位（默认取台账“发文”）")
 	cmd.Flags().StringVar(&on, "date", "", "成文日期，如 2023-10-16（默认取台账“发文”，否则为当天）")
@@ -46,11 +47,17 @@ func (c *command) issue() *cobra.Command {
 	return cmd
 }
 
-func issuing(month, quarter string, a office.Approval, reissue bool) (making, error) {
+func issuing(month, quarter, year string, a office.Approval, reissue bool) (making, error) {
 	if month != "" {
 		p, err := period(month)
 		return func(ctx context.Context, o *office.Office) (*office.Paper, error) {
 			return o.IssueCircular(ctx, p, a, reissue)
+		}, err
+	}
+	if year != "" {
+		y, err := yearOf(year)
+		return func(ctx context.Context, o *office.Office) (*office.Paper, error) {
+			return o.IssueAssessment(ctx, y, a)
 		}, err
 	}
 	q, err := ingest.ParseQuarter(quarter)
@@ -60,4 +67,15 @@ func issuing(month, quarter string, a office.Approval, reissue bool) (making, er
 	return func(ctx context.Context, o *office.Office) (*office.Paper, error) {
 		return o.IssueRanking(ctx, q, a)
 	}, nil
+}
+
+// onlyOne reports whether exactly one of them was given.
+func onlyOne(flags ...string) bool {
+	n := 0
+	for _, f := range flags {
+		if f != "" {
+			n++
+		}
+	}
+	return n == 1
 }

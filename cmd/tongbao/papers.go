@@ -78,6 +78,12 @@ func (c *command) paper(ctx context.Context, make making) error {
 	for _, f := range p.Files {
 		fmt.Fprintf(c.stdout, "  → %s\n", f.Path)
 	}
+	for _, x := range p.Attached {
+		fmt.Fprintf(c.stdout, "  附 %s\n", x.Name)
+		for _, f := range x.Files {
+			fmt.Fprintf(c.stdout, "  → %s\n", f.Path)
+		}
+	}
 	for _, w := range p.Warnings {
 		fmt.Fprintln(c.stderr, "提示："+w)
 	}
