@@ -47,6 +47,10 @@ func (d dayRead) ask(p ingest.Period) string {
 // dayOf reads a cell as a day of, or before, the reported month.
 func dayOf(c sheet.Cell, p ingest.Period) dayRead {
 	switch {
+	case c.IsDate && c.Day == ingest.Date{} && c.Type == sheet.Number && len(c.Num.String()) == 8:
+		// 20230909 typed into a cell of date format: Excel keeps the number and
+		// shows ########. No serial has eight digits.
+		return dayOfNumber(c.Num, p)
 	case c.IsDate && c.Day == ingest.Date{}:
 		return dayRead{problem: "不是有效的日期。"}
 	case c.IsDate && (c.Day.Year < earliestYear || c.Day.Year > latestYear):

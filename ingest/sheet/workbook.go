@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"tongbao/ingest"
@@ -164,6 +165,11 @@ func (a *archive) externalLink(part string) refusal {
 	return r
 }
 
+// hasExtension reports whether the zip has a part whose name ends so.
+func (a *archive) hasExtension(extension string) bool {
+	return slices.ContainsFunc(a.order, func(part string) bool { return strings.HasSuffix(part, "."+strings.ToLower(extension)) })
+}
+
 // macroTypes refuses by content type what part names may hide.
 func (a *archive) macroTypes() refusal {
 	macro := false
@@ -179,7 +185,11 @@ func (a *archive) macroTypes() refusal {
 			}
 			kind, _ := s.attr("ContentType", false)
 			kind = strings.ToLower(kind)
-			if strings.Contains(kind, "macroenabled.main") || strings.Contains(kind, "vbaproject") && s.local() == "Override" {
+			// A Default speaks of parts that need not be there: SheetJS lists one
+			// for macros in every file. Override names a part.
+			extension, _ := s.attr("Extension", false)
+			named := s.local() == "Override" || s.local() == "Default" && a.hasExtension(extension)
+			if named && (strings.Contains(kind, "macroenabled") || strings.Contains(kind, "vbaproject")) {
 				macro = true
 			}
 		}

@@ -160,5 +160,22 @@ func (c *collector) parts() parts {
 	for name, b := range c.bufs {
 		p[name] = b.Bytes()
 	}
+	p.prefixCore()
 	return p
+}
+
+const coreProperties = "docProps/core.xml"
+
+// prefixCore writes the properties as Excel does. Excelize leaves out the
+// prefix cp, which means the same, but exceljs reads tags by their letters and
+// refuses the whole workbook.
+func (p parts) prefixCore() {
+	core, there := p[coreProperties]
+	if !there {
+		return
+	}
+	p[coreProperties] = []byte(strings.NewReplacer(
+		"<coreProperties xmlns=", "<cp:coreProperties xmlns:cp=", "</coreProperties>", "</cp:coreProperties>",
+		"<lastModifiedBy>", "<cp:lastModifiedBy>", "</lastModifiedBy>", "</cp:lastModifiedBy>",
+	).Replace(string(core)))
 }
