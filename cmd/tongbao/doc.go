@@ -16,6 +16,8 @@
 //	tongbao trace -m 2023-09 -t KFQ -i 签约金额
 //	tongbao explain CODE                what a finding's code means
 //	tongbao scheme check                faults of the scheme and the register
+//	tongbao scheme diff [FILE]          what changed since the last run, or in FILE
+//	tongbao scheme rehearse [FILE]      past returns, figures and ranks under it
 //	tongbao serve                       cron in the foreground
 //
 // All take -w DIR (default $TONGBAO_WORKSPACE, else the folder one stands in),
