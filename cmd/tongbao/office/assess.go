@@ -47,6 +47,7 @@ func (o *Office) Assess(ctx context.Context, year int, how Making) (*Paper, erro
 		return nil, err
 	}
 	d := &drawing{paper: &Paper{Kind: kindAssessment, Period: period, Name: name}, folder: period, base: name, status: ledger.Issued, manifest: o.manifest(in.Returns), year: year}
+	d.manifest.Approved = approved(how.approval)
 	serial := 0
 	if !how.Draft {
 		in.Status, in.Date = output.Issued, o.today()

@@ -60,6 +60,7 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 		manifest: o.manifest(in.rests),
 		items:    in.items,
 	}
+	d.manifest.Approved = approved(approval)
 	if before != nil {
 		if err := o.restate(ctx, before, in); err != nil {
 			return nil, err

@@ -8,7 +8,6 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
-	"strconv"
 	"time"
 
 	"tongbao/ingest"
@@ -41,10 +40,6 @@ var tasks = map[string]func(context.Context, *Office, DueTask) ([]*Paper, error)
 	},
 	scheme.TaskRanking: func(ctx context.Context, o *Office, t DueTask) ([]*Paper, error) {
 		p, err := o.Ranking(ctx, o.scheme.Settings.Calendar.QuarterOf(t.month), Making{})
-		return one(p), err
-	},
-	scheme.TaskAssessment: func(ctx context.Context, o *Office, t DueTask) ([]*Paper, error) {
-		p, err := o.Assess(ctx, o.scheme.Settings.Calendar.YearOf(t.month), Making{})
 		return one(p), err
 	},
 	scheme.TaskAssessment: func(ctx context.Context, o *Office, t DueTask) ([]*Paper, error) {
@@ -305,14 +300,6 @@ func (o *Office) task(s scheme.Slot, job string) DueTask {
 			t.month = cal.QuarterEnd(q)
 		}
 		t.Period = q.String()
-	}
-	if s.Task == scheme.TaskAssessment {
-		cal := o.scheme.Settings.Calendar
-		year := cal.YearOf(t.month)
-		if cal.LastMonth(year) != t.month {
-			year--
-		}
-		t.month, t.Period = cal.LastMonth(year), strconv.Itoa(year)
 	}
 	if s.Task == scheme.TaskAssessment {
 		cal := o.scheme.Settings.Calendar

@@ -194,6 +194,11 @@ func (o *Office) look() (err error) {
 		if o.wording, err = output.LoadWording(o.path(wordingDir)); err != nil {
 			return err
 		}
+		if o.lock != nil {
+			if err := o.keepWording(context.Background()); err != nil {
+				return err
+			}
+		}
 	}
 	if o.fonts == nil {
 		o.fonts, err = pdf.Load(o.path(fontsDir))

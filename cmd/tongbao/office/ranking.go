@@ -70,6 +70,7 @@ func (o *Office) makeRanking(ctx context.Context, q ingest.Quarter, as ranked) (
 		manifest: o.manifest(rests),
 		year:     q.Year,
 	}
+	d.manifest.Approved = approved(as.approval)
 	serial := 0
 	if in.Status = as.status; as.status != output.RankingDraft {
 		in.Date = o.today()

@@ -1,0 +1,360 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+
+	"tongbao/ingest"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/rules/scheme"
+)
+
+// How a document is proved. A copy of the ledger is taken back to the moment
+// before the document was issued, an office is put up over it with the scheme,
+// the register and the wording of its manifest and the clock of its issue, and
+// that office is asked to issue the document, by the very code that issued it
+// the first time. It writes into a scratch folder, which then goes.
+
+// issuers ask an office to issue, as it was issued, a document that it has
+// not. What goes out with another document is issued with that.
+var issuers = map[string]func(context.Context, *Office, ledger.Document) (*Paper, error){
+	kindCircular: func(ctx context.Context, o *Office, d ledger.Document) (*Paper, error) {
+		p, err := ingest.ParsePeriod(d.Period)
+		if err != nil {
+			return nil, err
+		}
+		return o.Circular(ctx, p, Making{Reissue: d.Status == ledger.Reissued, approval: approvalOf(d)})
+	},
+	kindRanking: func(ctx context.Context, o *Office, d ledger.Document) (*Paper, error) {
+		q, err := ingest.ParseQuarter(d.Period)
+		if err != nil {
+			return nil, err
+		}
+		if d.Status == ledger.Final {
+			a := approvalOf(d)
+			if a == nil {
+				a = &Approval{On: o.today()}
+			}
+			return o.IssueRanking(ctx, q, *a)
+		}
+		return o.Ranking(ctx, q, Making{approval: approvalOf(d)})
+	},
+	kindAssessment: func(ctx context.Context, o *Office, d ledger.Document) (*Paper, error) {
+		year, err := strconv.Atoi(d.Period)
+		if err != nil {
+			return nil, err
+		}
+		return o.Assess(ctx, year, Making{approval: approvalOf(d)})
+	},
+}
+
+func approvalOf(d ledger.Document) *Approval {
+	if a := d.Manifest.Approved; a != nil {
+		return &Approval{Number: a.Number, Signer: a.Signer, On: a.On}
+	}
+	return nil
+}
+
+// approved is an approval as a manifest keeps it.
+func approved(a *Approval) *ledger.Approved {
+	if a == nil {
+		return nil
+	}
+	return &ledger.Approved{Number: a.Number, Signer: a.Signer, On: a.On}
+}
+
+// documents makes every issued document again, the last first, since the copy
+// of the ledger only goes back.
+func (v *verifying) documents(ctx context.Context) error {
+	scratch, err := os.MkdirTemp("", "tongbao-verify-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(scratch)
+	r := &rebuilding{verifying: v, dir: scratch, wordings: map[string]*output.Wording{}}
+	if r.then, err = v.office.ledger.Rewind(ctx, filepath.Join(scratch, ledgerFile)); err != nil {
+		return err
+	}
+	defer r.then.Close()
+	if r.lock, err = ledger.Lock(filepath.Join(scratch, lockFile), 0); err != nil {
+		return err
+	}
+	defer r.lock.Release()
+	if err := v.office.look(); err != nil {
+		return err
+	}
+	groups := issuedTogether(v.issued)
+	for i, g := range slices.Backward(groups) {
+		v.office.progress.tell(len(groups)-1-i, len(groups), "重制签发件")
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.group(ctx, g); err != nil {
+			return err
+		}
+		v.result.Documents += len(g)
+	}
+	v.office.progress.tell(len(groups), len(groups), "重制签发件")
+	return nil
+}
+
+// issuedTogether groups documents, in the order of issue, by what went out
+// with what: a document that cannot be issued by itself belongs to the one
+// before it.
+func issuedTogether(list []ledger.Document) (groups [][]ledger.Document) {
+	for _, d := range list {
+		n := len(groups) - 1
+		if attached := d.Kind == kindNotice || d.Kind == kindInternal; attached && n >= 0 && groups[n][0].IssuedAt.Equal(d.IssuedAt) {
+			groups[n] = append(groups[n], d)
+			continue
+		}
+		groups = append(groups, []ledger.Document{d})
+	}
+	return groups
+}
+
+// rebuilding is the scratch workspace.
+type rebuilding struct {
+	*verifying
+	dir      string
+	then     *ledger.Rewound
+	lock     *ledger.Held
+	wordings map[string]*output.Wording // by digest; nil where it is not to be had
+}
+
+// group makes what went out together again and compares it.
+func (r *rebuilding) group(ctx context.Context, g []ledger.Document) error {
+	issue := issuers[g[0].Kind]
+	if issue == nil {
+		r.problem(ProblemNotRebuilt, "%s：本程序不会重制这类文件。", documentName(g[0]))
+		return nil
+	}
+	if err := r.then.Before(ctx, g[0].ID); err != nil {
+		return err
+	}
+	o, why, err := r.officeThen(ctx, g[0])
+	if err != nil {
+		return err
+	}
+	if why == "" {
+		var paper *Paper
+		if err := guarded(func() (err error) { paper, err = issue(ctx, o, g[0]); return err }); err != nil {
+			if ctx.Err() != nil {
+				return err
+			}
+			why = Explain(err)
+		} else if paper.Status == "draft" {
+			why = "当时的签发人信息没有记录，只能重制送审稿"
+		}
+	}
+	if why != "" {
+		for _, d := range g {
+			r.problem(ProblemNotRebuilt, "%s：未能重制，%s", documentName(d), why)
+		}
+		return nil
+	}
+	return r.compare(ctx, g)
+}
+
+// officeThen is the office as it was when a document was issued, or why there
+// is none.
+func (r *rebuilding) officeThen(ctx context.Context, d ledger.Document) (o *Office, why string, err error) {
+	o = &Office{Now: d.IssuedAt, dir: r.dir, ledger: r.then.Ledger, lock: r.lock, fonts: r.office.fonts}
+	if o.scheme, err = r.scheme(ctx, d.Manifest.Scheme); err != nil {
+		return nil, "", err
+	}
+	if o.scheme == nil {
+		return nil, fmt.Sprintf("当时所用的方案（%.12s…）无法载入。", d.Manifest.Scheme), nil
+	}
+	if o.tables, err = r.office.snapshotOf(ctx, "register", d.Manifest.Register); errors.Is(err, fs.ErrNotExist) {
+		return nil, "账本中没有当时的台账。", nil
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	if o.register, err = scheme.LoadRegister(o.tables, o.scheme); err != nil {
+		return nil, "当时的台账无法载入。", nil
+	}
+	if o.wording, err = r.wording(ctx, d.Manifest.Wording[""]); err != nil {
+		return nil, "", err
+	}
+	if o.wording == nil { // compared as data then
+		o.wording = r.office.wording
+	}
+	return o, "", nil
+}
+
+// wording is the wording of a digest, the office's own files as they were
+// kept over the built-in ones; nil where the program's own have changed since.
+func (r *rebuilding) wording(ctx context.Context, digest string) (*output.Wording, error) {
+	if digest == r.office.wording.Digest {
+		return r.office.wording, nil
+	}
+	if w, ok := r.wordings[digest]; ok {
+		return w, nil
+	}
+	dir := filepath.Join(r.dir, wordingDir, digest)
+	content, err := r.office.ledger.SnapshotOf(ctx, "wording", digest)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	own := map[string]string{}
+	if err == nil {
+		if err := json.Unmarshal(content, &own); err != nil {
+			return nil, fmt.Errorf("读取当时的用语：%w", err)
+		}
+	}
+	for name, text := range own {
+		if err := put(filepath.Join(dir, filepath.Base(name)), []byte(text)); err != nil {
+			return nil, err
+		}
+	}
+	w, err := output.LoadWording(dir)
+	if err != nil || w.Digest != digest {
+		w = nil
+	}
+	r.wordings[digest] = w
+	return w, nil
+}
+
+// ownWording are the office's own wording files, by name.
+func (o *Office) ownWording() (map[string]string, error) {
+	files, err := filepath.Glob(o.path(wordingDir, "*.tmpl"))
+	own := map[string]string{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		own[filepath.Base(file)] = string(text)
+	}
+	return own, err
+}
+
+// keepWording keeps the office's own wording with the run that uses it.
+func (o *Office) keepWording(ctx context.Context) error {
+	own, err := o.ownWording()
+	if err != nil || len(own) == 0 {
+		return err
+	}
+	content, err := json.Marshal(own)
+	if err != nil {
+		return err
+	}
+	return o.ledger.Snapshot(ctx, "wording", o.wording.Digest, content, o.Now)
+}
+
+// compare sets documents beside what the scratch office issued: byte for byte
+// where program, wording and fonts are the same, otherwise as data.
+func (r *rebuilding) compare(ctx context.Context, g []ledger.Document) error {
+	again, err := r.then.Documents(ctx)
+	if err != nil {
+		return err
+	}
+	again = slices.DeleteFunc(again, func(d ledger.Document) bool { return d.ID < g[0].ID })
+	for _, was := range g {
+		i := slices.IndexFunc(again, func(d ledger.Document) bool {
+			return d.Kind == was.Kind && d.Period == was.Period && d.TaskForce == was.TaskForce
+		})
+		if i < 0 {
+			r.problem(ProblemDocumentDiffers, "%s：重制时没有这份文件。", documentName(was))
+			continue
+		}
+		r.compareOne(was, again[i])
+		again = slices.Delete(again, i, i+1)
+	}
+	for _, d := range again {
+		r.problem(ProblemDocumentDiffers, "%s：重制时多出这份文件。", documentName(d))
+	}
+	return nil
+}
+
+func (r *rebuilding) compareOne(was, is ledger.Document) {
+	sums := map[string]string{}
+	for _, f := range is.Files {
+		sums[f.Path] = f.SHA256
+	}
+	var other []string
+	for _, f := range was.Files {
+		if sums[f.Path] != f.SHA256 {
+			other = append(other, filepath.Base(f.Path))
+		}
+	}
+	if len(other) == 0 && was.Number == is.Number && len(is.Files) == len(was.Files) {
+		return
+	}
+	if where := dataDiffers(was, is); where != "" {
+		r.problem(ProblemDocumentDiffers, "%s：重制后数据不同：%s。", documentName(was), where)
+		return
+	}
+	a, b := was.Manifest, is.Manifest
+	if a.Renderer == b.Renderer && maps.Equal(a.Wording, b.Wording) && maps.Equal(a.Fonts, b.Fonts) {
+		r.problem(ProblemLayoutDiffers, "%s：重制后数据相同，但 %s 的字节不同。", documentName(was), other)
+	}
+}
+
+// dataDiffers names the first place where the figures of two documents differ.
+func dataDiffers(was, is ledger.Document) string {
+	if was.Number != is.Number {
+		return "文号" + was.Number + "，重制为" + is.Number
+	}
+	var a, b map[string]any
+	if json.Unmarshal(was.Data, &a) != nil || json.Unmarshal(is.Data, &b) != nil {
+		return "数据无法读取"
+	}
+	delete(a, "files")
+	delete(b, "files")
+	return firstDifference("", a, b)
+}
+
+// firstDifference names a place in two JSON values where they differ:
+// figures/3/actual.
+func firstDifference(at string, a, b any) string {
+	if reflect.DeepEqual(a, b) {
+		return ""
+	}
+	switch x := a.(type) {
+	case map[string]any:
+		if y, ok := b.(map[string]any); ok {
+			for _, k := range slices.Sorted(maps.Keys(x)) {
+				if d := firstDifference(at+"/"+k, x[k], y[k]); d != "" {
+					return d
+				}
+			}
+		}
+	case []any:
+		if y, ok := b.([]any); ok && len(x) == len(y) {
+			for i := range x {
+				if d := firstDifference(at+"/"+strconv.Itoa(i), x[i], y[i]); d != "" {
+					return d
+				}
+			}
+		}
+	}
+	if at == "" {
+		at = "/"
+	}
+	return fmt.Sprintf("%s 原为 %v，重制为 %v", at[1:], a, b)
+}
+
+// throughJSON is a value as it comes back from the ledger.
+func throughJSON(v any) (back any) {
+	text, err := json.Marshal(v)
+	if err == nil {
+		err = json.Unmarshal(text, &back)
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return back
+}
