@@ -14,7 +14,7 @@
 //	tongbao issue -m 2023-09 --number N what was signed by hand; -q 2023Q3: the 定稿
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job
 //	tongbao trace -m 2023-09 -t KFQ -i 签约金额
-//	tongbao explain CODE                what a finding's code means
+//	tongbao explain [CODE]              what a code means; all; -o FILE.pdf prints them
 //	tongbao scheme check                faults of the scheme and the register
 //	tongbao scheme diff [FILE]          what changed since the last run, or in FILE
 //	tongbao scheme rehearse [FILE]      past returns, figures and ranks under it

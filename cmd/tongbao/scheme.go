@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"tongbao/cmd/tongbao/office"
 )
 
 func (c *command) scheme() *cobra.Command {
@@ -89,27 +87,4 @@ func (c *command) printAnswer(answer interface{ Text() string }, err error) erro
 	}
 	_, err = fmt.Fprint(c.stdout, answer.Text())
 	return err
-}
-
-func (c *command) explain() *cobra.Command {
-	return &cobra.Command{
-		Use:   "explain 编号",
-		Short: "解释审核意见的编号",
-		Args:  args(cobra.ExactArgs(1)),
-		RunE: func(_ *cobra.Command, code []string) error {
-			text := office.Meaning(code[0])
-			if text == "" {
-				o, err := c.openToRead()
-				if err != nil {
-					return err
-				}
-				defer o.Close()
-				if text, err = o.Explain(code[0]); err != nil {
-					return err
-				}
-			}
-			fmt.Fprintln(c.stdout, text)
-			return nil
-		},
-	}
 }
