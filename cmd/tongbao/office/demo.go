@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"tongbao/ingest"
 	"tongbao/output/xlsx"
+	"tongbao/rules/scheme"
 	"tongbao/rules/supervise"
 )
 
@@ -70,6 +72,9 @@ func (o *Office) moments(year *sampleYear, begin time.Time) []time.Time {
 			end = d.at
 		}
 	}
+	for _, r := range year.register {
+		list = append(list, r.at)
+	}
 	for _, job := range o.scheme.Jobs {
 		if tasks[job.Task] == nil {
 			continue
@@ -100,6 +105,10 @@ func (o *Office) play(ctx context.Context, year *sampleYear, at time.Time) (*Sce
 	}
 	o.Now = at
 	scene := &Scene{At: at}
+	made, err := o.enter(ctx, year, at)
+	if err != nil {
+		return nil, err
+	}
 	for _, d := range year.deliveries {
 		if d.at.Equal(at) {
 			if err := o.deliver(ctx, year, d); err != nil {
@@ -108,10 +117,10 @@ func (o *Office) play(ctx context.Context, year *sampleYear, at time.Time) (*Sce
 			scene.Arrived, scene.Note = append(scene.Arrived, d.file), d.note
 		}
 	}
-	var err error
 	if scene.Report, err = o.Run(ctx, false); err != nil {
 		return nil, err
 	}
+	scene.Report.Papers = append(made, scene.Report.Papers...)
 	if len(scene.Report.Verdicts)+len(scene.Report.Papers) == 0 {
 		return nil, nil
 	}
@@ -157,4 +166,81 @@ func (o *Office) askedOn(ctx context.Context, d delivery) ([]xlsx.OpenItem, map[
 		}
 	}
 	return open, codes, nil
+}
+
+// finalAct is the 表 of the sample register that is an act, not a sheet.
+const finalAct = "签发"
+
+// enter writes what the office enters at a moment into register.xlsx, as a
+// person would, and reads it again. A 定稿 that it makes is returned.
+func (o *Office) enter(ctx context.Context, year *sampleYear, at time.Time) (made []*Paper, err error) {
+	entered := false
+	for _, r := range year.register {
+		if !r.at.Equal(at) {
+			continue
+		}
+		if r.sheet == finalAct {
+			p, err := o.makeFinal(ctx, r.values["期次"])
+			if err != nil {
+				return nil, err
+			}
+			made = append(made, p)
+			continue
+		}
+		entered = true
+		if err := o.enterRow(ctx, r); err != nil {
+			return nil, err
+		}
+	}
+	if !entered {
+		return made, nil
+	}
+	content, err := xlsx.Tables(xlsx.Workbook{Intro: registerIntro, Tables: officeTables(o.tables), Stamp: xlsx.Stamp{Title: "台账"}})
+	if err != nil {
+		return nil, err
+	}
+	if err := put(o.path(registerFile), content); err != nil {
+		return nil, err
+	}
+	if err := o.loadWorkbooks(); err != nil {
+		return nil, err
+	}
+	return made, o.snapshot(ctx, "register", o.register.Digest, o.tables)
+}
+
+func (o *Office) makeFinal(ctx context.Context, quarter string) (*Paper, error) {
+	q, err := ingest.ParseQuarter(quarter)
+	if err != nil {
+		return nil, err
+	}
+	return o.IssueRanking(ctx, q, Approval{})
+}
+
+func (o *Office) enterRow(ctx context.Context, r registration) error {
+	i := slices.IndexFunc(o.tables, func(t scheme.Table) bool { return t.Sheet == r.sheet })
+	if i < 0 {
+		return fmt.Errorf("sample: no sheet %s in the register", r.sheet)
+	}
+	t := &o.tables[i]
+	cells := make([]string, len(t.Columns))
+	for name, value := range r.values {
+		at := slices.Index(t.Columns, name)
+		if at < 0 {
+			return fmt.Errorf("sample: no column %s in %s", name, r.sheet)
+		}
+		if code, ok := strings.CutPrefix(value, "@"); ok {
+			items, err := o.ledger.OpenItems(ctx, "")
+			if err != nil {
+				return err
+			}
+			for _, it := range items {
+				if it.Code == code {
+					value = it.ID
+				}
+			}
+		}
+		cells[at] = value
+	}
+	t.Rows = append(t.Rows, scheme.Row{Number: len(t.Rows) + 2, Cells: cells})
+	return nil
 }

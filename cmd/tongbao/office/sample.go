@@ -16,6 +16,14 @@ type sampleYear struct {
 	deliveries []delivery
 	entries    map[string][]sampleRow // by delivery.key
 	answers    map[string]map[string]string
+	register   []registration
+}
+
+// registration is a row that the office enters into its register.
+type registration struct {
+	at     time.Time
+	sheet  string
+	values map[string]string
 }
 
 // delivery is one file that reaches the inbox.
@@ -60,6 +68,13 @@ func loadSample() (*sampleYear, error) {
 	}
 	for _, cells := range sampleRows(templates.SampleAnswers) {
 		y.answers[cells[0]] = pairs(cells[1:])
+	}
+	for _, cells := range sampleRows(templates.SampleRegister) {
+		at, err := time.Parse(time.RFC3339, cells[0])
+		if err != nil {
+			return nil, err
+		}
+		y.register = append(y.register, registration{at.In(ingest.Zone), cells[1], pairs(cells[2:])})
 	}
 	return y, nil
 }
