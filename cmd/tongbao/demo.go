@@ -33,10 +33,12 @@ func (c *command) demo() *cobra.Command {
 			}
 			kinds := map[string]int{}
 			for _, p := range papers {
-				kinds[p.Kind]++
+				if p.Status != "final" { // the same ranking again, made final
+					kinds[p.Kind]++
+				}
 			}
-			fmt.Fprintf(c.stdout, "共收到文件%d个（退回%d个），签发月通报%d期、季评比%d期，均在 %s 的 out 文件夹。\n",
-				returns, refused, kinds["circular"], kinds["ranking"], dir[0])
+			fmt.Fprintf(c.stdout, "共收到文件%d个（退回%d个），签发月通报%d期、季评比%d期、年考核%d期，均在 %s 的 out 文件夹。\n",
+				returns, refused, kinds["circular"], kinds["ranking"], kinds["assessment"], dir[0])
 			fmt.Fprintf(c.stdout, "试一试：tongbao status -w %s -m 2023-09\n", dir[0])
 			return nil
 		},
@@ -65,6 +67,19 @@ func (c *command) printScene(s office.Scene) {
 		for _, f := range p.Files {
 			files = append(files, path.Ext(f.Path)[1:])
 		}
-		fmt.Fprintf(c.stdout, "%s  签发  %s　→ %s（%s）\n", day, p.Headline(), path.Dir(p.Files[0].Path), strings.Join(files, "、"))
+		with := ""
+		if n := noticesWith(p); n > 0 {
+			with = fmt.Sprintf("，附整改通知单%d份", n)
+		}
+		fmt.Fprintf(c.stdout, "%s  签发  %s　→ %s（%s）%s\n", day, p.Headline(), path.Dir(p.Files[0].Path), strings.Join(files, "、"), with)
 	}
+}
+
+func noticesWith(p *office.Paper) (n int) {
+	for _, x := range p.Attached {
+		if x.Kind == "notice" {
+			n++
+		}
+	}
+	return n
 }

@@ -41,6 +41,7 @@ func (c Conduct) Count(state State) (n int) {
 
 func (c Conduct) reportingGroup() formula.Record {
 	group := formula.Record{
+		"本季应报": whole(len(c.Quarter)),
 		"本季迟报": whole(c.Count(Late)),
 		"本季缺报": whole(c.Count(Missing)),
 		"本季退回": whole(c.Count(Returned)),
