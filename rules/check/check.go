@@ -22,6 +22,7 @@ import (
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
 	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
 )
@@ -132,7 +133,7 @@ func (j *judge) blamed(e ingest.Entry, key string) bool {
 // typed is a value as the sender wrote it.
 func typed(v ingest.Value) string {
 	if v.Raw != "" && v.Kind != ingest.Day {
-		return v.Raw
+		return sheet.Shown(v.Raw)
 	}
 	return printed(v)
 }
