@@ -1,0 +1,274 @@
+package clauses
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tongbao/rules/scheme"
+)
+
+const root = "../../.."
+
+// clauseIDs is every clause of the notice, as the scheme's 依据 writes it.
+// TestClausesAreThoseOfTheNotice holds it against the paper.
+var clauseIDs = strings.Fields(`题头
+一（一）
+一（一）1 一（一）1（1） 一（一）1（2） 一（一）1（3） 一（一）1（4） 一（一）1（5） 一（一）1（6） 一（一）1（7） 一（一）1（8）
+一（一）2 一（一）2（1） 一（一）2（2） 一（一）2（3） 一（一）2（4）
+一（一）3 一（一）3（1） 一（一）3（2） 一（一）3（3） 一（一）3（4）
+一（一）4 一（一）4（1） 一（一）4（2） 一（一）4（3）
+一（一）5 一（一）5（1） 一（一）5（2） 一（一）5（3） 一（一）5（4）
+一（一）6 一（一）6（1） 一（一）6（2） 一（一）6（3）
+一（二） 一（二）1 一（二）2 一（二）3 一（二）4 一（二）5 一（二）6
+一（二）组成人员 一（二）主要职责1 一（二）主要职责2 一（二）主要职责3
+二（一） 二（二） 二（三）
+三（一） 三（二） 三（三）
+四（一） 四（二）
+附注 抄送`)
+
+// notice is the paper itself; where it is not at hand the test is skipped.
+func notice(t *testing.T) string {
+	t.Helper()
+	files, _ := filepath.Glob(filepath.Join(root, "../shared/000_*.txt"))
+	if len(files) == 0 {
+		t.Skip("the notice is not beside the repository")
+	}
+	text, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+var (
+	chapter = regexp.MustCompile(`^([一二三四])、`)
+	section = regexp.MustCompile(`^[（(]([一二三四])[）)]`)
+	point   = regexp.MustCompile(`^([1-9])\.`)
+	sub     = regexp.MustCompile(`^[（(]([1-9])[）)]`)
+)
+
+// clausesOf reads the clauses from the paper's own numbering.
+func clausesOf(text string) (ids []string) {
+	var in [3]string // chapter, section, point
+	ids = []string{"题头"}
+	inSecond := func(id string) bool { return in[0]+in[1] == id }
+	duties := ""
+	for _, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		switch {
+		case chapter.MatchString(line):
+			in, duties = [3]string{line[:len("一")]}, ""
+		case in[0] == "":
+		case section.MatchString(line):
+			in[1], in[2], duties = "（"+section.FindStringSubmatch(line)[1]+"）", "", ""
+			ids = append(ids, in[0]+in[1])
+		case line == "组成人员：":
+			ids = append(ids, in[0]+in[1]+"组成人员")
+		case line == "主要职责：" && inSecond("一（二）"):
+			duties = "主要职责"
+		case point.MatchString(line):
+			in[2] = duties + point.FindStringSubmatch(line)[1]
+			ids = append(ids, in[0]+in[1]+in[2])
+		case sub.MatchString(line):
+			ids = append(ids, in[0]+in[1]+in[2]+"（"+sub.FindStringSubmatch(line)[1]+"）")
+		}
+	}
+	return append(ids, "附注", "抄送")
+}
+
+func TestClausesAreThoseOfTheNotice(t *testing.T) {
+	text := notice(t)
+	if diff := cmp.Diff(clauseIDs, clausesOf(text)); diff != "" {
+		t.Error(diff)
+	}
+	for _, part := range []string{"（此件公开发布）", "抄送："} {
+		if !strings.Contains(text, part) {
+			t.Errorf("the notice has no %s", part)
+		}
+	}
+}
+
+// clauseRow is a row of templates/CLAUSES.md.
+type clauseRow struct{ id, does, data, tests string }
+
+func clauseTable(t *testing.T) (rows []clauseRow) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(root, "templates/CLAUSES.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range strings.Split(string(text), "\n") {
+		cells := strings.Split(line, "|")
+		if len(cells) != 6 || strings.HasPrefix(cells[1], "--") || strings.TrimSpace(cells[1]) == "条款" {
+			continue
+		}
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		rows = append(rows, clauseRow{cells[1], cells[2], cells[3], cells[4]})
+	}
+	return rows
+}
+
+var (
+	code   = regexp.MustCompile(`\b(R|DC)-\d+\b`)
+	table  = regexp.MustCompile(`(方案|台账)·(\p{Han}+)`)
+	tested = regexp.MustCompile("`([a-z]+)\\.(Test\\w+)(?:/([^`]+))?`")
+)
+
+// TestClauseTable: every clause once, in the notice's order; what a row names
+// is there: rules, 督查, sheets and tests.
+func TestClauseTable(t *testing.T) {
+	s, rows, sources := builtIn(t), clauseTable(t), testSources(t)
+	var ids []string
+	for _, r := range rows {
+		ids = append(ids, r.id)
+		if r.does == "" || r.data == "" || !tested.MatchString(r.tests) {
+			t.Errorf("%s says not enough: %+v", r.id, r)
+		}
+		for _, c := range code.FindAllString(r.data, -1) {
+			if !known(s, c) {
+				t.Errorf("%s names %s, which the scheme has not", r.id, c)
+			}
+		}
+		for _, m := range table.FindAllStringSubmatch(r.data, -1) {
+			if !slices.ContainsFunc(tablesOf(m[1]), func(x scheme.Table) bool { return x.Sheet == m[2] }) {
+				t.Errorf("%s names the sheet %s, which the %s has not", r.id, m[2], m[1])
+			}
+		}
+		for _, m := range tested.FindAllStringSubmatch(r.tests, -1) {
+			if why := missing(sources, m[1], m[2], m[3]); why != "" {
+				t.Errorf("%s: %s: %s", r.id, m[0], why)
+			}
+		}
+	}
+	if diff := cmp.Diff(clauseIDs, ids); diff != "" {
+		t.Errorf("clauses:\n%s", diff)
+	}
+}
+
+// Every rule and every 督查 row stands in the table, so that none is without a
+// ground that somebody has thought of.
+func TestEveryRuleStandsInTheClauseTable(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(root, "templates/CLAUSES.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := code.FindAllString(string(text), -1)
+	s := builtIn(t)
+	for _, r := range s.Rules {
+		if !slices.Contains(named, r.Code) {
+			t.Errorf("%s %s stands under no clause", r.Code, r.Name)
+		}
+	}
+	for _, d := range s.Supervision {
+		if !slices.Contains(named, d.Code) {
+			t.Errorf("%s %s stands under no clause", d.Code, d.Name)
+		}
+	}
+}
+
+func known(s *scheme.Scheme, code string) bool {
+	return s.Rule(code) != nil || slices.ContainsFunc(s.Supervision, func(d scheme.Supervision) bool { return d.Code == code })
+}
+
+func tablesOf(book string) []scheme.Table {
+	if book == "台账" {
+		return scheme.RegisterDefaults()
+	}
+	return scheme.Defaults()
+}
+
+// testSources is the text of all test files, by package name without _test.
+func testSources(t *testing.T) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, line := range strings.Split(string(src), "\n") {
+			if name, ok := strings.CutPrefix(line, "package "); ok {
+				all[strings.TrimSuffix(name, "_test")] += string(src)
+				break
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// missing says what is not there of a test that the table names, "" when all is.
+func missing(sources map[string]string, pkg, test, part string) string {
+	if !strings.Contains(sources[pkg], "func "+test+"(t *testing.T)") {
+		return "no such test"
+	}
+	there := part == "" || strings.Contains(sources[pkg], `"`+part+`"`)
+	if test == "TestScripts" {
+		_, err := os.Stat(filepath.Join(root, "cmd/tongbao/testdata/script", part+".txtar"))
+		there = err == nil
+	}
+	if !there {
+		return "no such part"
+	}
+	return ""
+}
+
+// Units and directions, word by word from the paper: leading unit; members.
+func TestTaskForcesAreThoseOfTheNotice(t *testing.T) {
+	s := builtIn(t)
+	want := map[string]string{
+		"KFQ": "沁水经济技术开发区；县投资促进中心",
+		"MCQ": "县能源局；县应急管理局、县投资促进中心、山西沁水煤层气开发投资有限公司",
+		"ZBZ": "县工业和信息化局；县投资促进中心、县中小企业发展促进中心",
+		"WLK": "县文化和旅游局；县林业局、县投资促进中心、县文化旅游开发投资有限公司",
+		"NYC": "县农业农村局；县乡村振兴局、县投资促进中心、山西沁水农林投资发展有限公司",
+		"SZJ": "县行政审批服务管理局；县投资促进中心",
+		"FWZ": "县投资促进中心；县发改局、县自然资源局、县行政审批服务管理局、县司法局、县统计局",
+	}
+	got := map[string]string{}
+	for _, tf := range s.TaskForces {
+		got[tf.Code] = tf.LeadUnit + "；" + strings.Join(tf.Members, "、")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	text := notice(t)
+	for _, tf := range s.TaskForces {
+		if tf.Ranked && !strings.Contains(text, "招商方向："+tf.Remit) {
+			t.Errorf("%s: the notice does not say %s", tf.Code, tf.Remit)
+		}
+	}
+}
+
+// The numbers that rules take from 计算口径 are the notice's, and the same as
+// the targets': 5 万元, one year, 10 projects, 4 trips.
+func TestNumbersOfTheNotice(t *testing.T) {
+	s := builtIn(t)
+	for item, want := range map[string]string{"专班年度经费": "5", "最短任期天数": "365", "年度包装项目数": "10", "年度外出活动次数": "4"} {
+		if got := s.Choices[item].Value; got != want {
+			t.Errorf("%s is %s, want %s", item, got, want)
+		}
+	}
+	for _, target := range s.Targets {
+		for indicator, item := range map[string]string{"包装项目": "年度包装项目数", "外出招商活动": "年度外出活动次数"} {
+			if target.Indicator == indicator && target.Low.String() != s.Choices[item].Value {
+				t.Errorf("%s: the target is %s, %s says %s", target.TaskForce, target.Low, item, s.Choices[item].Value)
+			}
+		}
+	}
+}
