@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"tongbao/ingest"
-	"tongbao/ingest/exact"
 	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
 	"tongbao/rules/score"
@@ -92,11 +91,14 @@ func Assessment(in AssessmentInput, w *Wording) (*Document, error) {
 	return a.doc, err
 }
 
-type assessmentFace struct{ Office, Basis, Scope, Year marked }
+type assessmentFace struct {
+	Office, Basis, Scope, Year marked
+	Roster                     bool // there is a list of members
+}
 
 func (a *assessment) face() assessmentFace {
 	s := a.scheme.Settings
-	return assessmentFace{label(s.Office), label(s.NoticeTitle), label(s.Scope), label(itoa(a.in.Year))}
+	return assessmentFace{label(s.Office), label(s.NoticeTitle), label(s.Scope), label(itoa(a.in.Year)), len(a.roster) > 0}
 }
 
 func (a *assessment) head() {
@@ -165,7 +167,8 @@ func (a *assessment) others(v *verdict) {
 			v.asOf = x.AsOf
 		}
 		v.stale = v.stale || x.AsOf != "" || x.Value == "" && x.Target != ""
-		if x.Target == "" && x.Value != "" {
+		// That an amount without a target is zero is not worth a clause.
+		if x.Target == "" && x.Value != "" && (!x.Zero || x.Indicator.Count) {
 			v.Others = append(v.Others, x)
 		}
 	}
@@ -237,7 +240,10 @@ func (a *assessment) each(compared bool) []Block {
 // support is reporting, money, supervision and people in a few sentences; the
 // tables stand in the annexes.
 func (a *assessment) support() []Block {
-	blocks := a.say("报送", a.reportingView())
+	var blocks []Block
+	if v := a.reportingView(); v.Due != "" {
+		blocks = a.say("报送", v)
+	}
 	if f := a.funds(); len(f.rows) > 0 {
 		blocks = append(blocks, a.say("经费", f)...)
 	}
@@ -265,22 +271,24 @@ func (a *assessment) support() []Block {
 }
 
 type reportingTotals struct {
-	Due, Late, Missing, Returned marked
-	AllOnTime                    bool
+	Due, OnTime, Late, Missing, Returned marked
+	AllOnTime                            bool
 }
 
 func (a *assessment) reportingView() reportingTotals {
 	v := reportingTotals{}
 	all := a.reportingKeys(func(score.Reporting) bool { return true }, "")
 	if len(all) == 0 {
-		v.Due = a.number("assess/reporting/due", exact.Int(0), 0, "应报月报表份数", nil)
 		return v
 	}
 	v.Due = a.count("assess/reporting/due", "应报月报表份数", all...)
-	v.AllOnTime = true
+	if keys := a.reportingKeys(func(r score.Reporting) bool { return stateOf(r) == score.OnTime }, ""); len(keys) > 0 {
+		v.OnTime = a.count("assess/reporting/on_time", "按时报送的月报表份数", keys...)
+		v.AllOnTime = len(keys) == len(all)
+	}
 	for state, into := range map[score.State]*marked{score.Late: &v.Late, score.Missing: &v.Missing, score.Returned: &v.Returned} {
 		if keys := a.reportingKeys(func(r score.Reporting) bool { return stateOf(r) == state }, ""); len(keys) > 0 {
-			*into, v.AllOnTime = a.count(key("assess/reporting", string(state)), stateWords[state]+"的月报表份数", keys...), false
+			*into = a.count(key("assess/reporting", string(state)), stateWords[state]+"的月报表份数", keys...)
 		}
 	}
 	return v

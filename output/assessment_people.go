@@ -2,6 +2,7 @@ package output
 
 import (
 	"slices"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/form"
@@ -156,7 +157,7 @@ func (a *assessment) remarkOn(m Membership) string {
 		text = "年内进入"
 	}
 	if m.Left {
-		text += "年内调出"
+		text = strings.TrimPrefix(text+"、年内调出", "、")
 	}
 	for _, c := range Conflicts(a.in) {
 		if c.Person == m.Person && c.Unit == m.Unit && slices.Contains(c.TaskForces, m.TaskForce) {

@@ -39,7 +39,7 @@ func (a *assessment) annex(title string, landscape bool, body ...Block) {
 
 // targetTable is every target of the year, met or not.
 func (a *assessment) targetTable() *Table {
-	t := &Table{Columns: []Column{{"专班", 32, Left}, {"指标", 34, Left}, {"单位", 12, Centre}, {"年度目标", 18, Right}, {"全年完成", 24, Right}, {"完成率%", 18, Right}, {"差额", 16, Right}, {"结果", 20, Centre}}}
+	t := &Table{Columns: []Column{{"专班", 24, Left}, {"指标", 38, Left}, {"单位", 12, Centre}, {"年度目标", 18, Right}, {"全年完成", 24, Right}, {"完成率%", 18, Right}, {"差额", 16, Right}, {"结果", 20, Centre}}}
 	type view struct{ HasRange, Verified, Pending, Stale bool }
 	v := view{}
 	for _, x := range a.verdicts {
@@ -53,7 +53,7 @@ func (a *assessment) targetTable() *Table {
 				result, shade = "不作硬性要求", NoShade
 			}
 			t.Rows = append(t.Rows, []Cell{
-				a.nameCell(x.judged.TaskForce), {Text: clean(res.Indicator.Name), Label: true}, {Text: clean(res.Indicator.Unit), Label: true},
+				a.stemCell(x.judged.TaskForce), {Text: clean(res.Indicator.Name), Label: true}, {Text: clean(res.Indicator.Unit), Label: true},
 				cells[0], cells[1], cells[2], a.orDash(res.Short), {Text: result, Shade: shade},
 			})
 			v.HasRange = v.HasRange || x.judged.Results[i].Figure.Target.High != nil

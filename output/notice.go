@@ -45,6 +45,7 @@ func Notice(in NoticeInput, w *Wording) (*Document, error) {
 	}
 	type view struct {
 		Office, Basis, Full, Month, Next, Who, Name, Count, OverdueCount, Sheet, Circular marked
+		AllOverdue                                                                        bool
 	}
 	s := in.Scheme.Settings
 	v := view{
@@ -55,6 +56,7 @@ func Notice(in NoticeInput, w *Wording) (*Document, error) {
 	if t := n.forces[in.TaskForce]; t != nil {
 		v.Name = label(t.Name)
 	}
+	v.AllOverdue = len(late) == len(list)
 	if len(late) > 0 {
 		v.OverdueCount = n.count("notice/overdue", "逾期未改的督办事项数", late...)
 	}
@@ -105,18 +107,24 @@ func answerSheet(s *scheme.Scheme, t *scheme.TaskForce) string {
 // basisTable is the supervision list with the clause each item rests on.
 func (r *reader) basisTable(list []matter) *Table {
 	t := r.supervisionTable(list)
-	t.Columns = slices.Insert(t.Columns, 4, Column{"依据", 16, Centre})
+	// All items are of the one task force that the notice goes to.
+	t.Columns = slices.Replace(t.Columns, 1, 2)
+	t.Columns = slices.Insert(t.Columns, 3, Column{"依据", 20, Centre})
 	for i, m := range list {
-		t.Rows[i] = slices.Insert(t.Rows[i], 4, Cell{Text: clean(m.Item.Basis), Label: true})
+		t.Rows[i] = slices.Replace(t.Rows[i], 1, 2)
+		t.Rows[i] = slices.Insert(t.Rows[i], 3, Cell{Text: clean(m.Item.Basis), Label: true})
 	}
 	return t
 }
+
+// answerLines makes the rows of a form high enough to write in.
+const answerLines = " \n \n \n \n "
 
 // answerTable is the form to answer on: blank but for the numbers.
 func answerTable(list []matter) *Table {
 	t := &Table{Columns: []Column{{"督办编号", 24, Centre}, {"整改措施及完成情况", 66, Left}, {"完成日期", 20, Centre}, {"责任人（职务）", 22, Centre}, {"审签", 18, Centre}}}
 	for _, m := range list {
-		t.Rows = append(t.Rows, []Cell{{Text: clean(m.Item.ID), Label: true}, {}, {}, {}, {}})
+		t.Rows = append(t.Rows, []Cell{{Text: clean(m.Item.ID), Label: true}, {Text: answerLines}, {}, {}, {}})
 	}
 	return t
 }

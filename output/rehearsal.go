@@ -39,6 +39,12 @@ var rehearsals = []func(*Wording) error{
 		return err
 	},
 	func(w *Wording) error { _, err := Notice(busyNotice(), w); return err },
+	func(w *Wording) error {
+		in := busyNotice()
+		in.Items = in.Items[:1]
+		_, err := Notice(in, w)
+		return err
+	},
 	func(w *Wording) error { _, err := Assessment(busyAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(finishedAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(unfinishedAssessment(), w); return err },

@@ -51,6 +51,10 @@ func assessedYear(figures map[string][]string) AssessmentInput {
 		for i, text := range list {
 			actual, month := cutFigure(text)
 			f := sampleFigure(s, p, t.Code, s.Indicators[i].Code, actual, month)
+			if f.Target != nil && f.Actual != nil {
+				done := f.Actual.Quo(*f.Goal)
+				f.Completion = &done
+			}
 			f.Binding = f.Target != nil && f.Target.High == nil
 			in.Figures = append(in.Figures, f)
 		}

@@ -173,13 +173,13 @@ func (c *circular) behind() []string {
 // supervisionTable is the list of items: what every reader may know of them.
 func (r *reader) supervisionTable(list []matter) *Table {
 	t := &Table{Columns: []Column{
-		{"督办编号", 18, Centre}, {"专班", 15, Centre}, {"事项", 38, Left}, {"整改要求", 34, Left},
+		{"督办编号", 18, Centre}, {"专班", 14, Centre}, {"事项", 39, Left}, {"整改要求", 34, Left},
 		{"提出日期", 14, Centre}, {"整改期限", 14, Centre}, {"办理经过", 28, Left}, {"状态", 11, Centre},
 	}}
 	for _, m := range list {
 		named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
 		t.Rows = append(t.Rows, []Cell{
-			named(m.Item.ID), named(words(m.Who)), {Text: words(m.Text), Figure: key("supervision", m.Item.ID)}, named(m.Item.Demand),
+			named(m.Item.ID), r.stemCell(m.Item.TaskForce), {Text: words(m.Text), Figure: key("supervision", m.Item.ID)}, named(m.Item.Demand),
 			named(m.Item.RaisedOn.String()), named(m.Item.Due.String()), named(r.course(m.Item)), named(m.Item.Status.Chinese()),
 		})
 	}

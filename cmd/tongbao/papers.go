@@ -74,20 +74,21 @@ func (c *command) paper(ctx context.Context, make making) error {
 		_, err := fmt.Fprintf(c.stdout, "%s\n", p.JSON)
 		return err
 	}
-	fmt.Fprintln(c.stdout, p.Headline())
-	for _, f := range p.Files {
-		fmt.Fprintf(c.stdout, "  → %s\n", f.Path)
-	}
-	for _, x := range p.Attached {
-		fmt.Fprintf(c.stdout, "  附 %s\n", x.Name)
-		for _, f := range x.Files {
-			fmt.Fprintf(c.stdout, "  → %s\n", f.Path)
-		}
-	}
+	c.printPaper(p)
 	for _, w := range p.Warnings {
 		fmt.Fprintln(c.stderr, "提示："+w)
 	}
 	return nil
+}
+
+// printPaper lists a document's files, and those of what went out with it.
+func (c *command) printPaper(p *office.Paper) {
+	fmt.Fprintln(c.stdout, p.Headline())
+	for _, x := range append([]*office.Paper{p}, p.Attached...) {
+		for _, f := range x.Files {
+			fmt.Fprintf(c.stdout, "  → %s\n", f.Path)
+		}
+	}
 }
 
 func (c *command) ask(ctx context.Context, write bool, make making) (*office.Paper, error) {

@@ -81,10 +81,7 @@ func (c *command) printReport(r *office.Report) error {
 		fmt.Fprintf(c.stdout, "到期　%s　%s\n", d.Task, d.Period)
 	}
 	for _, p := range r.Papers {
-		fmt.Fprintln(c.stdout, p.Headline())
-		for _, f := range p.Files {
-			fmt.Fprintf(c.stdout, "  → %s\n", f.Path)
-		}
+		c.printPaper(p)
 	}
 	if len(r.Verdicts)+len(r.Waiting)+len(r.Due)+len(r.Papers) == 0 {
 		fmt.Fprintln(c.stdout, "收件箱没有新的月报表，也没有到期的文件。")

@@ -32,6 +32,7 @@ func Load(tables []Table) (*Scheme, error) {
 	b.outcomes()
 	b.days()
 	b.jobs()
+	b.settingNamesRows()
 	if err := b.sorted(); err != nil {
 		return nil, err
 	}

@@ -110,6 +110,27 @@ func (b *builder) settings() {
 	}
 }
 
+// settingNamesRows checks the settings that name a row of another sheet, which are read
+// after 设置.
+func (b *builder) settingNamesRows() {
+	known := map[string][]string{FundSetting: nil, FundAmountSetting: nil, ChangesSetting: b.allSheets()}
+	for _, i := range b.s.Indicators {
+		known[FundSetting] = append(known[FundSetting], i.Code)
+	}
+	for item, c := range b.s.Choices {
+		if _, number := c.Number(); number {
+			known[FundAmountSetting] = append(known[FundAmountSetting], item)
+		}
+	}
+	slices.Sort(known[FundAmountSetting])
+	for _, l := range b.of(sheetSettings) {
+		names, asks := known[l.text("名称")]
+		if value := l.text("值"); asks && value != "" && !slices.Contains(names, value) && !slices.Contains(b.broken, value) {
+			l.unknown("值", "这个名称", value, names)
+		}
+	}
+}
+
 func (b *builder) setting(l *line, rows map[string]*line, values map[string]string) {
 	name, value := l.text("名称"), l.text("值")
 	i := slices.IndexFunc(knownSettings, func(k setting) bool { return k.name == name })

@@ -34,8 +34,10 @@ func (r *Report) MarshalJSON() ([]byte, error) {
 		Documents []file `json:"documents"`
 	}{[]file{}}
 	for _, p := range r.Papers {
-		for _, f := range p.Files {
-			out.Documents = append(out.Documents, file{p.Kind, p.Period, f})
+		for _, x := range append([]*Paper{p}, p.Attached...) {
+			for _, f := range x.Files {
+				out.Documents = append(out.Documents, file{x.Kind, x.Period, f})
+			}
 		}
 	}
 	return json.Marshal(out)
