@@ -79,13 +79,14 @@ func judgeTwoDemos(t *testing.T, first, second string, said documents) {
 	}
 }
 
-// judgeAgain: a run at the same moment, and one later before anything is due
+// judgeAgain: a run at the moment of the last one (年考核, ten working days after
+// 5 January), the same again, and one later before anything is due
 // (the next is the form of 25 January), changes no file and no document; one
 // earlier is refused; and issued documents come out of the ledger as they
 // were, with out/ lost.
 func judgeAgain(t *testing.T, dir string, said documents) {
 	before := tree(t, dir, workspaceParts...)
-	for _, now := range []string{"2024-01-15T09:00:00+08:00", "2024-01-15T09:00:00+08:00", "2024-01-24T18:00:00+08:00"} {
+	for _, now := range []string{"2024-01-19T09:00:00+08:00", "2024-01-19T09:00:00+08:00", "2024-01-24T18:00:00+08:00"} {
 		if got := strings.TrimSpace(say(t, dir, exitDone, "run", "--json", "--now", now)); got != `{"documents":[]}` {
 			t.Errorf("run at %s did something: %s", now, got)
 		}
