@@ -121,7 +121,7 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circ
 	if in.Reporting, err = o.reporting(ctx, period); err != nil {
 		return nil, err
 	}
-	if err := o.previousFigures(in, history); err != nil {
+	if err := o.previousFigures(ctx, in, history); err != nil {
 		return nil, err
 	}
 	if err := o.gatherReturns(in, history); err != nil {
@@ -161,17 +161,18 @@ func (f historyFunc) Accepted(taskForce string, from, to ingest.Period) ([]*inge
 }
 
 // previousFigures are those of the month before in the same reporting year.
-func (o *Office) previousFigures(in *circularInput, history facts.History) error {
+func (o *Office) previousFigures(ctx context.Context, in *circularInput, history facts.History) error {
 	cal := o.scheme.Settings.Calendar
 	last := in.Period.Add(-1)
 	if cal.YearOf(last) != cal.YearOf(in.Period) {
 		return nil
 	}
 	tally, err := o.tally(last, history)
-	if err == nil {
-		in.Previous = tally.Figures
+	if err != nil {
+		return err
 	}
-	return err
+	in.Previous = tally.Figures
+	return o.asPublished(ctx, last, in.Previous)
 }
 
 // gatherReturns keeps the month's own returns, and all that the figures rest
