@@ -15,7 +15,10 @@ func (c *command) explain() *cobra.Command {
 		Short: "解释审核意见的编号；不写编号则列出全部，-o 输出规则说明",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: func(_ *cobra.Command, code []string) error {
-			if len(code) == 1 && file == "" {
+			switch {
+			case len(code) == 1 && file != "":
+				return &office.UsageError{Message: "-o 输出全部规则，不与编号同用。"}
+			case len(code) == 1:
 				return c.explainOne(code[0])
 			}
 			o, err := c.openToRead()
