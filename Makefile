@@ -4,7 +4,7 @@ export CGO_ENABLED = 0
 GO ?= go
 TESTFLAGS ?=
 
-.PHONY: build demo test bench windows clean
+.PHONY: build demo test fuzz sweep corpus bench windows clean
 
 build: ## the program for this machine, in bin/
 	$(GO) build -trimpath -o bin/tongbao ./cmd/tongbao
@@ -18,6 +18,21 @@ test: ## everything: vet, staticcheck, tests, the Windows build
 	$(GO) tool staticcheck ./...
 	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./cmd/tongbao
 	$(GO) test $(TESTFLAGS) ./...
+
+# Each target in turn, for FUZZTIME: -fuzz takes one target of one package.
+FUZZTIME ?= 10s
+fuzz: ## the parsers of what comes from outside, from the seeds in testdata/fuzz on
+	$(GO) test ./ingest/sheet -run '^$$' -fuzz '^FuzzPreflight$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
+	$(GO) test ./ingest/sheet -run '^$$' -fuzz '^FuzzCells$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
+	$(GO) test ./ingest/read -run '^$$' -fuzz '^FuzzDay$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
+	$(GO) test ./ingest/read -run '^$$' -fuzz '^FuzzAmount$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
+	$(GO) test ./rules/scheme -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
+
+sweep: ## every byte of a return turned over, instead of the sample that test takes
+	TONGBAO_SWEEP=all $(GO) test ./ingest/sheet -run 'Flipped|Cut' -timeout 60m
+
+corpus: ## reads ../shared/corpus and the hostile families, writes the table ingest/sheet/CORPUS.md
+	$(GO) test ./ingest/sheet -run '^TestCorpus$$|^TestHostile$$' -count=1 -update
 
 bench: ## the figures README quotes
 	$(GO) test -run '^$$' -bench . -benchmem ./...
