@@ -16,7 +16,7 @@ import (
 // Membership is a member of a task force in the assessed year.
 type Membership struct {
 	scheme.Member
-	Joined, Left bool // in the course of the year
+	Joined, Left bool // in the course of the year; its first month is no change
 }
 
 // Roster lists the members of the year, in the order of 专班, then of 成员名册.
@@ -28,7 +28,7 @@ func Roster(in AssessmentInput) (list []Membership) {
 			begun := m.From == (ingest.Date{}) || m.From.Compare(last) <= 0
 			ended := m.To != (ingest.Date{}) && m.To.Compare(first) < 0
 			if m.TaskForce == tf.Code && begun && !ended {
-				list = append(list, Membership{m, m.From != (ingest.Date{}) && m.From.Compare(first) > 0, m.To != (ingest.Date{}) && m.To.Compare(last) < 0})
+				list = append(list, Membership{m, m.From.Compare(first.Period().Last()) > 0, m.To != (ingest.Date{}) && m.To.Compare(last) < 0})
 			}
 		}
 	}

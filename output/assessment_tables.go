@@ -39,7 +39,7 @@ func (a *assessment) annex(title string, landscape bool, body ...Block) {
 
 // targetTable is every target of the year, met or not.
 func (a *assessment) targetTable() *Table {
-	t := &Table{Columns: []Column{{"专班", 24, Left}, {"指标", 38, Left}, {"单位", 12, Centre}, {"年度目标", 18, Right}, {"全年完成", 24, Right}, {"完成率%", 18, Right}, {"差额", 16, Right}, {"结果", 20, Centre}}}
+	t := &Table{Columns: []Column{{"专班", 29, Left}, {"指标", 41, Left}, {"单位", 14, Centre}, {"年度目标", 18, Right}, {"全年完成", 20, Right}, {"完成率%", 18, Right}, {"差额", 16, Right}, {"结果", 20, Centre}}}
 	type view struct{ HasRange, Verified, Pending, Stale bool }
 	v := view{}
 	for _, x := range a.verdicts {

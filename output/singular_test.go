@@ -300,6 +300,12 @@ func TestAnItemsCourseIsPrinted(t *testing.T) {
 		{Period: september, On: on(11, 10), Kind: supervise.WasExtended}, {Period: september, On: on(12, 11), Kind: supervise.WasClosed},
 	}
 	r := newReader(county(), ingest.Period{Year: 2023, Month: 11})
+	patient := supervise.Item{Status: supervise.Open, History: []supervise.Event{
+		{On: on(4, 12), Kind: supervise.WasAnswered}, {On: on(4, 12), Kind: supervise.WasOverdue}, {On: on(5, 10), Kind: supervise.WasAnswered}, {On: on(6, 9), Kind: supervise.WasAnswered},
+	}}
+	if got, want := r.course(patient), "4月12日至6月9日答复3次；4月12日逾期"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
 	for _, c := range []struct {
 		raised ingest.Period
 		events int

@@ -190,13 +190,22 @@ func (r *reader) supervisionTable(list []matter) *Table {
 // 10月31日逾期；11月10日销号. That it was raised stands in a column of its own, so
 // a new item says 新提出.
 func (r *reader) course(it supervise.Item) string {
-	var steps []string
-	still := 0
+	var steps, answers []string
+	for _, ev := range it.History {
+		if ev.Kind == supervise.WasAnswered {
+			answers = append(answers, r.dateName(ev.On))
+		}
+	}
+	told, still := false, 0
 	for _, ev := range it.History {
 		on := r.dateName(ev.On)
 		switch ev.Kind {
 		case supervise.WasAnswered:
-			steps = append(steps, on+"答复")
+			if many := len(answers) > 2; !many {
+				steps = append(steps, on+"答复")
+			} else if !told {
+				steps, told = append(steps, on+"至"+answers[len(answers)-1]+"答复"+itoa(len(answers))+"次"), true
+			}
 		case supervise.WasExtended:
 			steps = append(steps, on+"延期")
 		case supervise.WasOverdue:
