@@ -17,7 +17,7 @@
 //	               sheets merged, latest known
 //	judgements     指标.<代码>.实际 .目标 .应达 .完成率 .差距 .达标; 报送.状态
 //	               .本季应报 .本季迟报 .本季缺报 .本季退回 (months of the
-//	               quarter so far); 督办.未结 .逾期
+//	               quarter so far); 督办.未结 .逾期 .答复 (answers to the judged item)
 //
 // Every row of a list also has 报告月 (day, first of the reported month),
 // 阶段序号 (number, 1-based place in the stage order; the terminal stage comes

@@ -164,6 +164,6 @@ func judgementNames(v Vocabulary) formula.Env {
 	return formula.Env{
 		indicators:  group(figures),
 		reporting:   group(map[string]formula.Type{"状态": text, "本季应报": number, "本季迟报": number, "本季缺报": number, "本季退回": number}),
-		supervision: group(map[string]formula.Type{"未结": number, "逾期": number}),
+		supervision: group(map[string]formula.Type{"未结": number, "逾期": number, "答复": number}),
 	}
 }

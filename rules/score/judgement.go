@@ -14,6 +14,9 @@ type Conduct struct {
 	// Open counts supervision items not closed, Overdue those of them that are
 	// past their day.
 	Open, Overdue int
+	// Answered counts the answers given to the one item that is judged; 0 when
+	// the question is not about an item.
+	Answered int
 }
 
 // Chinese is 按时, 迟报, 缺报 or 退回未改.
@@ -53,7 +56,7 @@ func (c Conduct) reportingGroup() formula.Record {
 }
 
 func (c Conduct) itemGroup() formula.Record {
-	return formula.Record{"未结": whole(c.Open), "逾期": whole(c.Overdue)}
+	return formula.Record{"未结": whole(c.Open), "逾期": whole(c.Overdue), "答复": whole(c.Answered)}
 }
 
 // figureGroup is 指标: one member an indicator. A member without a value is

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"tongbao/ingest"
+	"tongbao/rules/facts"
+	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
 )
 
@@ -44,5 +46,23 @@ func TestEscalationGoesUpAStepAMonth(t *testing.T) {
 	m := monthOf(ingest.Period{Year: 2023, Month: 10}, "2023-11-16")
 	if r, err := Judge(m, old); err != nil || len(r.Proposals) != 0 {
 		t.Errorf("without rows and ladder: %v, %v", r.Proposals, err)
+	}
+}
+
+// What cannot be undone, like having been late, is put right by an answer: it
+// closes with the month that answers it, and not with one that does not.
+func TestAnAnswerCanCloseAnItem(t *testing.T) {
+	late := []Item{{ID: ID(2023, 1), Year: 2023, Number: 1, TaskForce: "A", Code: "迟报", Status: Open, Due: day("2023-10-16"), Raised: ingest.Period{Year: 2023, Month: 8}}}
+	answered := []Item{late[0]}
+	answered[0].History = []Event{{Period: september, On: day("2023-10-16"), Kind: WasAnswered, Text: "已说明"}}
+	for name, c := range map[string]struct {
+		items []Item
+		want  Status
+	}{"without an answer": {late, Open}, "answered": {answered, Closed}} {
+		s := smallScheme(t)
+		s.Supervision = []scheme.Supervision{{Code: "迟报", Close: compile(t, "督办.答复 > 0", facts.OfJudgement, formula.Truth)}}
+		if r := judgeMonth(t, s, 9, "2023-10-16", map[string]returns{"A": {9: nil}, "B": {9: nil}}, c.items); r.Items[0].Status != c.want {
+			t.Errorf("%s: %s, want %s", name, r.Items[0].Status, c.want)
+		}
 	}
 }

@@ -225,12 +225,12 @@ func (d *docket) holds(p *formula.Program, row *scheme.Supervision, c *Case, abo
 }
 
 // env is what a condition sees: the month's figures and conduct. About an open
-// item, 报送.状态 is that of the item's own month, and the item itself is not
-// counted among the open ones.
+// item, 报送.状态 is that of the item's own month, 督办.答复 counts its answers,
+// and the item itself is not counted among the open ones.
 func (d *docket) env(c *Case, about *Item) (formula.Record, error) {
 	conduct := score.Conduct{Quarter: c.Quarter}
 	if about != nil {
-		conduct.Quarter = c.judgedAs(about.Raised, d.Tally.Period)
+		conduct.Quarter, conduct.Answered = c.judgedAs(about.Raised, d.Tally.Period), about.answers()
 	}
 	for i := range d.items {
 		it := &d.items[i]
@@ -243,6 +243,16 @@ func (d *docket) env(c *Case, about *Item) (formula.Record, error) {
 		}
 	}
 	return d.Tally.Judgement(d.Scheme, c.TaskForce.Code, conduct)
+}
+
+// answers counts what was answered so far.
+func (it *Item) answers() (n int) {
+	for _, ev := range it.History {
+		if ev.Kind == WasAnswered {
+			n++
+		}
+	}
+	return n
 }
 
 // judgedAs is the quarter's reporting with the state of another month in the
