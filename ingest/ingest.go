@@ -57,7 +57,7 @@ const (
 // Value is one cell of a return after repair.
 type Value struct {
 	Cell string    `json:"cell"`           // A1 notation, on the entry's sheet
-	Raw  string    `json:"raw,omitempty"`  // as stored in the file
+	Raw  string    `json:"raw,omitempty"`  // as stored in the file; a number as plain decimal
 	Kind Kind      `json:"kind,omitempty"` //
 	Text string    `json:"text,omitempty"` // Kind Text: trimmed, NFC, full-width Latin narrowed
 	Num  exact.Num `json:"num,omitzero"`   // Kind Number: in the field's unit

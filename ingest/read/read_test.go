@@ -118,7 +118,7 @@ func TestGoodReturn(t *testing.T) {
 			t.Errorf("%s = %q, want %q", key, v[key], want)
 		}
 	}
-	if v["金额"].Cell != "C5" || v["金额"].Raw != "3.2000000000000002" {
+	if v["金额"].Cell != "C5" || v["金额"].Raw != "3.2" {
 		t.Errorf("amount stands at %+v", v["金额"])
 	}
 	if _, blank := rows[1].Values["人数"]; blank {

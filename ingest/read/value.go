@@ -25,6 +25,11 @@ func (r *reader) value(f form.Field, c sheet.Cell, at ingest.Place, unit string)
 	v := s.read()
 	if v.Kind != ingest.Blank {
 		v.Cell, v.Raw = at.Cell, c.Value
+		if c.Type == sheet.Number {
+			// 3.2 is stored as 3.2, 3.2000000000000002 or 3.20E0, as the
+			// program pleases; the person typed and saw 3.2.
+			v.Raw = c.Num.String()
+		}
 	}
 	return v
 }

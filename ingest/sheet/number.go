@@ -42,18 +42,6 @@ func decimalOf(raw string) (exact.Num, bool) {
 	return n, err == nil
 }
 
-// Shown is a stored value as the person saw it: 3.2 where a program wrote the
-// binary number out as 3.2000000000000002. What is not such a tail of digits
-// is itself.
-func Shown(raw string) string {
-	if len(raw) > 15 {
-		if n, ok := decimalOf(raw); ok {
-			return n.String()
-		}
-	}
-	return raw
-}
-
 // isNumber is the lexical form of xsd:double without INF and NaN: what a
 // number cell may hold. strconv alone would take "0x1p3" and "inf" as well.
 func isNumber(s string) bool {

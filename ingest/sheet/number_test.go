@@ -92,12 +92,3 @@ func TestRefs(t *testing.T) {
 		}
 	}
 }
-
-// Writers print a binary number with 17 digits and more; nobody typed those.
-func TestShown(t *testing.T) {
-	for raw, want := range map[string]string{"3.2000000000000002": "3.2", "3.20000000000000000004": "3.2", "3.20": "3.20", "８９１０万元": "８９１０万元", "KFQ-2023-0000000001": "KFQ-2023-0000000001", "": ""} {
-		if got := Shown(raw); got != want {
-			t.Errorf("Shown(%q) = %q, want %q", raw, got, want)
-		}
-	}
-}

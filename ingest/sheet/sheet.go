@@ -162,7 +162,7 @@ func (c Cell) Text() string {
 	switch {
 	case c.IsDate && c.Day != ingest.Date{}:
 		return c.Day.String()
-	case c.Type == Number && !c.IsDate:
+	case c.Type == Number: // also a number of date format that is no day
 		return c.Num.String()
 	case c.Type == Bool && (c.Value == "1" || c.Value == "true"):
 		return "TRUE"

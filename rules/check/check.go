@@ -22,7 +22,6 @@ import (
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
-	"tongbao/ingest/sheet"
 	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
 )
@@ -133,7 +132,7 @@ func (j *judge) blamed(e ingest.Entry, key string) bool {
 // typed is a value as the sender wrote it.
 func typed(v ingest.Value) string {
 	if v.Raw != "" && v.Kind != ingest.Day {
-		return sheet.Shown(v.Raw)
+		return v.Raw
 	}
 	return printed(v)
 }

@@ -7,9 +7,19 @@ import java.time.*;
 import java.util.Date;
 import org.apache.poi.ss.usermodel.*;
 import org.apache.poi.ss.util.CellReference;
-import org.apache.poi.xssf.usermodel.XSSFWorkbook;
+import org.apache.poi.xssf.usermodel.*;
+import org.openxmlformats.schemas.spreadsheetml.x2006.main.*;
 
 public class PoiFill {
+    // Through POI's table of strings: setCellValue of 4.0.1 wants a schema older
+    // than the one in POI's repository.
+    static void text(XSSFWorkbook book, XSSFCell cell, String value) {
+        CTRst entry = CTRst.Factory.newInstance();
+        entry.setT(value);
+        cell.getCTCell().setT(STCellType.S);
+        cell.getCTCell().setV(Integer.toString(book.getSharedStringSource().addEntry(entry)));
+    }
+
     public static void main(String[] args) throws Exception {
         try (XSSFWorkbook book = new XSSFWorkbook(new FileInputStream(args[0]))) {
             CellStyle day = book.createCellStyle();
@@ -27,7 +37,7 @@ public class PoiFill {
                         cell.setCellValue(DateUtil.getExcelDate(Date.from(LocalDate.parse(w[3]).atStartOfDay(ZoneId.systemDefault()).toInstant())));
                         cell.setCellStyle(day);
                         break;
-                    default: cell.setCellValue(w[3].replace("\\n", "\n"));
+                    default: text(book, (XSSFCell) cell, w[3].replace("\\n", "\n"));
                 }
             }
             try (FileOutputStream out = new FileOutputStream(args[2])) {
