@@ -46,6 +46,9 @@ var tasks = map[string]func(context.Context, *Office, DueTask) ([]*Paper, error)
 		p, err := o.Assess(ctx, o.scheme.Settings.Calendar.YearOf(t.month), Making{})
 		return one(p), err
 	},
+	scheme.TaskBackup: func(ctx context.Context, o *Office, t DueTask) ([]*Paper, error) {
+		return nil, o.scheduledBackup(ctx, t)
+	},
 }
 
 func one(p *Paper) []*Paper {
@@ -56,8 +59,10 @@ func one(p *Paper) []*Paper {
 }
 
 // Run takes in the inbox, then does everything that is due at Now, each slot
-// once. What fails, intake or a task, is recorded and due again at the next
-// run; the others go on. A panic is a failure like any other.
+// once. A task that fails is recorded and due again at the next run; the
+// others go on. A panic is a failure like any other, and one file that causes
+// it stays in the inbox. Only when the disk keeps the inbox from being taken
+// in does everything wait.
 func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 	if dry {
 		return o.rehearse(ctx)
@@ -65,6 +70,12 @@ func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 	failed := []error{o.republish(ctx)}
 	report, err := o.Intake(ctx)
 	failed = append(failed, err)
+	var panicked *PanicError
+	if err != nil && !errors.As(err, &panicked) {
+		// What lies in the inbox was not taken in: a document issued now would
+		// call it missing. It is due again at the next run.
+		return report, errors.Join(failed...)
+	}
 	due, err := o.due(ctx)
 	if err != nil {
 		return report, errors.Join(append(failed, err)...)

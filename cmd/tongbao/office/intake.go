@@ -72,12 +72,19 @@ func (o *Office) takeIn(ctx context.Context) (*Report, error) {
 	for _, s := range skipped {
 		report.Waiting = append(report.Waiting, Waiting{s.Name, string(s.Reason)})
 	}
+	var failed []error
 	for i, c := range found {
 		o.progress.tell(i, len(found), "收报")
 		if err := ctx.Err(); err != nil {
 			return report, err
 		}
-		v, err := o.take(ctx, c)
+		var v *Verdict
+		err := guarded(func() (err error) { v, err = o.take(ctx, c); return err })
+		if errors.As(err, new(*PanicError)) {
+			report.Waiting = append(report.Waiting, Waiting{c.Name, "处理时程序出错，留待下次"})
+			failed = append(failed, fmt.Errorf("%s：%w", c.Name, err))
+			continue
+		}
 		if errors.Is(err, inbox.ErrChanged) || errors.Is(err, fs.ErrNotExist) && !exists(c.Path) {
 			report.Waiting = append(report.Waiting, Waiting{c.Name, "收取时文件发生变化，留待下次"})
 			continue
@@ -88,7 +95,7 @@ func (o *Office) takeIn(ctx context.Context) (*Report, error) {
 		report.Verdicts = append(report.Verdicts, v)
 	}
 	o.progress.tell(len(found), len(found), "收报")
-	return report, o.finishOld(ctx)
+	return report, errors.Join(append(failed, o.finishOld(ctx))...)
 }
 
 // take is one file's way in.

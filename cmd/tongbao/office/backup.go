@@ -1,0 +1,236 @@
+package office
+
+import (
+	"archive/zip"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"tongbao/ingest/disk"
+)
+
+// A backup is one .zip with the whole workspace in it and, last, a list of
+// every file with its hash. The ledger in it is a copy of one moment, taken
+// before anything else: whatever it names is in the archive by then, and what
+// comes in later does no harm. It may be made while another process works.
+
+// backupList is the backup's last entry.
+const backupList = "backup.json"
+
+// backupDir is where the scheduled job leaves its backups.
+const backupDir = "backup"
+
+// backupsKept is how many of its own backups the scheduled job keeps.
+const backupsKept = 7
+
+// Backup is what a backup holds.
+type Backup struct {
+	Program string            `json:"program"` // tongbao
+	At      string            `json:"at"`      // RFC 3339
+	Files   map[string]string `json:"files"`   // path under the workspace -> SHA-256
+	Bytes   int64             `json:"bytes"`
+}
+
+// Backup writes the workspace into a new file. One that exists is refused; one
+// that fails leaves nothing. An office opened to read is enough.
+func (o *Office) Backup(ctx context.Context, file string) (*Backup, error) {
+	if exists(file) {
+		return nil, usage("%s 已经存在，未作改动。请另取一个文件名。", file)
+	}
+	if o.ledger == nil {
+		return nil, usage("本工作区还没有运行过，没有可备份的账本。")
+	}
+	scratch, err := os.MkdirTemp("", "tongbao-backup-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(scratch)
+	copied := filepath.Join(scratch, ledgerFile)
+	if err := o.ledger.Backup(ctx, copied); err != nil {
+		return nil, err
+	}
+	names, err := o.backedUp()
+	if err != nil {
+		return nil, err
+	}
+	b := &Backup{Program: "tongbao", At: o.Now.Format("2006-01-02T15:04:05Z07:00"), Files: map[string]string{}}
+	err = disk.PutFrom(file, func(w io.Writer) error {
+		z := zip.NewWriter(w)
+		err := b.add(z, ledgerFile, copied)
+		for i, name := range names {
+			o.progress.tell(i, len(names), "备份")
+			if err = errors.Join(err, ctx.Err()); err != nil {
+				return err
+			}
+			if err = b.add(z, name, o.path(filepath.FromSlash(name))); errors.Is(err, fs.ErrNotExist) {
+				err = nil // a temporary file or a draft that went meanwhile
+			}
+		}
+		o.progress.tell(len(names), len(names), "备份")
+		return errors.Join(err, b.close(z))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// backedUp lists the workspace's files but the ledger, the lock, unfinished
+// files and other backups, with slashes.
+func (o *Office) backedUp() (names []string, err error) {
+	err = filepath.WalkDir(o.dir, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name, err := filepath.Rel(o.dir, file)
+		if err != nil {
+			return err
+		}
+		name = filepath.ToSlash(name)
+		switch base := path.Base(name); {
+		case d.IsDir() && name == backupDir:
+			return fs.SkipDir
+		case !d.Type().IsRegular(), strings.HasPrefix(name, ledgerFile), strings.HasPrefix(name, lockFile),
+			strings.HasPrefix(base, disk.TempPrefix), strings.HasPrefix(base, "~$"):
+			return nil
+		}
+		names = append(names, name)
+		return nil
+	})
+	return names, err
+}
+
+func (b *Backup) add(z *zip.Writer, name, file string) error {
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	header := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: info.ModTime()}
+	header.SetMode(info.Mode())
+	w, err := z.CreateHeader(header)
+	if err != nil {
+		return err
+	}
+	h := sha256.New()
+	n, err := io.Copy(io.MultiWriter(w, h), f)
+	b.Files[name] = hex.EncodeToString(h.Sum(nil))
+	b.Bytes += n
+	return err
+}
+
+func (b *Backup) close(z *zip.Writer) error {
+	w, err := z.Create(backupList)
+	if err == nil {
+		err = json.NewEncoder(w).Encode(b)
+	}
+	return errors.Join(err, z.Close())
+}
+
+// Restore unpacks a backup into a folder that is absent or empty, and checks
+// every file against the backup's own list. What went wrong half-way is left
+// there, to be looked at; the backup is never touched.
+func Restore(ctx context.Context, file, dir string, progress Progress) (*Backup, error) {
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
+		return nil, usage("%s 不是空文件夹，未作改动。请另指定一个文件夹。", dir)
+	}
+	z, err := zip.OpenReader(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, usage("没有这个文件：%s", file)
+	}
+	if err != nil {
+		return nil, usage("%s 不是备份文件，或已损坏（%v）。", file, err)
+	}
+	defer z.Close()
+	b, err := listOf(&z.Reader)
+	if err != nil {
+		return nil, usage("%s 不是完整的备份文件：%v。", file, err)
+	}
+	left := len(b.Files)
+	for i, f := range z.File {
+		progress.tell(i, len(z.File), "恢复")
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if f.Name == backupList {
+			continue
+		}
+		if !filepath.IsLocal(filepath.FromSlash(f.Name)) || b.Files[f.Name] == "" {
+			return nil, usage("%s 中有清单以外的文件 %q，未予恢复。", file, f.Name)
+		}
+		if err := unpack(f, filepath.Join(dir, filepath.FromSlash(f.Name)), b.Files[f.Name]); err != nil {
+			return nil, err
+		}
+		left--
+	}
+	progress.tell(len(z.File), len(z.File), "恢复")
+	if left != 0 {
+		return nil, usage("%s 缺少清单中的%d个文件。", file, left)
+	}
+	return b, (&Office{dir: dir}).makeFolders()
+}
+
+func listOf(z *zip.Reader) (*Backup, error) {
+	f, err := z.Open(backupList)
+	if err != nil {
+		return nil, errors.New("没有清单")
+	}
+	defer f.Close()
+	b := new(Backup)
+	if err := json.NewDecoder(f).Decode(b); err != nil || b.Program != "tongbao" {
+		return nil, errors.New("清单无法读取")
+	}
+	return b, nil
+}
+
+func unpack(f *zip.File, to, sum string) error {
+	from, err := f.Open()
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	h := sha256.New()
+	err = disk.PutFrom(to, func(w io.Writer) error {
+		_, err := io.Copy(io.MultiWriter(w, h), from)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if hex.EncodeToString(h.Sum(nil)) != sum {
+		return fmt.Errorf("%s：备份中的内容已损坏", f.Name)
+	}
+	return errors.Join(os.Chmod(to, f.Mode().Perm()), os.Chtimes(to, f.Modified, f.Modified))
+}
+
+// scheduledBackup is 备份: a file named for the day in the workspace's own
+// folder, the newest few kept. A disk of its own is the office's to copy to.
+func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
+	name := o.path(backupDir, t.At.Format("2006-01-02_1504")+".zip")
+	if exists(name) {
+		return nil // made by a run that did not live to record it
+	}
+	if _, err := o.Backup(ctx, name); err != nil {
+		return err
+	}
+	made, err := filepath.Glob(o.path(backupDir, "????-??-??_????.zip"))
+	slices.Sort(made)
+	for len(made) > backupsKept && err == nil {
+		err, made = os.Remove(made[0]), made[1:]
+	}
+	return err
+}

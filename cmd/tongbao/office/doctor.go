@@ -1,0 +1,230 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/ingest/disk"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/output/pdf"
+)
+
+// Symptom is one thing that doctor looked at. Advice says what to do, "" when
+// all is well. A warning alone does not keep the program from working.
+type Symptom struct {
+	What   string `json:"what"`
+	State  string `json:"state"` // ok, warning, error
+	Found  string `json:"found"`
+	Advice string `json:"advice,omitempty"`
+}
+
+const (
+	well    = "ok"
+	unwell  = "warning"
+	illness = "error"
+)
+
+// Doctor looks at everything that a run depends on, and never changes
+// anything but for a file that it writes into each folder and removes. It
+// opens the workspace itself, since one that does not open is what it is for.
+func Doctor(ctx context.Context, opt Options) []Symptom {
+	d := &doctor{dir: opt.Dir, now: opt.Now}
+	d.clock()
+	d.folders()
+	d.space()
+	d.locked()
+	d.look()
+	opt.Write = false
+	o, err := Open(opt)
+	if err != nil {
+		d.add("方案、台账、账本", illness, Explain(err), "按提示改正后重试；账本损坏的，用最近一次备份恢复（tongbao restore）。")
+		return d.found
+	}
+	defer o.Close()
+	d.add("方案、台账", well, o.SchemeSummary(), "")
+	d.calendar(o)
+	if o.ledger == nil {
+		d.add("账本", unwell, "还没有运行过", "放入月报表后运行 tongbao run。")
+		return d.found
+	}
+	d.runs(ctx, o)
+	d.backups(o)
+	return d.found
+}
+
+type doctor struct {
+	dir   string
+	now   time.Time
+	found []Symptom
+}
+
+func (d *doctor) add(what, state, found, advice string) {
+	d.found = append(d.found, Symptom{what, state, found, advice})
+}
+
+func (d *doctor) path(parts ...string) string {
+	return (&Office{dir: d.dir}).path(parts...)
+}
+
+// clock compares what the machine thinks of the time zone with ours; the
+// program reckons in +08:00 whatever the machine says.
+func (d *doctor) clock() {
+	_, offset := time.Now().Zone()
+	found := "现在是" + clockText(d.now.In(ingest.Zone)) + "（北京时间）"
+	if offset != 8*60*60 {
+		d.add("时间", unwell, found+fmt.Sprintf("，本机时区为UTC%+d", offset/3600), "程序一律按北京时间运行，不受影响；请核对上面的时间是否正确。")
+		return
+	}
+	d.add("时间", well, found, "")
+}
+
+func (d *doctor) folders() {
+	var refused []string
+	for _, dir := range []string{".", inboxDir, archiveDir, returnedDir, formsDir, outDir} {
+		f, err := os.CreateTemp(d.path(dir), disk.TempPrefix+"*")
+		if errors.Is(err, fs.ErrNotExist) && dir != "." {
+			continue // made by the next run
+		}
+		if err != nil {
+			refused = append(refused, dir)
+			continue
+		}
+		f.Close()
+		os.Remove(f.Name())
+	}
+	if len(refused) > 0 {
+		d.add("文件夹", illness, strings.Join(refused, "、")+" 不能写入", "请检查文件夹是否存在、权限是否足够、磁盘是否只读。")
+		return
+	}
+	d.add("文件夹", well, "均可写入", "")
+}
+
+// A circular with its notices takes some 5 MB in ledger and out/, and a backup
+// as much as the workspace.
+const (
+	tightBytes  = 500 << 20
+	scarceBytes = 50 << 20
+)
+
+func (d *doctor) space() {
+	free, err := disk.Free(d.dir)
+	found := fmt.Sprintf("剩余%dMB", free>>20)
+	switch {
+	case err != nil:
+		d.add("磁盘空间", unwell, "查不到剩余空间："+Explain(err), "请自行查看工作区所在磁盘的剩余空间。")
+	case free < scarceBytes:
+		d.add("磁盘空间", illness, found, "请清理磁盘，至少留出500MB。已收到的文件不会丢失。")
+	case free < tightBytes:
+		d.add("磁盘空间", unwell, found, "请清理磁盘，至少留出500MB。")
+	default:
+		d.add("磁盘空间", well, found, "")
+	}
+}
+
+func (d *doctor) locked() {
+	if !exists(d.path(lockFile)) {
+		d.add("占用", well, "没有其他程序在使用工作区", "")
+		return
+	}
+	held, err := ledger.Lock(d.path(lockFile), 0)
+	var locked *ledger.LockedError
+	switch {
+	case errors.As(err, &locked):
+		d.add("占用", unwell, "另一个通报程序正在使用工作区（进程"+locked.Holder+"）", "属正常情形；若长时间不结束，请在任务管理器中查看该进程。")
+	case err != nil:
+		d.add("占用", illness, Explain(err), "请检查锁文件 "+lockFile+" 的权限。")
+	default:
+		orphan := held.Orphaned
+		held.Release()
+		if orphan {
+			d.add("占用", well, "上一次运行中途停止，下次运行会接着做", "")
+			return
+		}
+		d.add("占用", well, "没有其他程序在使用工作区", "")
+	}
+}
+
+// look tries the fonts and the office's own wording.
+func (d *doctor) look() {
+	fonts, err := pdf.Load(d.path(fontsDir))
+	switch {
+	case err != nil:
+		d.add("字体", illness, Explain(err), "请检查 fonts 文件夹；删去后使用程序自带的字体。")
+	case len(fonts.Warnings) > 0:
+		d.add("字体", unwell, strings.Join(fonts.Warnings, "；"), "这些字体文件不会采用，改用自带的字体。")
+	default:
+		d.add("字体", well, "可用", "")
+	}
+	if _, err := output.LoadWording(d.path(wordingDir)); err != nil {
+		d.add("用语", illness, Explain(err), "请改正 wording 文件夹中的用语文件，或将其移走。")
+		return
+	}
+	d.add("用语", well, "可用", "")
+}
+
+func (d *doctor) calendar(o *Office) {
+	year := ingest.DateOf(d.now.In(ingest.Zone)).Year
+	if !o.scheme.CalendarKnown(year) {
+		d.add("日历", unwell, fmt.Sprintf("方案“日历”没有%d年的节假日", year), "截止日和期限暂按周末推算。请按国务院办公厅的放假通知补登。")
+		return
+	}
+	d.add("日历", well, fmt.Sprintf("有%d年的节假日", year), "")
+}
+
+func (d *doctor) runs(ctx context.Context, o *Office) {
+	last, err := o.ledger.LastRun(ctx)
+	if err != nil {
+		d.add("运行", illness, Explain(err), "用最近一次备份恢复。")
+		return
+	}
+	switch {
+	case last.After(d.now):
+		d.add("运行", illness, "上一次运行记在"+clockText(last)+"，晚于现在", "请核对计算机时间；时间无误的，是上次运行时的时钟错了，请用那之前的备份恢复。")
+	case !last.IsZero() && d.now.Sub(last) > 3*24*time.Hour:
+		d.add("运行", unwell, "上一次运行在"+clockText(last), "请检查 serve 或计划任务是否还在运行。")
+	case !last.IsZero():
+		d.add("运行", well, "上一次运行在"+clockText(last), "")
+	}
+	view := &Overview{}
+	if err := o.jobStates(ctx, view); err != nil {
+		d.add("任务", illness, Explain(err), "用最近一次备份恢复。")
+		return
+	}
+	failed := 0
+	for _, j := range view.Jobs {
+		for _, f := range j.Failed {
+			failed++
+			d.add("任务", illness, fmt.Sprintf("%s（应于%s执行）未完成：%s", j.Job, clockText(f.Due), f.Reason), "按提示处理后运行 tongbao run，会接着做。")
+		}
+	}
+	if failed == 0 {
+		d.add("任务", well, "没有未完成的", "")
+	}
+}
+
+func (d *doctor) backups(o *Office) {
+	made, _ := filepath.Glob(o.path(backupDir, "*.zip"))
+	if len(made) == 0 {
+		d.add("备份", unwell, "backup 文件夹中没有备份", "用 tongbao backup 文件 备份，并把备份存到另一块磁盘。")
+		return
+	}
+	d.add("备份", well, fmt.Sprintf("backup 文件夹中有%d份，最近一份%s", len(made), filepath.Base(made[len(made)-1])), "")
+}
+
+// Well reports whether nothing keeps the program from working.
+func Well(list []Symptom) bool {
+	for _, s := range list {
+		if s.State == illness {
+			return false
+		}
+	}
+	return true
+}
