@@ -3,6 +3,7 @@
 export CGO_ENABLED = 0
 GO ?= go
 TESTFLAGS ?=
+ROUNDS ?= 300
 
 .PHONY: build demo test fuzz sweep corpus bench windows clean
 

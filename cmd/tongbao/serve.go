@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io"
 	"log/slog"
 	"time"
 
@@ -16,7 +18,8 @@ import (
 // nothing: what is due is the ledger's to say, so a knock too many or one
 // missed changes nothing but the hour.
 func (c *command) serve() *cobra.Command {
-	return &cobra.Command{
+	var file string
+	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "常驻前台，按日程自动收报和印发，Ctrl-C 停止",
 		Args:  args(cobra.NoArgs),
@@ -28,10 +31,33 @@ func (c *command) serve() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.serveUntilDone(cmd.Context(), lines)
+			to, err := c.logTo(file)
+			if err != nil {
+				return err
+			}
+			defer to.Close()
+			return c.serveUntilDone(cmd.Context(), lines, slog.New(slog.NewTextHandler(to, nil)))
 		},
 	}
+	cmd.Flags().StringVar(&file, "log", "", "日志写入此`文件`，满5MB换新，旧的留三份（默认写到屏幕）")
+	return cmd
 }
+
+// logTo is the log's file, or the screen.
+func (c *command) logTo(file string) (io.WriteCloser, error) {
+	if file == "" {
+		return screen{c.stderr}, nil
+	}
+	return openLog(file, logBytes)
+}
+
+type screen struct{ io.Writer }
+
+func (screen) Close() error { return nil }
+
+// serveWait is how long serve waits for another process: the next knock comes
+// anyway, and it must stop within seconds.
+const serveWait = 3 * time.Second
 
 // knocks opens the workspace once, so that a faulty scheme is told before the
 // program settles down to wait.
@@ -44,8 +70,7 @@ func (c *command) knocks() ([]string, error) {
 	return o.Knocks(), nil
 }
 
-func (c *command) serveUntilDone(ctx context.Context, lines []string) error {
-	log := slog.New(slog.NewTextHandler(c.stderr, nil))
+func (c *command) serveUntilDone(ctx context.Context, lines []string, log *slog.Logger) error {
 	knock := make(chan struct{}, 1) // one knock waiting is enough: the ledger knows the rest
 	clock := cron.New(cron.WithLocation(ingest.Zone))
 	for _, line := range lines {
@@ -58,7 +83,7 @@ func (c *command) serveUntilDone(ctx context.Context, lines []string) error {
 			return err
 		}
 	}
-	c.watching = true
+	c.watching, c.wait = true, serveWait
 	clock.Start()
 	defer clock.Stop()
 	log.Info("serving", "workspace", c.dir, "schedule", lines)
@@ -84,7 +109,7 @@ func (c *command) runOnce(ctx context.Context, log *slog.Logger) {
 	c.clock = time.Now().In(ingest.Zone).Truncate(time.Second)
 	o, err := c.open(true)
 	if err != nil {
-		log.Error("open", "error", err)
+		log.Error("open", "error", office.Explain(err))
 		return
 	}
 	defer o.Close()
@@ -97,7 +122,11 @@ func (c *command) runOnce(ctx context.Context, log *slog.Logger) {
 			log.Info("issued", "kind", p.Kind, "period", p.Period, "number", p.Number)
 		}
 	}
-	if err != nil {
-		log.Error("run", "error", err)
+	var panicked *office.PanicError
+	if errors.As(err, &panicked) {
+		log.Error("panic", "value", panicked.Value, "stack", string(panicked.Stack))
+	}
+	if err != nil && ctx.Err() == nil {
+		log.Error("run", "error", office.Explain(err))
 	}
 }

@@ -249,7 +249,9 @@ func killAtPoints(t *testing.T, rest, want string) (lost int) {
 			dir := copyOf(t, rest)
 			killed, err := ran(child(dir, fmt.Sprintf("TONGBAO_CRASH=%s:%d", point, n)))
 			if !killed || err != nil {
-				t.Errorf("%s:%d was not passed: %v", point, n, err)
+				if n == 1 || err != nil { // some are passed once a run
+					t.Errorf("%s:%d was not passed: %v", point, n, err)
+				}
 				continue
 			}
 			kills++
