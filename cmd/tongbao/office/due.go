@@ -219,7 +219,7 @@ func (o *Office) dueOf(ctx context.Context, job scheme.Job, name string) ([]DueT
 	for _, s := range o.scheme.Slots(job, since, o.Now) {
 		open = slices.DeleteFunc(open, s.At.Equal)
 		t := o.task(s, name)
-		if ended[s.At.Unix()] || t.month.Before(o.scheme.Settings.FirstMonth) {
+		if ended[s.At.Unix()] || t.month != (ingest.Period{}) && t.month.Before(o.scheme.Settings.FirstMonth) {
 			continue
 		}
 		list = append(list, t)
@@ -296,6 +296,10 @@ func (o *Office) slotsSince(ctx context.Context, job string, start time.Time) (s
 // about the last month that has closed by then, forms about the month itself.
 func (o *Office) task(s scheme.Slot, job string) DueTask {
 	t := DueTask{Task: s.Task, At: s.At, month: s.Period, job: job}
+	if s.Task == scheme.TaskBackup { // about no month
+		t.Period = ingest.DateOf(s.At).String()
+		return t
+	}
 	if t.month == (ingest.Period{}) {
 		t.month = ingest.DateOf(s.At).Period()
 		if s.Task != scheme.TaskForms {

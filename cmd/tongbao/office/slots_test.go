@@ -1,0 +1,267 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tongbao/ingest"
+	"tongbao/ingest/ledger"
+	"tongbao/rules/scheme"
+)
+
+// The clock is handed in. The jobs are the default schedule's, over a
+// workspace that nobody ever reports to; what a job does is replaced, since
+// only when it is done is looked at here.
+
+func clock(s string) time.Time {
+	t, err := time.ParseInLocation("2006-01-02 15:04", s, ingest.Zone)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// instead has the jobs do something else until the test ends, and returns the
+// list of what was done, which grows.
+func instead(t *testing.T, do func(DueTask) error) *[]string {
+	t.Helper()
+	kept := map[string]func(context.Context, *Office, DueTask) ([]*Paper, error){}
+	var done []string
+	for task, f := range tasks {
+		kept[task] = f
+		tasks[task] = func(_ context.Context, _ *Office, d DueTask) ([]*Paper, error) {
+			if err := do(d); err != nil {
+				return nil, err
+			}
+			done = append(done, d.job+" "+d.Period)
+			return nil, nil
+		}
+	}
+	t.Cleanup(func() {
+		for task, f := range kept {
+			tasks[task] = f
+		}
+	})
+	return &done
+}
+
+func quietWorkspace(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if _, err := initFor(dir, ingest.Period{Year: 2023, Month: 1}); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// runAt is one `run` at a time of day, in a process of its own as far as the
+// ledger can tell.
+func runAt(t *testing.T, dir, when string) error {
+	t.Helper()
+	o, err := Open(Options{Dir: dir, Now: clock(when), Write: true})
+	if err != nil {
+		return err
+	}
+	defer o.Close()
+	_, err = o.Run(context.Background(), false)
+	return err
+}
+
+// periodsOf keeps the lines of one job.
+func periodsOf(done []string, job string) (list []string) {
+	for _, d := range done {
+		if period, ok := strings.CutPrefix(d, job+" "); ok {
+			list = append(list, period)
+		}
+	}
+	return list
+}
+
+func skippedOf(t *testing.T, dir, job, now string) (list []string) {
+	t.Helper()
+	o, err := Open(Options{Dir: dir, Now: clock(now)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	v, err := o.Status(context.Background(), ingest.Period{Year: 2023, Month: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, j := range v.Jobs {
+		if j.Job == job {
+			for _, s := range j.Skipped {
+				if s.Reason == "" {
+					t.Errorf("%s %s was skipped for no reason", job, s.Due)
+				}
+				list = append(list, s.Due.In(ingest.Zone).Format("2006-01-02"))
+			}
+		}
+	}
+	return list
+}
+
+func same(t *testing.T, what string, got []string, want ...string) {
+	t.Helper()
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+// Asleep over three circulars and the year's end: 月通报 (全部) makes up every
+// one, 表单 (最近一次) the last alone; the others stand as skipped. Looked at
+// again, at once or an hour later, nothing is done twice.
+func TestSlotsAfterALongSleep(t *testing.T) {
+	dir := quietWorkspace(t)
+	done := instead(t, func(DueTask) error { return nil })
+	if err := runAt(t, dir, "2023-10-12 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "months up to August or September", periodsOf(*done, scheme.TaskCircular)[:8],
+		"2023-01", "2023-02", "2023-03", "2023-04", "2023-05", "2023-06", "2023-07", "2023-08")
+	*done = nil
+	for _, when := range []string{"2024-01-20 08:00", "2024-01-20 08:00", "2024-01-20 09:00"} {
+		if err := runAt(t, dir, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// 截止 of September moved over the National Day holiday: 10月8日 + 4 = 10月12日
+	// at the latest, so that September is done or due; three more follow.
+	circulars := periodsOf(*done, scheme.TaskCircular)
+	same(t, "the last three", circulars[len(circulars)-3:], "2023-10", "2023-11", "2023-12")
+	same(t, "quarter", periodsOf(*done, scheme.TaskRanking)[len(periodsOf(*done, scheme.TaskRanking))-1:], "2023Q4")
+	same(t, "year", periodsOf(*done, scheme.TaskAssessment), "2023")
+	same(t, "forms", periodsOf(*done, scheme.TaskForms), "2023-12")
+	skipped := skippedOf(t, dir, scheme.TaskForms, "2024-01-20 10:00")
+	same(t, "skipped", skipped[len(skipped)-2:], "2023-10-25", "2023-11-25")
+}
+
+// A job that fails and one that panics are recorded, the others run, and both
+// are done at the next run, though later slots have come since.
+func TestSlotsThatFail(t *testing.T) {
+	dir := quietWorkspace(t)
+	broken := true
+	done := instead(t, func(d DueTask) error {
+		switch {
+		case broken && d.Task == scheme.TaskCircular && d.Period == "2023-02":
+			panic("a fault of the program")
+		case broken && d.Task == scheme.TaskForms:
+			return errors.New("no paper")
+		}
+		return nil
+	})
+	var panicked *PanicError
+	if err := runAt(t, dir, "2023-06-30 09:00"); !errors.As(err, &panicked) {
+		t.Fatalf("the panic came out as %v", err)
+	}
+	same(t, "the others", periodsOf(*done, scheme.TaskCircular), "2023-01", "2023-03", "2023-04", "2023-05")
+	broken = false
+	*done = nil
+	if err := runAt(t, dir, "2023-06-30 10:00"); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "made good", periodsOf(*done, scheme.TaskCircular), "2023-02")
+	same(t, "made good", periodsOf(*done, scheme.TaskForms), "2023-06")
+}
+
+// A run that is stopped in the middle of a job has not done it.
+func TestSlotsOfAStoppedRun(t *testing.T) {
+	dir := quietWorkspace(t)
+	ctx, stop := context.WithCancel(context.Background())
+	done := instead(t, func(d DueTask) error {
+		if d.Task == scheme.TaskCircular && d.Period == "2023-02" && ctx.Err() == nil {
+			stop()
+			return ctx.Err()
+		}
+		return nil
+	})
+	o, err := Open(Options{Dir: dir, Now: clock("2023-04-20 09:00"), Write: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.Run(ctx, false); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
+	o.Close()
+	if err := runAt(t, dir, "2023-04-20 09:10"); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "each once", periodsOf(*done, scheme.TaskCircular), "2023-01", "2023-02", "2023-03")
+}
+
+// A clock that jumps back repeats nothing and is refused; once it is right
+// again, work goes on. A clock that jumps ahead does each slot once.
+func TestSlotsAndClockJumps(t *testing.T) {
+	dir := quietWorkspace(t)
+	done := instead(t, func(DueTask) error { return nil })
+	for _, step := range []struct {
+		when    string
+		refused bool
+	}{{"2023-03-20 09:00", false}, {"2000-01-01 00:00", true}, {"2023-03-20 08:59", true}, {"2023-03-20 09:10", false}, {"2023-05-31 23:59", false}, {"2023-05-31 23:59", false}} {
+		var usage *UsageError
+		if err := runAt(t, dir, step.when); errors.As(err, &usage) != step.refused {
+			t.Errorf("%s: %v", step.when, err)
+		}
+	}
+	same(t, "each once", periodsOf(*done, scheme.TaskCircular), "2023-01", "2023-02", "2023-03", "2023-04")
+}
+
+// Each night's backup, as the demo of a workspace left alone: the night after
+// the first run is the first, and a week over a holiday leaves one.
+func TestSlotsOfBackups(t *testing.T) {
+	dir := quietWorkspace(t)
+	for _, when := range []string{"2023-01-10 09:00", "2023-01-11 02:00", "2023-01-11 02:10", "2023-01-20 08:00"} {
+		if err := runAt(t, dir, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made, err := filepath.Glob(filepath.Join(dir, backupDir, "*.zip"))
+	if err != nil || len(made) != 2 || filepath.Base(made[1]) != "2023-01-20_0200.zip" {
+		t.Errorf("made %v, %v", made, err)
+	}
+	if got := skippedOf(t, dir, scheme.TaskBackup, "2023-01-20 09:00"); len(got) != 8 {
+		t.Errorf("skipped %v", got)
+	}
+	to := filepath.Join(t.TempDir(), "restored")
+	if _, err := Restore(context.Background(), made[1], to, nil); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Restore(context.Background(), made[1], to, nil); err == nil {
+		t.Error("restored over a workspace")
+	}
+	damaged, _ := os.ReadFile(made[1])
+	damaged[len(damaged)/3] ^= 0xff
+	bad := filepath.Join(t.TempDir(), "bad.zip")
+	os.WriteFile(bad, damaged, 0o644)
+	if _, err := Restore(context.Background(), bad, filepath.Join(t.TempDir(), "x"), nil); err == nil {
+		t.Error("a damaged backup was restored")
+	}
+}
+
+// Intake keeps its last time, not a row for every quarter of an hour.
+func TestIntakeLeavesAPulse(t *testing.T) {
+	dir := quietWorkspace(t)
+	for _, when := range []string{"2023-01-10 09:00", "2023-01-10 09:15", "2023-01-10 09:30"} {
+		if err := runAt(t, dir, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	l, err := ledger.OpenReadOnly(filepath.Join(dir, ledgerFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	p, err := l.PulseOf(context.Background(), scheme.TaskIntake)
+	if err != nil || !p.At.Equal(clock("2023-01-10 09:30")) || p.Outcome != ledger.Done {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if slots, _ := l.Slots(context.Background(), scheme.TaskIntake, time.Time{}); len(slots) != 0 {
+		t.Errorf("%d slots", len(slots))
+	}
+}
