@@ -18,7 +18,11 @@
 //	tongbao scheme check                faults of the scheme and the register
 //	tongbao scheme diff [FILE]          what changed since the last run, or in FILE
 //	tongbao scheme rehearse [FILE]      past returns, figures and ranks under it
-//	tongbao serve                       cron in the foreground
+//	tongbao serve [--log FILE]          cron in the foreground
+//	tongbao verify                      archive, ledger, documents: re-read, made again, compared
+//	tongbao backup FILE                 the workspace in one .zip, while others work
+//	tongbao restore FILE DIR            a backup into a new folder
+//	tongbao doctor                      what a run depends on, and what to do
 //
 // All take -w DIR (default $TONGBAO_WORKSPACE, else the folder one stands in),
 // --now TIME (RFC 3339, the one clock of the run) and --json. A workbook
