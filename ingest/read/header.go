@@ -20,6 +20,7 @@ type header struct {
 	columns map[string]int    // field key -> column
 	titles  map[int]string    // column -> header text as it stands
 	units   map[string]string // field key -> unit that the header or the sheet states, where it is not the field's
+	torn    map[string]string // field key -> unit of the note above, where the header states another
 }
 
 // findHeader finds the row that has most of the sheet's headers, by text. Two
@@ -44,7 +45,7 @@ func findHeader(fs *form.Sheet, tab *sheet.Sheet) header {
 	if len(best.columns) < min(2, len(fs.Fields)) {
 		return header{}
 	}
-	best.units = statedUnits(fs, tab, best)
+	best.units, best.torn = statedUnits(fs, tab, best)
 	return best
 }
 
@@ -131,10 +132,11 @@ func sameAlias(f form.Field, title string) bool {
 
 // statedUnits finds the units that the workbook states for number columns and
 // that are not the form's: in the header's brackets, or for the whole sheet in
-// a note above (单位：万元) where the header has none.
-func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) map[string]string {
+// a note above (单位：万元) where the header has none. Where both state one and
+// they differ, only the sender knows (torn).
+func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) (units, torn map[string]string) {
 	note := sheetUnit(tab, h.row)
-	units := map[string]string{}
+	units, torn = map[string]string{}, map[string]string{}
 	for _, f := range fs.Fields {
 		col, ok := h.columns[f.Key]
 		if !ok || f.Unit == "" || f.Type != form.Decimal && f.Type != form.Integer {
@@ -144,8 +146,10 @@ func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) map[string]string {
 		if _, known := scaleTo(unit, f.Unit); !known {
 			unit = ""
 		}
-		if unit == "" && note != "" {
-			if _, known := scaleTo(note, f.Unit); known {
+		if _, known := scaleTo(note, f.Unit); known && note != "" {
+			if unit != "" && unit != note {
+				torn[f.Key] = note
+			} else {
 				unit = note
 			}
 		}
@@ -153,7 +157,7 @@ func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) map[string]string {
 			units[f.Key] = unit
 		}
 	}
-	return units
+	return units, torn
 }
 
 // sheetUnit is what a note above the headers says: 单位：万元.
@@ -186,6 +190,12 @@ func (r *reader) reportHeader(fs *form.Sheet, tab *sheet.Sheet, h header) {
 	for _, f := range fs.Fields {
 		if _, ok := h.columns[f.Key]; !ok {
 			r.missingColumn(f, tab, h, free)
+		}
+	}
+	for _, f := range fs.Fields {
+		if note, ok := h.torn[f.Key]; ok && columnUsed(tab, h.row, h.columns[f.Key]) {
+			at := ingest.Place{Sheet: tab.Name, Cell: sheet.Ref(h.columns[f.Key], h.row)}
+			r.report("T-UNIT", finding.Error, at, fmt.Sprintf("列名%s与表上方注明的单位“%s”不一致，不知以哪个为准。", finding.Quote(h.titles[h.columns[f.Key]]), note), fmt.Sprintf("请删去表上方的单位，本列按%s填写。", f.Unit))
 		}
 	}
 	for col := 1; col <= lastTitle(free); col++ {

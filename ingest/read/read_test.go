@@ -227,6 +227,23 @@ func TestMovedColumns(t *testing.T) {
 	}
 }
 
+// A unit in a note above the headers holds where the header states none; where
+// they differ, the sender is asked.
+func TestUnitNote(t *testing.T) {
+	b := filled([]any{"AAA-2023-001", "示例项目", Num("32000"), Date("45174")})
+	b.Sheets[1].Rows[2] = []any{nil, nil, "金额单位：万元"}
+	_, findings := open(t, b)
+	wantFindings(t, findings,
+		"合同!C4 错误 T-UNIT 列名“签约金额（亿元）＊”与表上方注明的单位“万元”不一致，不知以哪个为准。请删去表上方的单位，本列按亿元填写。",
+		"合同!C5 错误 T-UNIT “32000”疑似万元：本列单位为亿元，折合3.2亿元。确为3.2亿元请填3.2；确为32000亿元请在“说明”中说明。")
+	b.Sheets[1].Rows[3] = []any{"项目编号", "项目名称", "签约金额", "签约日期", "参加人数", "阶段", "补报"}
+	ret, findings := open(t, b)
+	wantFindings(t, findings, "合同!C5 提示 T-FIX “32000”已按3.2亿元读取（表中注明单位为万元，已换算为亿元）。如有不符请改正。")
+	if got := ret.Of("合同")[0].Values["金额"].String(); got != "3.2" {
+		t.Errorf("amount %s", got)
+	}
+}
+
 func TestHeaderOnTwoLines(t *testing.T) {
 	b := filled()
 	b.Sheets[1].Rows = [][]any{
