@@ -20,8 +20,9 @@ import (
 // Files that are small by every measure are read by this process: the caps of
 // package sheet bound them. Of any other nobody can promise what it takes, so
 // a child process reads it, and marks it for its sender, and is ended at the
-// limits of 设置: the file is refused, the run goes on. A child costs some
-// 20 ms, three times what reading an ordinary return takes.
+// limits of 设置: the file is refused, the run goes on. A child costs as much
+// again as reading an ordinary return (BenchmarkReadInChild beside
+// BenchmarkReadHere), too much for each of them.
 
 // Jobs is what a child process of the program can be asked to do: the program
 // hands them to bounded.Main.
