@@ -204,7 +204,7 @@ func (o *Office) enter(ctx context.Context, year *sampleYear, at time.Time) (mad
 	if err := put(o.path(registerFile), content); err != nil {
 		return nil, err
 	}
-	if err := o.loadWorkbooks(); err != nil {
+	if err := o.loadRegister(); err != nil {
 		return nil, err
 	}
 	return made, o.snapshot(ctx, "register", o.register.Digest, o.tables)

@@ -127,6 +127,11 @@ func (o *Office) loadWorkbooks() error {
 	if o.scheme, err = scheme.Load(tables); err != nil {
 		return err
 	}
+	return o.loadRegister()
+}
+
+// loadRegister reads the register by the scheme; an absent one is empty.
+func (o *Office) loadRegister() (err error) {
 	o.tables, err = o.readTables(registerFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		o.tables, err = scheme.RegisterDefaults(), nil
