@@ -184,6 +184,7 @@ func (o *Office) issue(ctx context.Context, d *drawing, serial int) (*Paper, err
 			d.paper.Attached = append(d.paper.Attached, x.paper)
 		}
 	}
+	crash.Point(crash.IssueNumbered) // all is drawn, nothing recorded
 	if _, err := o.ledger.IssueAll(ctx, list); errors.Is(err, ledger.ErrNumberTaken) {
 		return nil, usage("文号%s已用于另一份文件，未签发。", d.document.Number)
 	} else if err != nil {
