@@ -120,7 +120,7 @@ func (b *Backup) add(z *zip.Writer, name, file string) error {
 	if err != nil {
 		return err
 	}
-	header := &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: info.ModTime()}
+	header := &zip.FileHeader{Name: name, Method: packing(name), Modified: info.ModTime()}
 	header.SetMode(info.Mode())
 	w, err := z.CreateHeader(header)
 	if err != nil {
@@ -233,4 +233,13 @@ func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
 		err, made = os.Remove(made[0]), made[1:]
 	}
 	return err
+}
+
+// packing says how a file goes into the backup. Workbooks and PDFs are packed
+// already; packing them again costs most of the time and saves nothing.
+func packing(name string) uint16 {
+	if strings.HasPrefix(name, archiveDir+"/") || slices.Contains([]string{".xlsx", ".docx", ".pdf"}, path.Ext(name)) {
+		return zip.Store
+	}
+	return zip.Deflate
 }
