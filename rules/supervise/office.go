@@ -46,6 +46,18 @@ func FromRegister(r *scheme.Register) (o Office) {
 	return o
 }
 
+// DueOf is an item's day with what put it off since the last month was judged:
+// a form that is made between two circulars has to show it.
+func (o Office) DueOf(it Item) ingest.Date {
+	due := it.Due
+	for _, e := range o.Extended {
+		if plainID(e.Item) == plainID(it.ID) && due.Compare(e.Until) < 0 {
+			due = e.Until
+		}
+	}
+	return due
+}
+
 // Found is an item the office found on site.
 type Found struct {
 	Key       string // identifies the register's row for good: it is raised once

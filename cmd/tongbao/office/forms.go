@@ -82,12 +82,13 @@ func (o *Office) finishForm(ctx context.Context, in *xlsx.FormInput, tf *scheme.
 		if err != nil {
 			return nil, err
 		}
+		registered := supervise.FromRegister(o.register)
 		for _, kept := range open {
 			var it supervise.Item
 			if err := json.Unmarshal(kept.Content, &it); err != nil {
 				return nil, fmt.Errorf("督办事项 %s：%w", kept.ID, err)
 			}
-			in.Open = append(in.Open, xlsx.OpenItem{ID: it.ID, Text: it.Text, Due: it.Due})
+			in.Open = append(in.Open, xlsx.OpenItem{ID: it.ID, Text: it.Text, Due: registered.DueOf(it)})
 		}
 	}
 	return xlsx.Form(*in)
