@@ -194,15 +194,31 @@ func (a *account) read(period ingest.Period, without ...string) *reading {
 	return r
 }
 
+// cellID is a source by what it says: the same cell read through a copy of its
+// return is the same cell.
+type cellID struct {
+	version ingest.Version
+	office  string
+	place   ingest.Place
+}
+
+func idOf(s ingest.Source) cellID {
+	id := cellID{office: s.Office, place: s.Place}
+	if s.Version != nil {
+		id.version = *s.Version
+	}
+	return id
+}
+
 // beyond lists the cells of a that are not in b.
 func beyond(a, b []ingest.Source) []ingest.Source {
-	known := make(map[ingest.Source]bool, len(b))
+	known := make(map[cellID]bool, len(b))
 	for _, x := range b {
-		known[x] = true
+		known[idOf(x)] = true
 	}
 	var list []ingest.Source
 	for _, x := range a {
-		if !known[x] {
+		if !known[idOf(x)] {
 			list = append(list, x)
 		}
 	}
