@@ -14,7 +14,7 @@ import (
 // and looks for what its workbook twin says, character for character: each
 // paragraph and each cell in reading order, each row of a table as one run in
 // the order of drawing.
-func judgePrint(t *testing.T, dir string) {
+func judgePrint(t *testing.T, dir string, y year) {
 	if _, err := exec.LookPath("pdftotext"); err != nil {
 		t.Skip("no pdftotext (poppler-utils)")
 	}
@@ -27,7 +27,7 @@ func judgePrint(t *testing.T, dir string) {
 			twin := openWorkbook(t, mustRead(t, strings.TrimSuffix(file, ".pdf")+".xlsx"))
 			read, drawn := pdfText(t, file), pdfText(t, file, "-raw")
 			said := saidBy(t, twin)
-			said.texts = append(said.texts, dated(filepath.Base(filepath.Dir(file))))
+			said.texts = append(said.texts, dated(y, file))
 			for _, s := range said.texts {
 				for _, text := range []string{read, drawn} {
 					if !strings.Contains(text, s) {
@@ -57,8 +57,15 @@ func least(file string) (texts, rows int) {
 }
 
 // dated is 成文日期 of the document of a month or quarter, by the calendar
-// worked out by hand; "" for other periods.
-func dated(period string) string {
+// worked out by hand, or the day on which it was made final; "" for other
+// periods.
+func dated(y year, file string) string {
+	period := filepath.Base(filepath.Dir(file))
+	for _, e := range y.register {
+		if e.sheet == "签发" && e.values["期次"] == period && strings.Contains(file, "（定稿）") {
+			return e.at.Format("2006年1月2日")
+		}
+	}
 	for i, m := range months {
 		day := ""
 		switch period {

@@ -24,13 +24,14 @@ func TestJudged(t *testing.T) {
 	year, said := readYear(t, dir), askDocuments(t, dir)
 
 	t.Run("control totals", func(t *testing.T) { judgeControlTotals(t, dir) })
+	t.Run("register", func(t *testing.T) { judgeRegister(t, dir, year) })
 	t.Run("every delivery has its receipt", func(t *testing.T) { judgeDeliveries(t, dir, year) })
 	t.Run("circulars", func(t *testing.T) { judgeCirculars(t, dir, said, year) })
 	t.Run("status", func(t *testing.T) { judgeStatus(t, dir, year) })
 	t.Run("rankings", func(t *testing.T) { judgeRankings(t, said, year) })
 	t.Run("traces", func(t *testing.T) { judgeTraces(t, dir, said) })
 	t.Run("accidents", func(t *testing.T) { judgeAccidents(t, said, year) })
-	t.Run("print", func(t *testing.T) { judgePrint(t, dir) })
+	t.Run("print", func(t *testing.T) { judgePrint(t, dir, year) })
 
 	other := second(t)
 	t.Run("two demos are one", func(t *testing.T) { judgeTwoDemos(t, dir, other, said) })
@@ -70,8 +71,8 @@ func say(t *testing.T, dir string, want int, words ...string) string {
 	return stdout.String()
 }
 
-// documents are the answers to `circular --json` and `ranking --json` for a
-// whole year, by the words that asked for them.
+// documents are the answers to `circular --json`, `ranking --json` and `assess
+// --json` for a whole year, by the words that asked for them.
 type documents map[string]string
 
 func askDocuments(t *testing.T, dir string) documents {
@@ -83,6 +84,7 @@ func askDocuments(t *testing.T, dir string) documents {
 	for _, q := range quarters {
 		d["ranking -q "+q] = say(t, dir, exitDone, "ranking", "-q", q, "--json")
 	}
+	d["assess -y 2023"] = say(t, dir, exitDone, "assess", "-y", "2023", "--json")
 	return d
 }
 

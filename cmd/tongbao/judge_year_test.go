@@ -120,8 +120,18 @@ type checked struct {
 	} `json:"entries"`
 }
 
-// year is everything that came in, by time.
-type year []arrival
+// year is everything that came in, by time, and what the office entered.
+type year struct {
+	arrivals []arrival
+	register []entered
+}
+
+// entered is a row that the office wrote into a sheet of its register.
+type entered struct {
+	at     time.Time
+	sheet  string
+	values map[string]string
+}
 
 var receiptLine = regexp.MustCompile(`(?m)^(收到时间|报送版次|文 件 名|SHA-256 |结　　论|下 一 步)：(.*)$`)
 
@@ -145,15 +155,53 @@ func readYear(t *testing.T, dir string) (y year) {
 	}
 	err = filepath.WalkDir(filepath.Join(dir, "returned", "回执"), func(path string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
-			y = append(y, readReceipt(t, mustRead(t, path), judged))
+			y.arrivals = append(y.arrivals, readReceipt(t, mustRead(t, path), judged))
 		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	slices.SortFunc(y, func(a, b arrival) int { return a.at.Compare(b.at) })
+	slices.SortFunc(y.arrivals, func(a, b arrival) int { return a.at.Compare(b.at) })
+	y.register = readRegister(t)
 	return y
+}
+
+// readRegister reads when the office entered what, from the sample year.
+func readRegister(t *testing.T) (list []entered) {
+	t.Helper()
+	for _, cells := range sampleLines(t, "register.tsv") {
+		e := entered{sheet: cells[1], values: map[string]string{}}
+		var err error
+		if e.at, err = time.Parse(time.RFC3339, cells[0]); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range cells[2:] {
+			name, value, _ := strings.Cut(c, "=")
+			e.values[name] = value
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+// sampleLines cuts a table of the sample year into cells, without its head.
+func sampleLines(t *testing.T, file string) (rows [][]string) {
+	t.Helper()
+	for _, line := range strings.Split(strings.TrimSpace(string(mustRead(t, "..", "..", "templates", "sample", file))), "\n")[1:] {
+		rows = append(rows, strings.Split(line, "\t"))
+	}
+	return rows
+}
+
+// inForce are the entries of a sheet that a document of a month knows.
+func (y year) inForce(sheet, period string, until time.Time) (list []map[string]string) {
+	for _, e := range y.register {
+		if e.sheet == sheet && !e.at.After(until) && e.values["起始月"] <= period {
+			list = append(list, e.values)
+		}
+	}
+	return list
 }
 
 func readReceipt(t *testing.T, text []byte, judged map[string]checked) (a arrival) {
@@ -183,7 +231,7 @@ func readReceipt(t *testing.T, text []byte, judged map[string]checked) (a arriva
 
 // versions are what a task force sent for a month up to a moment.
 func (y year) versions(unit, period string, until time.Time) (list []arrival) {
-	for _, a := range y {
+	for _, a := range y.arrivals {
 		if a.unit == unit && a.period == period && !a.repeat && !a.at.After(until) {
 			list = append(list, a)
 		}
@@ -192,14 +240,70 @@ func (y year) versions(unit, period string, until time.Time) (list []arrival) {
 }
 
 // known is a task force's year as a document of a month knew it: the accepted
-// version of each month that stood at the moment of issue.
+// version of each month that stood at the moment of issue, the projects that
+// count with another task force, and the amounts that the office verified.
 type known struct {
-	period  string
-	returns []arrival
+	unit, period string
+	returns      []arrival
+	lost         map[string]bool
+	verified     map[string]string // by indicator and project
 }
 
-func (y year) known(unit, period string, until time.Time) (k known) {
-	k.period = period
+func (y year) known(unit, period string, until time.Time) known {
+	k := y.reported(unit, period, until)
+	k.lost, k.verified = map[string]bool{}, map[string]string{}
+	for _, other := range industry() {
+		if other == unit {
+			continue
+		}
+		theirs := y.reported(other, period, until)
+		for mine, p := range k.latest("对接项目") {
+			for code, q := range theirs.latest("对接项目") {
+				if sameProject(p, q) && y.holder(k, mine, theirs, code, until) != unit {
+					k.lost[mine] = true
+				}
+			}
+		}
+	}
+	for _, v := range y.inForce("核定", period, until) {
+		k.verified[v["指标"]+" "+v["项目编号"]] = v["核定数"]
+	}
+	return k
+}
+
+// sameProject: one investor, and one amount or name.
+func sameProject(p, q map[string]string) bool {
+	return p["投资方"] == q["投资方"] && (p["总投资"] == q["总投资"] || p["项目名称"] == q["项目名称"])
+}
+
+// holder is the task force that a project of two counts with: the one that
+// 重复认定 gives it to, else the one that reported it first.
+func (y year) holder(a known, mine string, b known, theirs string, until time.Time) string {
+	for _, v := range y.inForce("重复认定", a.period, until) {
+		if strings.Contains(v["项目"], mine) && strings.Contains(v["项目"], theirs) {
+			return v["归属"]
+		}
+	}
+	if a.firstTold(mine).Before(b.firstTold(theirs)) {
+		return a.unit
+	}
+	return b.unit
+}
+
+func (k known) firstTold(project string) (first time.Time) {
+	for _, r := range k.returns {
+		for _, e := range r.checked.Entries["对接项目"] {
+			if e.Values["项目编号"] == project && (first.IsZero() || r.at.Before(first)) {
+				first = r.at
+			}
+		}
+	}
+	return first
+}
+
+// reported is the same by what the task force itself says.
+func (y year) reported(unit, period string, until time.Time) (k known) {
+	k.unit, k.period = unit, period
 	for _, m := range months {
 		if m.period > period {
 			break
@@ -246,6 +350,9 @@ func (k known) latest(sheet string) map[string]map[string]string {
 		for field, value := range row {
 			projects[code][field] = value
 		}
+	}
+	for code := range k.lost {
+		delete(projects, code)
 	}
 	return projects
 }
@@ -326,6 +433,9 @@ func (k known) contacted() (list []map[string]string) {
 func (k known) signed(formal bool) (list []map[string]string) {
 	for code, p := range k.latest("签约项目") {
 		if (p["协议类型"] == "正式协议") == formal && k.happened(p["签约日期"]) && !k.terminated(code) {
+			if v := k.verified["签约金额 "+code]; v != "" && formal {
+				p["签约金额"] = v
+			}
 			list = append(list, p)
 		}
 	}
