@@ -5,7 +5,7 @@ GO ?= go
 TESTFLAGS ?=
 ROUNDS ?= 300
 
-.PHONY: build demo test fuzz sweep corpus bench windows clean
+.PHONY: build demo test crash fuzz sweep corpus bench windows clean
 
 build: ## the program for this machine, in bin/
 	$(GO) build -trimpath -o bin/tongbao ./cmd/tongbao
@@ -18,7 +18,11 @@ test: ## everything: vet, staticcheck, tests, the Windows build
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
 	GOOS=windows GOARCH=amd64 $(GO) build -o /dev/null ./cmd/tongbao
-	$(GO) test $(TESTFLAGS) ./...
+	$(GO) test -timeout 30m $(TESTFLAGS) ./...
+	$(GO) test -tags crash -timeout 30m $(TESTFLAGS) -run 'Crash|EveryPoint|PlantedBug' ./ingest/crash ./cmd/tongbao/office
+
+crash: ## ROUNDS kills at random, besides one at every named point
+	TONGBAO_ROUNDS=$(ROUNDS) $(GO) test -tags crash -timeout 6h -run Crash -v ./cmd/tongbao/office
 
 # Each target in turn, for FUZZTIME: -fuzz takes one target of one package.
 FUZZTIME ?= 10s
