@@ -16,6 +16,7 @@ import (
 	"tongbao/ingest/crash"
 	"tongbao/ingest/ledger"
 	"tongbao/output"
+	"tongbao/output/docx"
 	"tongbao/output/pdf"
 	"tongbao/output/xlsx"
 )
@@ -35,7 +36,7 @@ var kindNames = map[string]string{
 
 // rendererVersion changes whenever the same document may come out as other
 // bytes, so that a rebuilt one is compared as data then.
-const rendererVersion = "1"
+const rendererVersion = "2"
 
 // Making says how a document is wanted.
 type Making struct {
@@ -111,7 +112,8 @@ type drawing struct {
 // all is the drawing and what goes out with it.
 func (d *drawing) all() []*drawing { return append([]*drawing{d}, d.attached...) }
 
-// draw makes the files of a document: PDF and workbook.
+// draw makes the files of a document: PDF and workbook, and of a circular a
+// text that the office can edit.
 func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 	// The two renderings know nothing of each other: one a core.
 	var book []byte
@@ -136,6 +138,13 @@ func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 	files := []ledger.File{
 		{Path: folder + "/" + d.base + ".pdf", Bytes: page.Bytes},
 		{Path: folder + "/" + d.base + ".xlsx", Bytes: book},
+	}
+	if d.paper.Kind == kindCircular {
+		text, err := docx.Render(d.document)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, ledger.File{Path: folder + "/" + d.base + ".docx", Bytes: text})
 	}
 	for i := range files {
 		files[i].SHA256 = hash(files[i].Bytes)
