@@ -102,7 +102,7 @@ func (w *writer) imprint() {
 	w.turn(portrait)
 	const whole = `<w:tr><w:trPr><w:cantSplit/></w:trPr>`
 	w.items = append(w.items, item{table: fmt.Sprintf(`<w:tbl><w:tblPr><w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="%d" w:tblpYSpec="bottom"/><w:tblOverlap w:val="never"/><w:tblW w:w="%d" w:type="dxa"/>`, portrait.left, across) +
-		imprintRules + `<w:tblLayout w:type="fixed"/></w:tblPr>` +
+		imprintRules + `<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr>` +
 		fmt.Sprintf(`<w:tblGrid><w:gridCol w:w="%d"/><w:gridCol w:w="%d"/></w:tblGrid>`, across-right, right) +
 		whole + strings.Join(rows, `</w:tr>`+whole) + `</w:tr></w:tbl>`})
 	w.add(para{style: "After"})

@@ -7,9 +7,15 @@ import (
 	"strings"
 )
 
-// markBefore is the room above the mark's line, in twips, which puts the top
-// of its ink 35 mm below the text block's edge.
-const markBefore = 1700
+// Room in the red head, in twips: above the mark's line, which puts the top of
+// its ink 35 mm below the text block's edge; above the number, which then
+// stands on the eighth row of the grid; and above the title, two rows less
+// what the rule takes.
+const (
+	markBefore   = 1610
+	numberBefore = 7*pitch - 2*pitch - markBefore
+	titleBefore  = 2*pitch - (numberRule+2)*20
+)
 
 const narrowest = 60 // per cent of the mark's width; a longer name gets smaller type
 
@@ -41,7 +47,7 @@ func (w *writer) title() {
 	if len(d.Title) > 0 {
 		p := para{style: "DocTitle", runs: run("", strings.Join(titleLines(d.Title), "\n"))}
 		if d.RedHead != "" {
-			p.spacing = lines(pitch, 2*pitch, pitch)
+			p.spacing = lines(pitch, titleBefore, pitch)
 		}
 		w.add(p)
 	}

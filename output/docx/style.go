@@ -35,7 +35,7 @@ const (
 	bodySize   = 16.0
 	smallSize  = 14.0
 	red        = "FF0000"
-	numberRule = 11 // points between the number and the red rule: 4 mm
+	numberRule = 5 // points from the number's line to the red rule, which is then 4 mm below its characters
 )
 
 // A style of paragraphs, or of characters where chars is set. The id is what
@@ -69,7 +69,7 @@ const (
 // styles in the order of the printed page.
 var styles = []style{
 	{id: "Mark", name: "发文机关标志", face: biaosong, size: headSize, colour: red, pPr: keep + offGrid + lines(2*pitch, markBefore, 0) + centred},
-	{id: "Number", name: "发文字号", face: fangsong, size: bodySize, pPr: keep + fmt.Sprintf(`<w:pBdr><w:bottom w:val="single" w:sz="16" w:space="%d" w:color="%s"/></w:pBdr>`, numberRule, red) + lines(pitch, 2*pitch, 0) + centred},
+	{id: "Number", name: "发文字号", face: fangsong, size: bodySize, pPr: keep + fmt.Sprintf(`<w:pBdr><w:bottom w:val="single" w:sz="16" w:space="%d" w:color="%s"/></w:pBdr>`, numberRule, red) + lines(pitch, numberBefore, 0) + centred},
 	{id: "DocTitle", name: "公文标题", face: biaosong, size: titleSize, pPr: keep + `<w:keepLines/>` + offGrid + lines(pitch, 0, pitch) + centred + `<w:outlineLvl w:val="0"/>`},
 	{id: "To", name: "主送机关", face: fangsong, size: bodySize, pPr: lines(pitch, 0, 0)},
 	{id: "Body", name: "公文正文", face: fangsong, size: bodySize, pPr: lines(pitch, 0, 0) + indent},
