@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -244,6 +245,7 @@ func TestLibreOfficeReadsTheText(t *testing.T) {
 	if said, err := exec.Command("soffice", "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "pdf", "--outdir", dir, filepath.Join(dir, "a.docx")).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, said)
 	}
+	judgeLines(t, filepath.Join(dir, "a.pdf"))
 	said, err := exec.Command("pdftotext", "-raw", filepath.Join(dir, "a.pdf"), "-").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -259,6 +261,37 @@ func TestLibreOfficeReadsTheText(t *testing.T) {
 					t.Errorf("cell not printed: %s", c)
 				}
 			}
+		}
+	}
+}
+
+// judgeLines measures the first page as LibreOffice set it: A4 is 595.3 by
+// 841.9 pt; the number's line and those of the body are 28.95 pt apart and
+// begin no further left than 28 mm, 79.4 pt, and end by 184 mm, 521.6 pt.
+func judgeLines(t *testing.T, file string) {
+	t.Helper()
+	said, err := exec.Command("pdftotext", "-bbox-layout", "-l", "1", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := parse(t, said[bytes.Index(said, []byte("<html")):])
+	number := func(n *node, name string) (x float64) { fmt.Sscan(n.attrs[name], &x); return x }
+	page := root.all("page")[0]
+	if w, h := number(page, "width"), number(page, "height"); math.Abs(w-595.3) > 0.5 || math.Abs(h-841.9) > 0.5 {
+		t.Errorf("a page of %.1f by %.1f pt", w, h)
+	}
+	var tops []float64
+	for _, l := range page.all("line") {
+		if number(l, "xMin") < 79.4-1 || number(l, "xMax") > 521.6+1 {
+			t.Errorf("a line from %s to %s", l.attrs["xMin"], l.attrs["xMax"])
+		}
+		tops = append(tops, number(l, "yMin"))
+	}
+	slices.Sort(tops)
+	body := tops[len(tops)-6 : len(tops)-1] // before the page number
+	for i, y := range body[1:] {
+		if d := y - body[i]; math.Abs(d-28.95) > 0.15 {
+			t.Errorf("lines %.2f pt apart", d)
 		}
 	}
 }
