@@ -210,7 +210,10 @@ func (w *whyChanged) ofReturns(taskForce string) (why []string) {
 
 // reason words why a month counts differently now.
 func reason(c ledger.Correction) string {
-	if c.Was == nil {
+	switch {
+	case c.Was == nil && c.Is.Number > 1:
+		return fmt.Sprintf("%d月报表退回后改正（第%d次报送）", c.Period.Month, c.Is.Number)
+	case c.Was == nil:
 		return fmt.Sprintf("%d月报表补报", c.Period.Month)
 	}
 	return fmt.Sprintf("%d月报表更正（第%d次报送）", c.Period.Month, c.Is.Number)

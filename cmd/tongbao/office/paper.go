@@ -249,6 +249,11 @@ func (o *Office) issued(ctx context.Context, kind, period, name string) (*Paper,
 		return nil, nil, err
 	}
 	last := editions[len(editions)-1]
+	for _, older := range editions[:len(editions)-1] { // they stay out too
+		if _, err := o.again(ctx, older, name); err != nil {
+			return nil, nil, err
+		}
+	}
 	p, err := o.again(ctx, last, name)
 	if err != nil {
 		return nil, nil, err
