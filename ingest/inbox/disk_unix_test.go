@@ -51,8 +51,9 @@ func TestScanOfALinkedInbox(t *testing.T) {
 }
 
 func TestPermissions(t *testing.T) {
-	if os.Getuid() == 0 {
-		t.Skip("needs an ordinary user: root is refused nothing")
+	if os.Getuid() == 0 { // who is refused nothing
+		asOrdinaryUser(t, "^TestPermissions$")
+		return
 	}
 	in, archive := t.TempDir(), t.TempDir()
 	path := put(t, in, "KFQ.xlsx", []byte("x"), time.Hour)
@@ -65,6 +66,32 @@ func TestPermissions(t *testing.T) {
 	os.Chmod(path, 0)
 	if _, skipped := scan(t, in, Standard(noon)); skipped["KFQ.xlsx"] != Denied {
 		t.Errorf("unreadable: %v", skipped)
+	}
+}
+
+// asOrdinaryUser runs a test of this binary once more as nobody.
+func asOrdinaryUser(t *testing.T, name string) {
+	t.Helper()
+	const nobody = 65534
+	dir, err := os.MkdirTemp("", "inbox-nobody-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+	self, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary := filepath.Join(dir, "inbox.test")
+	if err := errors.Join(os.WriteFile(binary, self, 0o755), os.Chmod(dir, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+	child := exec.Command(binary, "-test.run="+name, "-test.v")
+	child.Dir, child.Env = dir, []string{"TMPDIR=" + dir}
+	child.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	out, err := child.CombinedOutput()
+	if err != nil || !bytes.Contains(out, []byte("--- PASS")) {
+		t.Fatalf("as nobody: %v\n%s", err, out)
 	}
 }
 
