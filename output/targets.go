@@ -47,7 +47,7 @@ func (c *circular) targets() {
 	blocks = renumber(blocks)
 	blocks = append(blocks, c.say("进度变化", c.turned())...)
 	blocks = append(blocks, c.doubles()...)
-	if len(c.in.Figures) > 0 {
+	if slices.ContainsFunc(c.in.Figures, func(f score.Figure) bool { return f.Target != nil }) {
 		where := marked("")
 		if len(c.doc.Annexes) > 1 {
 			where = label("1")

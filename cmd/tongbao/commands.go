@@ -100,9 +100,20 @@ const usageTemplate = `用法：{{if and .Runnable .HasParent (not .HasAvailable
 {{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}
 `
 
+// workspaceDefault is the workspace meant when none is named: the environment's,
+// the folder one stands in, or, for files dragged onto the program, the
+// program's own folder.
 func workspaceDefault() string {
 	if dir := os.Getenv("TONGBAO_WORKSPACE"); dir != "" {
 		return dir
+	}
+	if _, err := os.Stat("scheme.xlsx"); err == nil {
+		return "."
+	}
+	if exe, err := os.Executable(); err == nil {
+		if _, err := os.Stat(filepath.Join(filepath.Dir(exe), "scheme.xlsx")); err == nil {
+			return filepath.Dir(exe)
+		}
 	}
 	return "."
 }

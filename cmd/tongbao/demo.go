@@ -39,7 +39,7 @@ func (c *command) demo() *cobra.Command {
 			}
 			fmt.Fprintf(c.stdout, "共收到文件%d个（退回%d个），签发月通报%d期、季评比%d期、年考核%d期，均在 %s 的 out 文件夹。\n",
 				returns, refused, kinds["circular"], kinds["ranking"], kinds["assessment"], dir[0])
-			fmt.Fprintf(c.stdout, "试一试：tongbao status -w %s -m 2023-09\n", dir[0])
+			fmt.Fprintf(c.stdout, "试一试：tongbao status -w %[1]s -m 2023-09　　再运行请带演示的时间：tongbao run -w %[1]s --now 2024-01-20T09:00:00+08:00\n", dir[0])
 			return nil
 		},
 	}

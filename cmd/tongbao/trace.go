@@ -34,6 +34,10 @@ func (c *command) trace() *cobra.Command {
 			fmt.Fprintf(c.stdout, "%s = %s\n", indicator, t.Shown())
 			fmt.Fprintf(c.stdout, "算式　%s\n", t.Formula)
 			for _, in := range t.Inputs {
+				if in.SHA256 == "" { // the office's own workbook
+					fmt.Fprintf(c.stdout, "  %s　%s!%s　%s\n", in.Value, in.Sheet, in.Cell, in.File)
+					continue
+				}
 				fmt.Fprintf(c.stdout, "  %s　%s　%s第%d次报送　%s!%s　%s　%.12s…\n",
 					in.Value, in.TaskForce, in.Period.Chinese(), in.Version, in.Sheet, in.Cell, finding.Visible(in.File), in.SHA256)
 			}

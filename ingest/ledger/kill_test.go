@@ -135,8 +135,11 @@ func TestKilledBeforeTheCommit(t *testing.T) {
 	}
 }
 
-func childLocks(path string) error {
-	if _, err := Lock(path, 0); err != nil {
+// childHolds keeps the child's lock from being collected, and so let go.
+var childHolds *Held
+
+func childLocks(path string) (err error) {
+	if childHolds, err = Lock(path, 0); err != nil {
 		return err
 	}
 	fmt.Println("locked")

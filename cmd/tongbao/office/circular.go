@@ -149,7 +149,7 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circ
 
 // makeGoodDays are the working days that a circular gives to send in what is
 // missing.
-const makeGoodDays = 4
+const makeGoodDays = 3
 
 // history is the ledger's; a workspace without a ledger has an empty one.
 func (o *Office) history() facts.History { return historyFunc(o.accepted) }
@@ -260,8 +260,9 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	return nil
 }
 
-// itemsUntil are the items that a month's circular can still touch: all of the
-// year's, for their numbers, and older ones that are open.
+// itemsUntil are the items up to a month. Closed ones of long ago are among
+// them: the register's row that raised one still stands there, and must not
+// raise it anew.
 func (o *Office) itemsUntil(ctx context.Context, period ingest.Period) ([]supervise.Item, error) {
 	if o.past != nil {
 		return o.past.itemsUntil(period), nil
@@ -269,9 +270,7 @@ func (o *Office) itemsUntil(ctx context.Context, period ingest.Period) ([]superv
 	if o.ledger == nil {
 		return nil, nil
 	}
-	// Numbers run within the calendar year of the document, which may begin
-	// with items about months of the year before.
-	recent, err := o.ledger.Items(ctx, ingest.Period{Year: o.today().Year - 1, Month: 10}, period)
+	recent, err := o.ledger.Items(ctx, ingest.Period{Year: 1, Month: 1}, period)
 	if err != nil {
 		return nil, err
 	}

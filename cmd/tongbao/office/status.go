@@ -52,6 +52,9 @@ type Skipped struct {
 func (o *Office) Status(ctx context.Context, period ingest.Period) (*Overview, error) {
 	if period == (ingest.Period{}) {
 		period = o.today().Period().Add(-1)
+		if first := o.scheme.Settings.FirstMonth; period.Before(first) {
+			period = first // of a workspace that has only just begun
+		}
 	}
 	if first := o.scheme.Settings.FirstMonth; period.Before(first) {
 		return nil, usage("%s早于启用月%s。", period.Chinese(), first.Chinese())
