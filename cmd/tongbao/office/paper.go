@@ -249,8 +249,12 @@ func (o *Office) issued(ctx context.Context, kind, period, name string) (*Paper,
 		return nil, nil, err
 	}
 	last := editions[len(editions)-1]
-	for _, older := range editions[:len(editions)-1] { // they stay out too
-		if _, err := o.again(ctx, older, name); err != nil {
+	all, err := o.ledger.IssuedOf(ctx, period)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, d := range all { // editions that were replaced stay out too
+		if _, err := o.again(ctx, d, name); err != nil {
 			return nil, nil, err
 		}
 	}
