@@ -110,7 +110,8 @@ func childStopsInMidPost(path string) error {
 			return err
 		}
 		fmt.Println("ready")
-		select {}
+		<-time.After(time.Hour)
+		return nil
 	})
 }
 
@@ -143,7 +144,8 @@ func childLocks(path string) (err error) {
 		return err
 	}
 	fmt.Println("locked")
-	select {}
+	<-time.After(time.Hour) // a bare select {} is a deadlock to a program without cgo
+	return nil
 }
 
 func TestOneWriterAcrossProcesses(t *testing.T) {
