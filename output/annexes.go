@@ -254,6 +254,9 @@ func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
 	for _, code := range codes {
 		line(c.stemCell(code), func(ind string) reading { return c.readings[code][ind] })
 	}
+	if slices.ContainsFunc(c.in.Terminated, func(x Termination) bool { return len(x.Removed) > 0 && slices.Contains(codes, x.TaskForce) }) {
+		t.Notes = c.notes("当月情况说明", c.face())
+	}
 	if t.Total = len(codes) > 1 && c.scheme != nil && c.forces[codes[0]].InCounty; t.Total {
 		line(Cell{Text: "合计"}, func(ind string) reading { return c.totals[ind] })
 	}

@@ -40,6 +40,7 @@ type CircularInput struct {
 	Items       []supervise.Item   // every item that is open, or was closed in this month
 	Doubles     []DoubleClaim      // open ones, and those settled in this month
 	Terminated  []Termination      // projects terminated in this month
+	Revised     []Revision         // what 核定 from this month on changes
 	Corrections []Correction       // against circulars issued before
 	Restated    []Restated         // of a reissue: what else than corrected figures is other than in the edition before
 	Recovered   []Recovery         // missing months made good since the last circular
@@ -56,10 +57,20 @@ type Termination struct {
 	Removed                  []Removal
 }
 
-// Removal is what one indicator loses by a Termination.
+// Removal is what one indicator loses by a Termination. The two amounts are
+// the same but where the office had verified another than was reported.
 type Removal struct {
 	Indicator string
-	Amount    formula.Num
+	Amount    formula.Num // of the year to date, as documents print it
+	Month     exact.Num   // of the month's figure, which is net of it
+}
+
+// Revision is what 核定 that takes effect in this month adds to a figure, or
+// takes from it. It is no event of the month, so the month's figure is without
+// it.
+type Revision struct {
+	TaskForce, Indicator string
+	By                   formula.Num // signed, never zero
 }
 
 // Correction is a published figure that is now known to be another.
@@ -160,6 +171,7 @@ func (c *circular) gather() {
 	for _, t := range c.in.Totals {
 		c.totals[t.Indicator] = c.readTotal(t, c.column(t.Indicator, c.counted))
 	}
+	c.addBack()
 }
 
 // column is one indicator over several task forces.
@@ -308,6 +320,8 @@ func (c *circular) overview() {
 		Idle           *crowd
 		Terminated     marked
 		Removed        []reading
+		Net            []reading
+		Revised        []revisionView
 		Cumulative     []clause
 		Stale          []stale
 	}
@@ -325,6 +339,7 @@ func (c *circular) overview() {
 	v.Added, v.NotAdded = c.added(c.told, func(ind string) (reading, bool) { x, ok := c.totals[ind]; return x, ok })
 	v.Idle = c.idle(heard, len(v.Added) == 0)
 	v.Terminated, v.Removed = c.terminations()
+	v.Net, v.Revised = c.net(), c.revisions()
 	for _, g := range grouped(c.told) {
 		if cl, ok := c.clause(g); ok {
 			v.Cumulative = append(v.Cumulative, cl)
@@ -376,7 +391,7 @@ func (c *circular) added(inds []*scheme.Indicator, of func(string) (reading, boo
 			x, ok := of(ind.Code)
 			switch {
 			case !ok || x.Month == "":
-			case x.MonthSign == 0:
+			case x.AddedSign == 0:
 				still = append(still, x.Plain)
 			default:
 				list = append(list, x)
@@ -427,31 +442,4 @@ func (c *circular) clause(group []*scheme.Indicator) (clause, bool) {
 		cl.SameGap = cl.SameGap && words(x.Gap) == words(cl.Items[0].Gap)
 	}
 	return cl, len(cl.Items) > 0
-}
-
-// terminations counts the projects given up and adds up what goes with them.
-func (c *circular) terminations() (count marked, removed []reading) {
-	var keys []string
-	sums, of := map[string]formula.Num{}, map[string][]string{}
-	for _, t := range c.in.Terminated {
-		k := key("terminated", t.TaskForce, t.Project)
-		c.figure(k, clean(t.Name), "本月填报终止", t.From)
-		keys = append(keys, k)
-		for _, r := range t.Removed {
-			sum := sums[r.Indicator]
-			sums[r.Indicator] = formula.Num{Num: sum.Add(r.Amount.Num), From: append(slices.Clone(sum.From), r.Amount.From...)}
-			of[r.Indicator] = append(of[r.Indicator], k)
-		}
-	}
-	if len(keys) == 0 {
-		return "", nil
-	}
-	for i := range c.scheme.Indicators {
-		ind := &c.scheme.Indicators[i]
-		if sum, ok := sums[ind.Code]; ok && !sum.IsZero() {
-			value := c.number(key("terminated", ind.Code), sum.Num, decimals(ind, sum.Num), "终止项目原计入数之和", sum.From, of[ind.Code]...)
-			removed = append(removed, reading{Name: label(ind.Name), Unit: label(ind.Unit), Value: value})
-		}
-	}
-	return c.count("count/terminated", "本月终止项目数", keys...), removed
 }

@@ -24,6 +24,8 @@ type reading struct {
 	Value      marked // year to date; "" when nothing was ever reported
 	Month      marked // the month alone, without sign; "" when its return is missing
 	MonthSign  int
+	Added      marked // Month with what terminated projects took out of it put back, without sign
+	AddedSign  int
 	Reported   marked // set only where a verified figure stands instead of it
 	Target     marked
 	Completion marked // per cent
@@ -41,6 +43,7 @@ type reading struct {
 	Colour     score.Colour
 	share      exact.Num // for order: completion
 	value      exact.Num
+	month      exact.Num
 }
 
 // decimals is how many decimals score.Text prints a number with.
@@ -128,6 +131,7 @@ func (r *reader) read(f score.Figure) reading {
 		x.MonthSign = f.Month.Sign()
 		month := formula.Num{Num: abs(f.Month.Num), From: f.Month.From}
 		x.Month, _ = r.actual(at("month"), &month, ind, "当月："+ind.Formula)
+		x.Added, x.AddedSign, x.month = x.Month, x.MonthSign, f.Month.Num
 	}
 	x.Zero = f.Actual != nil && f.Actual.IsZero()
 	if f.Actual != nil && f.Reported != nil && f.Actual.Cmp(f.Reported.Num) != 0 {
@@ -306,6 +310,7 @@ func (r *reader) readTotal(t score.Total, parts []reading) reading {
 	if monthly {
 		x.Month = r.number(at("month"), abs(t.Month.Num), decimals(ind, t.Month.Num), "各专班当月合计，重复项目计一次", t.Month.From, ofMonth...)
 		x.MonthSign = t.Month.Sign()
+		x.Added, x.AddedSign, x.month = x.Month, x.MonthSign, t.Month.Num
 	}
 	if t.Low.IsZero() {
 		return x

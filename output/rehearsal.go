@@ -205,7 +205,10 @@ func busyMonth() CircularInput {
 	in.Figures[5].Reported = &verified
 	in.Doubles = sampleDoubles(p)
 	in.Previous = []score.Figure{{TaskForce: "甲", Indicator: "项目", Colour: score.Red}, {TaskForce: "乙", Indicator: "活动", Colour: score.Green}}
-	in.Terminated = []Termination{{TaskForce: "乙", Project: "乙-1", Name: "示例项目", Removed: []Removal{{"金额", verified}, {"项目", formula.Num{Num: exact.Int(1)}}}}}
+	in.Terminated = []Termination{{TaskForce: "乙", Project: "乙-1", Name: "示例项目", Removed: []Removal{
+		{"项目", formula.Num{Num: exact.Int(1)}, exact.Int(1)}, {"金额", formula.Num{Num: exact.Int(20)}, exact.Int(10)}, {"落地", formula.Num{Num: exact.Int(3)}, exact.Int(1)},
+	}}}
+	in.Revised = []Revision{{"甲", "金额", formula.Num{Num: exact.Int(-1)}}, {"乙", "金额", formula.Num{Num: exact.Int(1)}}, {"乙", "无此指标", verified}}
 	in.Corrections = []Correction{{TaskForce: "甲", Indicator: "金额", Period: p.Add(-1), Was: verified, Is: formula.Num{Num: exact.Int(9)}, Why: "误填", Effect: "排位不变"}}
 	in.Recovered = []Recovery{{TaskForce: "甲", Period: p.Add(-1), At: day(9, 1)}}
 	in.MakeGoodBy, in.Objection = ingest.Date{Year: 2023, Month: 9, Day: 20}, 5

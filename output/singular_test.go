@@ -59,9 +59,44 @@ func TestSingularMonths(t *testing.T) {
 		},
 		"a terminated project": {
 			func(in *CircularInput) {
-				in.Terminated = []Termination{{TaskForce: "KFQ", Project: "KFQ-2023-001", Name: "示例项目", Removed: []Removal{{"签约金额", formula.Num{Num: n("8")}}}}}
+				in.Terminated = []Termination{{TaskForce: "KFQ", Project: "KFQ-2023-001", Name: "示例项目", Removed: []Removal{{"签约金额", formula.Num{Num: n("8")}, n("8")}}}}
+				setMonth(in, "KFQ", "签约金额", "-8")
+				setMonth(in, "MCQ", "签约金额", "0")
 			},
-			[]string{"当月终止项目1个，核减签约金额8.00亿元。"}, nil,
+			// Nothing was signed and 8.00 given up: no gain, one loss, no net.
+			[]string{"当月终止项目1个，因项目终止核减签约金额8.00亿元。", "；签约金额无新增。", "注：本表当月数为新增数减去因项目终止核减数后的净数。", "│−8.00│"}, []string{"净减", "相抵"},
+		},
+		// 开发区 signs two contracts of 6.20 and gives up one of 3.00, so its
+		// month is 3.20 and 1; 煤炭煤层气 signs one of 3.00.
+		// Signed 6.20+3.00=9.20 and 2+1=3; given up 3.00 and 1; net 6.20 and 2.
+		"signed and terminated in one month": {
+			func(in *CircularInput) {
+				in.Terminated = []Termination{{TaskForce: "KFQ", Project: "KFQ-2023-001", Name: "示例项目", Removed: []Removal{
+					{"签约金额", formula.Num{Num: n("3")}, n("3")}, {"签约项目", formula.Num{Num: n("1")}, n("1")},
+				}}}
+			},
+			[]string{"签约项目3个、签约金额9.20亿元，", "当月终止项目1个，因项目终止核减签约项目1个、签约金额3.00亿元，相抵后签约项目净增2个、签约金额净增6.20亿元。", "│3.20│"}, []string{"净减"},
+		},
+		// The one given up had been reported with 3.00 and verified at 2.50,
+		// which is what the year to date loses: 9.20−2.50=6.70.
+		"a verified project terminated": {
+			func(in *CircularInput) {
+				in.Terminated = []Termination{{TaskForce: "KFQ", Project: "KFQ-2023-001", Name: "示例项目", Removed: []Removal{{"签约金额", formula.Num{Num: n("2.5")}, n("3")}}}}
+			},
+			[]string{"签约金额9.20亿元，", "因项目终止核减签约金额2.50亿元，相抵后签约金额净增6.70亿元。"}, nil,
+		},
+		"as much terminated as signed": {
+			func(in *CircularInput) {
+				in.Terminated = []Termination{{TaskForce: "KFQ", Project: "KFQ-2023-001", Name: "示例项目", Removed: []Removal{{"签约金额", formula.Num{Num: n("3")}, n("3")}}}}
+				setMonth(in, "KFQ", "签约金额", "-3")
+			},
+			[]string{"签约金额3.00亿元", "相抵后签约金额增减持平。"}, nil,
+		},
+		"verified from this month on": {
+			func(in *CircularInput) {
+				in.Revised = []Revision{{"ZBZ", "签约金额", formula.Num{Num: n("-0.8")}}, {"KFQ", "签约项目", formula.Num{Num: n("1")}}}
+			},
+			[]string{"经核定，自本月起装备制造业专班签约金额核减0.80亿元；开发区专班签约项目核增1个。"}, nil,
 		},
 		"a terminated project that had not counted": {
 			func(in *CircularInput) {
@@ -122,6 +157,16 @@ func TestSingularMonths(t *testing.T) {
 			expectText(t, in, c.says, c.notSays)
 		})
 	}
+}
+
+// setMonth changes one task force's month and adds the totals up anew.
+func setMonth(in *CircularInput, code, ind, month string) {
+	for i := range in.Figures {
+		if f := &in.Figures[i]; f.TaskForce == code && f.Indicator == ind {
+			f.Month = &formula.Num{Num: n(month)}
+		}
+	}
+	in.Totals = sums(in.Scheme, in.Period, in.Figures)
 }
 
 func expectText(t *testing.T, in CircularInput, says, notSays []string) {

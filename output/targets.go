@@ -165,7 +165,7 @@ func (c *circular) apartFrom(code string) []Block {
 		if !ok || !c.tells(ind, []string{code}) {
 			continue
 		}
-		if x.Month != "" && x.MonthSign != 0 {
+		if x.Month != "" && x.AddedSign != 0 {
 			v.Added = append(v.Added, x)
 		}
 		known = true

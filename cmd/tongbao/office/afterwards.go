@@ -396,10 +396,45 @@ func (o *Office) termination(tally *score.Tally, in score.Input, p facts.Project
 			continue
 		}
 		if lost := w.Actual.Num.Sub(f.Actual.Num); lost.Sign() > 0 {
-			t.Removed = append(t.Removed, output.Removal{Indicator: w.Indicator, Amount: formula.Num{Num: lost, From: only(w.Actual.From, f.Actual.From)}})
+			r := output.Removal{Indicator: w.Indicator, Amount: formula.Num{Num: lost, From: only(w.Actual.From, f.Actual.From)}}
+			if w.Month != nil && f.Month != nil {
+				r.Month = w.Month.Num.Sub(f.Month.Num)
+			}
+			t.Removed = append(t.Removed, r)
 		}
 	}
 	return t, nil
+}
+
+// revisions are what 核定 that begins in the tally's month changes: the
+// difference to the same month without those rows.
+func (o *Office) revisions(tally *score.Tally, history facts.History) (list []output.Revision, err error) {
+	inputs, err := o.inputs(tally.Period, history)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := o.officeRows(tally.Period, inputs)
+	if err != nil {
+		return nil, err
+	}
+	all := len(rows.Verified)
+	rows.Verified = slices.DeleteFunc(slices.Clone(rows.Verified), func(v score.Verified) bool { return v.From == tally.Period })
+	if len(rows.Verified) == all {
+		return nil, nil
+	}
+	without, err := score.Assemble(o.scheme, tally.Period, inputs, rows)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range without.Figures {
+		f := tally.Of(w.TaskForce, w.Indicator)
+		if f == nil || f.Actual == nil || w.Actual == nil || f.Actual.Cmp(w.Actual.Num) == 0 {
+			continue
+		}
+		by := formula.Num{Num: f.Actual.Num.Sub(w.Actual.Num), From: only(f.Actual.From, w.Actual.From)}
+		list = append(list, output.Revision{TaskForce: w.TaskForce, Indicator: w.Indicator, By: by})
+	}
+	return list, nil
 }
 
 // tallyWith is the tally with one task force's year replaced.

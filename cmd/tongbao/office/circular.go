@@ -133,6 +133,9 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circ
 	if in.Terminated, err = o.terminations(tally, history); err != nil {
 		return nil, err
 	}
+	if in.Revised, err = o.revisions(tally, history); err != nil {
+		return nil, err
+	}
 	if err := o.corrections(ctx, in, history); err != nil {
 		return nil, err
 	}
