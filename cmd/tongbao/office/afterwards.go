@@ -78,25 +78,30 @@ func sameText(ind *scheme.Indicator, a, b exact.Num) bool {
 type whyChanged struct {
 	returns []ledger.Correction // of the document's reporting year up to its month
 	rows    map[string][]string // by task force, and by task force/indicator: rows of the register
-	scheme  bool                // the scheme is another
+	changed []registerChange    // the same rows, each with how to undo it
+	causes  []cause
+	names   map[string]string // short names of task forces
+	scheme  bool              // the scheme is another
 }
 
 func (o *Office) whyChanged(ctx context.Context, d *ledger.Document, month ingest.Period) (*whyChanged, error) {
 	cal := o.scheme.Settings.Calendar
-	w := &whyChanged{rows: map[string][]string{}, scheme: d.Manifest.Scheme != o.scheme.Digest}
+	w := &whyChanged{rows: map[string][]string{}, names: map[string]string{}, scheme: d.Manifest.Scheme != o.scheme.Digest}
 	var err error
 	if w.returns, err = o.ledger.Corrections(ctx, *d, cal.FirstMonth(cal.YearOf(month)), month); err != nil {
 		return nil, err
 	}
-	if d.Manifest.Register == o.register.Digest {
-		return w, nil
+	for _, tf := range o.scheme.TaskForces {
+		w.names[tf.Code] = o.shortName(tf.Code)
 	}
-	old, err := o.registerThen(ctx, d.Manifest.Register)
-	if err != nil {
-		return nil, err
+	if d.Manifest.Register != o.register.Digest {
+		old, err := o.registerThen(ctx, d.Manifest.Register)
+		if err != nil {
+			return nil, err
+		}
+		w.compare(old, o.register)
 	}
-	w.compare(old, o.register)
-	return w, nil
+	return w, o.causes(ctx, w, month)
 }
 
 // registerThen is the register that a document was made by. One that today's
@@ -126,21 +131,22 @@ func (w *whyChanged) compare(was, is *scheme.Register) {
 	had, has := figureRows(was), figureRows(is)
 	for _, r := range has {
 		if !slices.ContainsFunc(had, r.same) {
-			w.note(r, "")
+			w.note(r, "", r.drop)
 		}
 	}
 	for _, r := range had {
 		if !slices.ContainsFunc(has, r.same) {
-			w.note(r, "撤销")
+			w.note(r, "撤销", r.keep)
 		}
 	}
 }
 
-func (w *whyChanged) note(r figureRow, how string) {
+func (w *whyChanged) note(r figureRow, how string, undo func(*scheme.Register)) {
 	text := how + r.what
 	if r.reason != "" {
 		text += "（" + r.reason + "）"
 	}
+	w.changed = append(w.changed, registerChange{text, undo})
 	for _, k := range r.keys {
 		if !slices.Contains(w.rows[k], text) {
 			w.rows[k] = append(w.rows[k], text)
@@ -153,55 +159,62 @@ type figureRow struct {
 	keys         []string // whose: task force, or task force/indicator
 	what, reason string
 	content      string // the row as text, to tell rows apart
+	// Take the row out of a register, put it into one.
+	drop, keep func(*scheme.Register)
 }
 
 func (r figureRow) same(other figureRow) bool { return r.content == other.content }
 
 func figureRows(r *scheme.Register) (rows []figureRow) {
-	for _, v := range r.Verified {
+	for i, v := range r.Verified {
 		rows = append(rows, figureRow{[]string{v.TaskForce + "/" + v.Indicator}, "核定", v.Reason,
-			fmt.Sprint("核定", v.TaskForce, v.Indicator, v.Project, v.From, v.Amount)})
+			fmt.Sprint("核定", v.TaskForce, v.Indicator, v.Project, v.From, v.Amount),
+			func(r *scheme.Register) { r.Verified = leftOut(r.Verified, i) },
+			func(r *scheme.Register) { r.Verified = append(slices.Clone(r.Verified), v) }})
 	}
-	for _, s := range r.Settlements {
-		row := figureRow{what: "重复认定", reason: s.Reason, content: fmt.Sprint("重复认定", s.From, s.Apart)}
+	for i, s := range r.Settlements {
+		row := figureRow{what: "重复认定", reason: s.Reason, content: fmt.Sprint("重复认定", s.From, s.Apart),
+			drop: func(r *scheme.Register) { r.Settlements = leftOut(r.Settlements, i) },
+			keep: func(r *scheme.Register) { r.Settlements = append(slices.Clone(r.Settlements), s) }}
 		for _, c := range s.Claims {
 			row.keys = append(row.keys, c.TaskForce)
 			row.content += fmt.Sprint(c.TaskForce, c.Project, c.Share)
 		}
 		rows = append(rows, row)
 	}
-	for _, p := range r.Opening {
-		rows = append(rows, figureRow{[]string{p.TaskForce}, "期初项目补登", p.Evidence, fmt.Sprint("期初", p.TaskForce, p.Sheet, p.Period, p.Entry.Values)})
+	for i, p := range r.Opening {
+		rows = append(rows, figureRow{[]string{p.TaskForce}, "期初项目补登", p.Evidence, fmt.Sprint("期初", p.TaskForce, p.Sheet, p.Period, p.Entry.Values),
+			func(r *scheme.Register) { r.Opening = leftOut(r.Opening, i) },
+			func(r *scheme.Register) { r.Opening = append(slices.Clone(r.Opening), p) }})
 	}
-	for _, i := range r.Inspections {
-		if i.RedLine {
-			rows = append(rows, figureRow{[]string{i.TaskForce}, "督查登记", i.Text, fmt.Sprint("红线", i.TaskForce, i.On, i.Text)})
+	for i, p := range r.Inspections {
+		if p.RedLine {
+			rows = append(rows, figureRow{[]string{p.TaskForce}, "督查登记", p.Text, fmt.Sprint("红线", p.TaskForce, p.On, p.Text),
+				func(r *scheme.Register) { r.Inspections = leftOut(r.Inspections, i) },
+				func(r *scheme.Register) { r.Inspections = append(slices.Clone(r.Inspections), p) }})
 		}
 	}
 	return rows
 }
 
-func (w *whyChanged) nothing() bool { return len(w.returns) == 0 && len(w.rows) == 0 && !w.scheme }
+// leftOut is a list without its i-th member.
+func leftOut[T any](list []T, i int) []T { return slices.Delete(slices.Clone(list), i, i+1) }
 
-// of words why a figure is another now.
-func (w *whyChanged) of(f *score.Figure) string {
-	why := append(w.ofReturns(f.TaskForce), w.rows[f.TaskForce+"/"+f.Indicator]...)
-	why = append(why, w.rows[f.TaskForce]...)
-	if f.Pending {
-		why = append(why, "含重复项目，待核")
-	}
-	if len(why) == 0 && w.scheme {
-		why = []string{"方案修改"}
-	}
-	if len(why) == 0 {
-		return "其他专班月报表更正，重复项目重新认定归属"
-	}
-	return strings.Join(why, "；")
-}
+func (w *whyChanged) nothing() bool { return len(w.returns) == 0 && len(w.rows) == 0 && !w.scheme }
 
 func (w *whyChanged) ofReturns(taskForce string) (why []string) {
 	for _, c := range w.returns {
 		if c.TaskForce == taskForce {
+			why = append(why, reason(c))
+		}
+	}
+	return why
+}
+
+// ofMonth is why one month's return stands otherwise: what came for it.
+func (w *whyChanged) ofMonth(taskForce string, month ingest.Period) (why []string) {
+	for _, c := range w.returns {
+		if c.TaskForce == taskForce && c.Period == month {
 			why = append(why, reason(c))
 		}
 	}
@@ -277,7 +290,7 @@ func (o *Office) restatedReturns(before *ledger.Document, in *circularInput, why
 	for _, r := range in.Reporting {
 		if old, known := was[r.TaskForce]; known && old != r.Status {
 			list = append(list, output.Restated{TaskForce: r.TaskForce, What: "月报表报送", Was: old.Chinese(), Is: r.Status.Chinese(),
-				Why: strings.Join(append(why.ofReturns(r.TaskForce), why.rows[r.TaskForce]...), "；")})
+				Why: strings.Join(why.ofMonth(r.TaskForce, in.Period), "；")})
 		}
 	}
 	return list, nil

@@ -1,0 +1,145 @@
+package office
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/ledger"
+	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+)
+
+// Why one figure is another than was published: each late return and each new
+// row of the register is undone by itself, and the figures that come out
+// otherwise are those it changed. A figure is told its own reasons only, and
+// whose they are where they are another task force's.
+
+// cause is one thing that is known now and was not then.
+type cause struct {
+	text    string
+	force   string          // whose return; "" for a row of the register
+	figures map[string]bool // task force/indicator that it changed
+}
+
+// causes undoes every change by itself and notes which figures move.
+func (o *Office) causes(ctx context.Context, w *whyChanged, month ingest.Period) error {
+	if len(w.returns) == 0 && len(w.changed) == 0 {
+		return nil
+	}
+	now, err := o.tally(month, o.history())
+	if err != nil {
+		return err
+	}
+	note := func(c cause, history facts.History, register *scheme.Register) error {
+		without, err := o.tallyUnder(register, month, history)
+		if err != nil {
+			return err
+		}
+		c.figures = moved(now, without)
+		w.causes = append(w.causes, c)
+		return ctx.Err()
+	}
+	for _, r := range w.returns {
+		if err := note(cause{text: reason(r), force: r.TaskForce}, withoutReturn(o.history(), r), o.register); err != nil {
+			return err
+		}
+	}
+	for _, row := range w.changed {
+		register := *o.register
+		row.undo(&register)
+		if err := note(cause{text: row.text}, o.history(), &register); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tallyUnder is the tally as another register would have it.
+func (o *Office) tallyUnder(register *scheme.Register, month ingest.Period, history facts.History) (*score.Tally, error) {
+	own := o.register
+	o.register = register
+	defer func() { o.register = own }()
+	return o.tally(month, history)
+}
+
+// withoutReturn is a history in which one return is still what it was.
+func withoutReturn(history facts.History, c ledger.Correction) facts.History {
+	return historyFunc(func(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
+		list, err := history.Accepted(taskForce, from, to)
+		if err != nil || taskForce != c.TaskForce {
+			return list, err
+		}
+		var then []*ingest.Return
+		for _, r := range list {
+			switch {
+			case r.Period != c.Period:
+				then = append(then, r)
+			case c.Was != nil:
+				then = append(then, c.Was.Return)
+			}
+		}
+		return then, nil
+	})
+}
+
+// moved are the figures that two tallies of one month have otherwise, by task
+// force/indicator.
+func moved(a, b *score.Tally) map[string]bool {
+	list := map[string]bool{}
+	for i := range a.Figures {
+		f := &a.Figures[i]
+		g := b.Of(f.TaskForce, f.Indicator)
+		same := g != nil && (f.Actual == nil) == (g.Actual == nil) && (f.Actual == nil || f.Actual.Cmp(g.Actual.Num) == 0)
+		if !same {
+			list[f.TaskForce+"/"+f.Indicator] = true
+		}
+	}
+	return list
+}
+
+// of words why a figure is another now.
+func (w *whyChanged) of(f *score.Figure) string {
+	var own, others []string
+	for _, c := range w.causes {
+		switch {
+		case !c.figures[f.TaskForce+"/"+f.Indicator]:
+		case c.force == "" || c.force == f.TaskForce:
+			own = append(own, c.text)
+		default:
+			others = append(others, w.names[c.force]+c.text)
+		}
+	}
+	if len(others) > 0 {
+		own = append(own, strings.Join(others, "、")+"，重复项目的计入随之改变")
+	}
+	if len(own) == 0 {
+		// Nothing changes the figure by itself: two things do together, or the
+		// scheme's own terms.
+		own = w.together(f)
+	}
+	if f.Pending {
+		own = append(own, "含重复项目，待核")
+	}
+	return strings.Join(slices.Compact(own), "；")
+}
+
+func (w *whyChanged) together(f *score.Figure) []string {
+	if w.scheme {
+		return []string{"方案修改"}
+	}
+	why := append(w.ofReturns(f.TaskForce), w.rows[f.TaskForce+"/"+f.Indicator]...)
+	if why = append(why, w.rows[f.TaskForce]...); len(why) == 0 {
+		why = []string{"重复项目的计入改变"}
+	}
+	return why
+}
+
+// registerChange is a row that only one of two registers has, with how to make
+// today's as it was.
+type registerChange struct {
+	text string
+	undo func(*scheme.Register)
+}
