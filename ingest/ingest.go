@@ -130,3 +130,16 @@ func (r *Return) Of(sheet string) []Entry {
 	}
 	return list
 }
+
+// Source is a cell of one of the return's entries, under the tab's own name.
+func (r *Return) Source(e Entry, cell string) Source {
+	tab := e.Sheet
+	if t, ok := r.Tabs[e.Sheet]; ok {
+		tab = t.Name
+	}
+	s := Source{Place: Place{Sheet: tab, Cell: cell}, Office: r.Office}
+	if r.Office == "" {
+		s.Version = &r.Version
+	}
+	return s
+}

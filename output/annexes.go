@@ -347,7 +347,7 @@ func (r *reader) entryCell(ret *ingest.Return, e ingest.Entry, f form.Field) Cel
 		return Cell{Text: clean(v.String()), Label: true}
 	}
 	places := max(v.Num.Places(), min(2, f.Decimals))
-	from := []ingest.Source{{Version: &ret.Version, Place: ingest.Place{Sheet: e.Sheet, Cell: v.Cell}}}
+	from := []ingest.Source{ret.Source(e, v.Cell)}
 	return r.cell(r.number(key("list", ret.TaskForce, e.Sheet, v.Cell), v.Num, places, "填报数", from))
 }
 

@@ -89,7 +89,7 @@ func (a *assessment) staff() staffView {
 		if !slices.Contains(people, k) {
 			people = append(people, k)
 		}
-		a.traces[k] = Trace{Value: m.Person, Formula: "成员名册", Inputs: []ingest.Source{{Office: "台账", Place: ingest.Place{Sheet: "成员名册"}}}}
+		a.traces[k] = Trace{Value: m.Person, Formula: "成员名册", Inputs: []ingest.Source{{Office: "台账", Place: ingest.Place{Sheet: "成员名册", Cell: m.Cell}}}}
 	}
 	if len(people) > 0 {
 		v.People = a.count("assess/people", "本年度成员名册所列人数，一人兼任的计一次", people...)
@@ -190,7 +190,7 @@ func (a *assessment) changes() (list []change) {
 			}
 			for _, e := range ret.Of(sheet) {
 				k := key("change", ret.TaskForce, ret.Period.String(), itoa(e.Row))
-				a.traces[k] = Trace{Value: words(a.short(tf.Code)) + "人员变动", Formula: "填报", Inputs: []ingest.Source{{Version: &ret.Version, Place: ingest.Place{Sheet: sheet}}}}
+				a.traces[k] = Trace{Value: words(a.short(tf.Code)) + "人员变动", Formula: "填报", Inputs: []ingest.Source{ret.Source(e, firstCell(e))}}
 				list = append(list, change{k, ret, e})
 			}
 		}
@@ -257,4 +257,15 @@ func (a *assessment) stateCounts(code string) []Cell {
 		cells = append(cells, a.cell(a.count(key("assess/reporting", code, string(state)), stateWords[state]+"的月报表份数", keys...)))
 	}
 	return cells
+}
+
+// firstCell is the leftmost cell of a row, in whose name the row is cited.
+func firstCell(e ingest.Entry) string {
+	cell := ""
+	for _, v := range e.Values {
+		if cell == "" || len(v.Cell) < len(cell) || len(v.Cell) == len(cell) && v.Cell < cell {
+			cell = v.Cell
+		}
+	}
+	return cell
 }

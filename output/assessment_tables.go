@@ -174,7 +174,7 @@ func (a *assessment) funds() funds {
 		}
 		at := func(what string) string { return key("fund", code, what) }
 		row := fundRow{force: v.force, spent: x.Value}
-		row.amount = a.number(at("amount"), amount, max(ind.Decimals, amount.Places()), "计算口径："+a.scheme.Settings.Other[scheme.FundAmountSetting], []ingest.Source{{Office: "方案", Place: ingest.Place{Sheet: "计算口径"}}})
+		row.amount = a.number(at("amount"), amount, max(ind.Decimals, amount.Places()), "计算口径："+a.scheme.Settings.Other[scheme.FundAmountSetting], []ingest.Source{a.scheme.SourceOf("计算口径", "取值", "事项", a.scheme.Settings.Other[scheme.FundAmountSetting])})
 		total, amounts = total.Add(amount), append(amounts, at("amount"))
 		if x.Value == "" {
 			f.unknown = true

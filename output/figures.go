@@ -105,7 +105,7 @@ func (r *reader) force(code string) string {
 	k := key("taskforce", code)
 	var from []ingest.Source
 	if t := r.forces[code]; t != nil && t.Row > 0 {
-		from = []ingest.Source{{Office: "方案", Place: ingest.Place{Sheet: "专班"}}}
+		from = []ingest.Source{r.scheme.Source("专班", "代码", t.Row)}
 	}
 	r.traces[k] = Trace{Value: words(r.short(code)), Formula: "方案所列专班", Inputs: from}
 	return k
@@ -257,8 +257,11 @@ func ptr(n exact.Num) *exact.Num { return &n }
 
 // targetText prints a target: 30.00, or 1–2 for 争取区间.
 func (r *reader) targetText(k string, t scheme.Target, ind *scheme.Indicator) marked {
-	from := []ingest.Source{{Office: "方案", Place: ingest.Place{Sheet: "目标"}}}
+	from := []ingest.Source{r.scheme.Source("目标", "下限", t.Row)}
 	how := "方案目标，" + string(t.Kind)
+	if t.High != nil {
+		from = append(from, r.scheme.Source("目标", "上限", t.Row))
+	}
 	if t.High != nil && t.High.Cmp(t.Low) != 0 {
 		return r.figure(k, score.Text(ind, t.Low)+"–"+score.Text(ind, *t.High), how, from)
 	}

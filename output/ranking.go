@@ -186,7 +186,7 @@ func (r *ranking) score(st score.Standing) marked {
 				from = append(from, f)
 			}
 		}
-		r.number(k+"/weight", l.Weight, weightPlaces(l.Weight), "方案计分权重，不计分的指标的权重按比例分给其余指标", []ingest.Source{{Office: "方案", Place: ingest.Place{Sheet: "计分"}}})
+		r.number(k+"/weight", l.Weight, weightPlaces(l.Weight), "方案计分权重，不计分的指标的权重按比例分给其余指标", []ingest.Source{r.scheme.SourceOf("计分", "权重", "指标", l.Indicator)})
 		r.number(k+"/points", l.Points, 2, l.Formula, nil, append(from, k+"/weight")...)
 		r.figure(k+"/formula", l.Formula, l.Formula, nil, append(slices.Clone(from), k+"/weight")...)
 		if l.Judged {
@@ -195,7 +195,7 @@ func (r *ranking) score(st score.Standing) marked {
 	}
 	for i, d := range st.Deductions {
 		k := key("deduction", st.TaskForce, itoa(i+1))
-		r.number(k, d.Points, weightPlaces(d.Points), clean(d.Item)+itoa(d.Count)+"次", []ingest.Source{{Office: "方案", Place: ingest.Place{Sheet: "扣分"}}})
+		r.number(k, d.Points, weightPlaces(d.Points), clean(d.Item)+itoa(d.Count)+"次", []ingest.Source{r.scheme.SourceOf("扣分", "每次扣分", "事项", d.Item)})
 		of = append(of, k)
 	}
 	r.figure(key("rank", st.TaskForce, "sum"), st.Formula, st.Formula, nil, of...)

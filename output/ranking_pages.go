@@ -93,41 +93,14 @@ func (r *ranking) roleCell(fields []form.Field, role form.Role, p facts.Project)
 	return dash
 }
 
-// amountCell is an amount as last reported; its trace is the latest return
-// that has it.
+// amountCell is an amount as last reported, or as carried in.
 func (r *ranking) amountCell(code string, p facts.Project, f form.Field) Cell {
 	v, ok := p.Values[f.Key]
 	if !ok || v.Kind != ingest.Number {
 		return dash
 	}
 	places := max(v.Num.Places(), min(2, f.Decimals))
-	return r.cell(r.number(key("project", code, p.Code, f.Key), v.Num, places, "最近一次填报数", r.reportedAt(code, p.Code, f.Key, v)))
-}
-
-// reportedAt finds the cell a project's latest value was reported in.
-func (r *ranking) reportedAt(code, project, field string, v ingest.Value) []ingest.Source {
-	for _, ret := range slices.Backward(r.in.Returns) {
-		if ret.TaskForce != code {
-			continue
-		}
-		for _, e := range slices.Backward(ret.Entries) {
-			at, ok := e.Values[field]
-			if ok && at.Cell == v.Cell && at.Raw == v.Raw && r.ofProject(ret.TaskForce, e) == project {
-				return []ingest.Source{{Version: &ret.Version, Place: ingest.Place{Sheet: e.Sheet, Cell: at.Cell}}}
-			}
-		}
-	}
-	return nil
-}
-
-// ofProject is the project a row speaks of, "" for none.
-func (r *ranking) ofProject(code string, e ingest.Entry) string {
-	for _, f := range r.projectFields(code) {
-		if v, ok := e.Values[f.Key]; ok && f.Role == form.Project {
-			return v.Text
-		}
-	}
-	return ""
+	return r.cell(r.number(key("project", code, p.Code, f.Key), v.Num, places, "最近一次填报数", []ingest.Source{p.From[f.Key]}))
 }
 
 // sources lists the return versions behind the figures.

@@ -66,6 +66,7 @@ type Issuing struct {
 	At        time.Time
 	Manifest  Manifest
 	Data      json.RawMessage // figures as published; nil is {}
+	Figures   []Figure        // what was printed, and what it rests on
 	Files     []File
 	Items     []Item // supervision items as this document leaves them
 }
@@ -139,6 +140,9 @@ func issue(ctx context.Context, tx *sql.Tx, who string, i Issuing) (Document, er
 		return Document{}, err
 	}
 	if err := insertManifest(ctx, tx, id, i.Manifest.Returns); err != nil {
+		return Document{}, err
+	}
+	if err := insertFigures(ctx, tx, id, i.Figures); err != nil {
 		return Document{}, err
 	}
 	for _, f := range i.Files {

@@ -55,6 +55,7 @@ INSERT INTO bound SELECT ?1, (SELECT count(*) FROM audit WHERE what = 'post' AND
 DELETE FROM arrival WHERE id NOT IN (SELECT id FROM arrival ORDER BY id LIMIT (SELECT arrival FROM bound));
 DELETE FROM version WHERE id NOT IN (SELECT version FROM arrival WHERE version IS NOT NULL);
 DELETE FROM document_version WHERE document >= (SELECT document FROM bound);
+DELETE FROM document_trace WHERE document >= (SELECT document FROM bound);
 DELETE FROM document_file WHERE document >= (SELECT document FROM bound);
 DELETE FROM item_state WHERE document >= (SELECT document FROM bound);
 DELETE FROM item WHERE id NOT IN (SELECT item FROM item_state);

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,6 +21,13 @@ const (
 // native charts beside their data, and on 来源 what each traced figure rests
 // on. The same document gives the same bytes.
 func Document(d *output.Document) ([]byte, error) {
+	content, _, err := DocumentPlaces(d)
+	return content, err
+}
+
+// DocumentPlaces is Document, with every place that a traced figure stands at
+// in the workbook, in reading order.
+func DocumentPlaces(d *output.Document) ([]byte, map[string][]ingest.Place, error) {
 	w := &documentWriter{book: newBook(), doc: d, at: map[string]placed{}}
 	w.text = w.page(textSheet)
 	w.body()
@@ -27,7 +35,12 @@ func Document(d *output.Document) ([]byte, error) {
 		w.annex(a)
 	}
 	w.sources()
-	return w.finish(Stamp{Title: joined(d.Title), Creator: d.Author, At: dateOf(d.Date)})
+	content, err := w.finish(Stamp{Title: joined(d.Title), Creator: d.Author, At: dateOf(d.Date)})
+	places := map[string][]ingest.Place{}
+	for figure, p := range w.at {
+		places[figure] = p.all
+	}
+	return content, places, err
 }
 
 // dateOf reads 成文日期; a draft without one gives no time.
@@ -60,10 +73,11 @@ func titleLines(title []string) string {
 	return strings.Join(lines, "\n")
 }
 
-// placed is where a traced figure stands in the workbook.
+// placed is where a traced figure stands in the workbook: first, and in all.
 type placed struct {
 	ingest.Place
 	order int
+	all   []ingest.Place
 }
 
 type documentWriter struct {
@@ -76,12 +90,20 @@ type documentWriter struct {
 	at             map[string]placed
 }
 
-// note remembers the first place a traced figure stands at.
+// note remembers a place that a traced figure stands at.
 func (w *documentWriter) note(figure string, p *page, col, row int) {
-	if _, seen := w.at[figure]; figure == "" || seen {
+	if figure == "" {
 		return
 	}
-	w.at[figure] = placed{ingest.Place{Sheet: p.name, Cell: ref(col, row)}, len(w.at)}
+	here := ingest.Place{Sheet: p.name, Cell: ref(col, row)}
+	at, seen := w.at[figure]
+	if !seen {
+		at = placed{Place: here, order: len(w.at)}
+	}
+	if !slices.Contains(at.all, here) {
+		at.all = append(at.all, here)
+	}
+	w.at[figure] = at
 }
 
 // bodyWidth fits a portrait page.

@@ -15,7 +15,8 @@ type Project struct {
 	Stage      string
 	StageIndex int // 1-based; the terminal stage comes after all others; 0 unknown
 	Terminated bool
-	Values     map[string]ingest.Value // by 字段, latest known
+	Values     map[string]ingest.Value  // by 字段, latest known
+	From       map[string]ingest.Source // the cells of Values
 	Latest     ingest.Entry
 	Roles      map[form.Role]Known // latest known by 角色, with its cell
 	StageFrom  ingest.Source       // the cell that says Stage
@@ -84,7 +85,7 @@ func (y *Year) project(rows []*row) Project {
 	latest := rows[len(rows)-1]
 	p := Project{
 		Code: latest.text(latest.project), Latest: latest.entry, First: rows[0].period, Last: latest.period,
-		Values: map[string]ingest.Value{}, Roles: map[form.Role]Known{},
+		Values: map[string]ingest.Value{}, From: map[string]ingest.Source{}, Roles: map[form.Role]Known{},
 	}
 	if from, stage := y.stage(rows); from != nil {
 		p.Stage, p.StageIndex, p.Terminated = stage, y.stages.index(stage), stage == y.Terminated
@@ -96,7 +97,7 @@ func (y *Year) project(rows []*row) Project {
 			if !ok || v.Kind == ingest.Blank || v.Kind == ingest.Bad {
 				continue
 			}
-			p.Values[f.Key] = v
+			p.Values[f.Key], p.From[f.Key] = v, r.source(v.Cell)
 			if f.Role != form.NoRole {
 				p.Roles[f.Role] = Known{v, r.source(v.Cell), r.period}
 			}

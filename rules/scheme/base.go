@@ -24,7 +24,7 @@ func (s *Scheme) choiceValues() map[string]any {
 	values := make(map[string]any, len(s.Choices))
 	for item, c := range s.Choices {
 		if n, ok := c.Number(); ok {
-			values[item] = formula.Num{Num: n, From: []ingest.Source{{Office: "方案", Place: ingest.Place{Sheet: sheetChoices}}}}
+			values[item] = formula.Num{Num: n, From: []ingest.Source{s.SourceOf(sheetChoices, "取值", "事项", item)}}
 		} else {
 			values[item] = c.Value
 		}
