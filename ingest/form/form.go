@@ -94,6 +94,14 @@ const (
 // Types is every type the 类型 column may hold.
 var Types = []Type{TextType, Integer, Decimal, DateType, MonthType, Choice, YesNo}
 
+// Merged is what a cell merged over several entries of a column means (合并).
+type Merged string
+
+const (
+	AskMerged Merged = ""     // nobody can tell: the sender is asked (S-MERGE)
+	FillDown  Merged = "向下填充" // the value holds for each entry; each filled one is listed as a repair
+)
+
 // Field is a column of a list sheet or an item of a name-value sheet (栏目).
 type Field struct {
 	Key      string   // 字段: the name expressions and JSON use
@@ -102,6 +110,7 @@ type Field struct {
 	Role     Role
 	Type     Type
 	Required bool
+	Merged   Merged
 	Choices  []string // 选项
 	Unit     string   // 单位, printed in the header: 签约金额（亿元）
 	Decimals int      // 小数位: how many decimals may be given

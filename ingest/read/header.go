@@ -222,7 +222,7 @@ func (r *reader) missingColumn(f form.Field, tab *sheet.Sheet, h header, free ma
 			cols, titles = append(cols, col), append(titles, title)
 		}
 	}
-	at := ingest.Place{Sheet: tab.Name}
+	at := ingest.Place{Sheet: tab.Name, Cell: h.first()}
 	use := "请使用下发的月报表"
 	if r.period != (ingest.Period{}) {
 		use = fmt.Sprintf("请使用%d月份下发的月报表", r.period.Month)
@@ -236,9 +236,21 @@ func (r *reader) missingColumn(f form.Field, tab *sheet.Sheet, h header, free ma
 		level = finding.Error
 		message = fmt.Sprintf("第%d行没有找到“%s”列，最接近的是%s（%s）。", h.row, f.Header, finding.Quote(titles[i]), sheet.Ref(cols[i], h.row))
 		hint = fmt.Sprintf("%s，或将列名改回“%s”。", use, f.Header)
+		at.Cell = sheet.Ref(cols[i], h.row)
 		delete(free, cols[i])
 	}
 	r.findings = append(r.findings, finding.Finding{Code: "S-HEAD", Level: level, Place: at, Expected: f.Header, Message: message, Hint: hint})
+}
+
+// first is the first cell of the header row that says anything: where a
+// missing column is pointed at.
+func (h header) first() string {
+	for col := 1; col <= lastTitle(h.titles); col++ {
+		if _, ok := h.titles[col]; ok {
+			return sheet.Ref(col, h.row)
+		}
+	}
+	return ""
 }
 
 func isSerial(title string) bool {

@@ -19,8 +19,9 @@ type lister struct {
 	tab     *sheet.Sheet
 	header  header
 	entries []ingest.Entry
-	part    int      // index of the first entry after the last 小计
-	hidden  []string // numbers of hidden rows with entries
+	filled  map[string]filling // “C7”, a blank cell inside a merge: what stands for it
+	part    int                // index of the first entry after the last 小计
+	hidden  []string           // numbers of hidden rows with entries
 }
 
 // list reads the entries of a list sheet: every row below the header that is
@@ -28,7 +29,7 @@ type lister struct {
 func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []ingest.Entry {
 	h := findHeader(fs, tab)
 	if h.row == 0 {
-		r.report("S-HEAD", finding.Error, ingest.Place{Sheet: tab.Name}, fmt.Sprintf("前%d行没有找到列名（如“%s”）。", deepestHeader, fs.Fields[0].Header), "请使用下发的月报表，不要删除列名所在的行。")
+		r.report("S-HEAD", finding.Error, ingest.Place{Sheet: tab.Name, Cell: "A1"}, fmt.Sprintf("前%d行没有找到列名（如“%s”）。", deepestHeader, fs.Fields[0].Header), "请使用下发的月报表，不要删除列名所在的行。")
 		return nil
 	}
 	r.reportHeader(fs, tab, h)
@@ -38,12 +39,14 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 	}
 	ret.Tabs[fs.Name] = t
 	l := &lister{reader: r, fs: fs, tab: tab, header: h}
+	l.fillMerges()
 	for _, row := range tab.Rows {
 		if row.Number > h.row {
 			l.row(row)
 		}
 	}
-	l.merges()
+	l.askMerges()
+	l.askAcross()
 	l.tellHidden()
 	return l.entries
 }
@@ -72,7 +75,7 @@ func (l *lister) untouched(row sheet.Row) bool {
 		}
 		c := cellAt(row, col)
 		switch {
-		case c.Type != sheet.NoCache && squeeze(c.Value) == "":
+		case blankCell(c):
 		case l.fs.Prefill != form.NoPrefill && (f.Role == form.Item || f.Role == form.ItemText || f.Role == form.ItemDue):
 		case f.Type == form.YesNo && fold(c.Value) == form.No:
 		default:
@@ -91,6 +94,12 @@ func (l *lister) entry(row sheet.Row) {
 		}
 		c := cellAt(row, col)
 		at := ingest.Place{Sheet: l.tab.Name, Cell: sheet.Ref(col, row.Number)}
+		if fill, ok := l.filled[at.Cell]; ok && blankCell(c) {
+			if v := l.fill(f, fill, at); v.Kind != ingest.Blank {
+				e.Values[f.Key] = v
+			}
+			continue
+		}
 		if v := l.value(f, c, at, l.header.units[f.Key]); v.Kind != ingest.Blank {
 			e.Values[f.Key] = v
 		}
@@ -220,38 +229,11 @@ func sumOf(entries []ingest.Entry, key string) (sum exact.Num, whole bool) {
 	return sum, true
 }
 
-// merges asks about cells merged over several entries: whether the value
-// holds for each or for all together, only the sender knows.
-func (l *lister) merges() {
-	fields := map[int]form.Field{}
-	for _, f := range l.fs.Fields {
-		if col, ok := l.header.columns[f.Key]; ok {
-			fields[col] = f
-		}
-	}
-	for _, m := range l.tab.Merges {
-		f, ok := fields[m.Col1]
-		if !ok || m.Row2 == m.Row1 || m.Row1 <= l.header.row || l.entriesWithin(m) < 2 {
-			continue
-		}
-		at := ingest.Place{Sheet: l.tab.Name, Cell: sheet.Ref(m.Col1, m.Row1)}
-		l.report("S-MERGE", finding.Error, at, fmt.Sprintf("“%s”列第%d至%d行合并成了一个单元格，只有第%d行能读到内容。", f.Header, m.Row1, m.Row2, m.Row1), "请取消合并，逐行填写。")
-	}
-}
-
-func (l *lister) entriesWithin(m sheet.Range) (n int) {
-	for _, e := range l.entries {
-		if e.Row >= m.Row1 && e.Row <= m.Row2 {
-			n++
-		}
-	}
-	return n
-}
-
 // tellHidden says that hidden rows and columns were read like any other.
 func (l *lister) tellHidden() {
 	at := ingest.Place{Sheet: l.tab.Name}
 	if len(l.hidden) > 0 {
+		at.Cell = "A" + l.hidden[0]
 		rows := strings.Join(l.hidden[:min(len(l.hidden), 10)], "、")
 		if len(l.hidden) > 10 {
 			rows += "等"
@@ -261,6 +243,7 @@ func (l *lister) tellHidden() {
 	for _, f := range l.fs.Fields {
 		for _, hidden := range l.tab.HiddenColumns {
 			if col, ok := l.header.columns[f.Key]; ok && hidden.Col1 <= col && col <= hidden.Col2 && columnUsed(l.tab, l.header.row, col) {
+				at.Cell = sheet.Ref(col, l.header.row)
 				l.report("S-HIDDEN", finding.Notice, at, fmt.Sprintf("“%s”列是隐藏的，已照常读取。", f.Header), "")
 			}
 		}

@@ -103,11 +103,13 @@ func (r *reader) missingItem(f form.Field, tab *sheet.Sheet) {
 			}
 		}
 	}
+	at := ingest.Place{Sheet: tab.Name, Cell: "A1"}
 	message := fmt.Sprintf("没有找到“%s”一项。", f.Header)
 	hint := "请使用下发的月报表，不要删除或改动项目名称。"
 	if i := closest(f.Header, labels); i >= 0 && f.Role != form.NilOf {
 		message = fmt.Sprintf("没有找到“%s”一项，最接近的是%s（%s）。", f.Header, finding.Quote(labels[i]), refs[i])
 		hint = fmt.Sprintf("请使用下发的月报表，或将名称改回“%s”。", f.Header)
+		at.Cell = refs[i]
 	}
-	r.findings = append(r.findings, finding.Finding{Code: "S-HEAD", Level: level, Place: ingest.Place{Sheet: tab.Name}, Expected: f.Header, Message: message, Hint: hint})
+	r.findings = append(r.findings, finding.Finding{Code: "S-HEAD", Level: level, Place: at, Expected: f.Header, Message: message, Hint: hint})
 }

@@ -30,7 +30,7 @@ import (
 // business of rules/check. Findings and repairs carry the sender's own tab
 // names, entries the scheme's.
 func Read(path, name, sha256 string, book form.Book, limits sheet.Limits) (*ingest.Return, finding.List, error) {
-	w, refused, err := sheet.Open(path, limits)
+	w, refused, err := sheet.OpenAs(path, name, limits)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -263,8 +263,8 @@ func TestMissingColumn(t *testing.T) {
 	b.Sheets[1].Rows[3] = []any{"项目编号", "项目名称", "签约金额（亿元）", "签约时点 ", "参加人数", "阶段"}
 	_, findings := open(t, b)
 	wantFindings(t, findings,
-		"合同 错误 S-HEAD 第4行没有找到“签约日期”列，最接近的是“签约时点␣”（D4）。请使用9月份下发的月报表，或将列名改回“签约日期”。",
-		"合同 警告 S-HEAD 第4行没有找到“补报”列。请使用9月份下发的月报表，不要删除或改动列名。")
+		"合同!A4 警告 S-HEAD 第4行没有找到“补报”列。请使用9月份下发的月报表，不要删除或改动列名。",
+		"合同!D4 错误 S-HEAD 第4行没有找到“签约日期”列，最接近的是“签约时点␣”（D4）。请使用9月份下发的月报表，或将列名改回“签约日期”。")
 }
 
 // Totals are checked, not read; notes, samples and styled blanks are passed over.
@@ -293,9 +293,9 @@ func TestMergedAndHidden(t *testing.T) {
 	b.Sheets[1].Cols = `<col min="4" max="4" width="9" hidden="1"/>`
 	_, findings := open(t, b)
 	wantFindings(t, findings,
-		"合同 提示 S-HIDDEN 第6行是隐藏的，已照常读取。如不应上报，请删除该行。",
-		"合同 提示 S-HIDDEN “签约日期”列是隐藏的，已照常读取。",
-		"合同!C5 错误 S-MERGE “签约金额”列第5至6行合并成了一个单元格，只有第5行能读到内容。请取消合并，逐行填写。")
+		"合同!D4 提示 S-HIDDEN “签约日期”列是隐藏的，已照常读取。",
+		"合同!C5 错误 S-MERGE “签约金额”列第5至6行合并成了一个单元格，只有第5行能读到内容。请取消合并，逐行填写。",
+		"合同!A6 提示 S-HIDDEN 第6行是隐藏的，已照常读取。如不应上报，请删除该行。")
 }
 
 func TestNilAndPrefilled(t *testing.T) {

@@ -132,14 +132,14 @@ func (a *archive) need(part string, parse func(data []byte) xmlFault) refusal {
 	data, e := a.read(part)
 	switch e {
 	case partMissing:
-		return damaged(ingest.Place{}, fmt.Sprintf("文件内部缺少部件（%s），可能未传完或已损坏。", part))
+		return damaged(ingest.Place{}, fmt.Sprintf("文件内部缺少部件（%s），可能未传完或已损坏。", partName(part)))
 	case partBroken:
-		return damaged(ingest.Place{}, fmt.Sprintf("文件内部（%s）不完整，可能未传完或已损坏。", part))
+		return damaged(ingest.Place{}, fmt.Sprintf("文件内部（%s）不完整，可能未传完或已损坏。", partName(part)))
 	case partTooBig:
 		return a.unpacksTooBig()
 	}
 	if int64(len(data)) > maxPart {
-		return tooBig(ingest.Place{}, fmt.Sprintf("文件内部（%s）过大，远超一份月报表。", part))
+		return tooBig(ingest.Place{}, fmt.Sprintf("文件内部（%s）过大，远超一份月报表。", partName(part)))
 	}
 	if f := parse(data); f != 0 {
 		return xmlRefusal(part, f)
@@ -183,7 +183,7 @@ func (a *archive) rest() refusal {
 func (a *archive) verify(part string) refusal {
 	f := a.parts[part]
 	delete(a.unread, part)
-	broken := damaged(ingest.Place{}, fmt.Sprintf("文件内部（%s）不完整，可能未传完或已损坏。", part))
+	broken := damaged(ingest.Place{}, fmt.Sprintf("文件内部（%s）不完整，可能未传完或已损坏。", partName(part)))
 	rc, err := f.Open()
 	if err != nil {
 		return broken

@@ -212,13 +212,21 @@ func TestOtherFormats(t *testing.T) {
 		says string
 	}{
 		{"a.xlsx", nil, "F-EMPTY", "0字节"},
-		{"a.xlsx", stream("Workbook"), "F-XLS", "这是 .xls 格式（97-2003）。"},
+		{"a.xls", stream("Workbook"), "F-XLS", "这是 .xls 格式（97-2003），不是 .xlsx 月报表。请用 Excel 或 WPS 打开，“另存为”.xlsx"},
+		// Excel opens no .xls that is called .xlsx: the name must go back first.
+		{"a.XLSX", stream("Workbook"), "F-XLS", "这是 .xls 或 .et 格式（97-2003），只是扩展名写成了.xlsx，内容并不是。请先把扩展名改回 .xls，"},
 		{"a.et", stream("Workbook"), "F-XLS", ".et"},
 		{"a.xlsx", stream("EncryptedPackage"), "F-ENCRYPTED", "密码"},
 		{"a.xlsx", stream("WordDocument"), "F-NOTXLSX", "Word"},
 		{"a.xlsx", []byte("<html><body><table><tr><td>1</td></tr></table></body></html>"), "F-NOTXLSX", "HTML"},
 		{"a.xlsx", []byte("\ufeff<!DOCTYPE html><p>"), "F-NOTXLSX", "HTML"},
-		{"a.xlsx", []byte("项目编号,项目名称\n1,2\n"), "F-NOTXLSX", "CSV"},
+		{"a.html", []byte("<html><body>"), "F-NOTXLSX", "这是网页（HTML）文件，不是 .xlsx 月报表。请用 Excel"},
+		{"a.xlsx", []byte("<html><body>"), "F-NOTXLSX", "请先把扩展名改回 .html"},
+		{"a.xlsx", []byte("项目编号,项目名称\n1,2\n"), "F-NOTXLSX", "这是 CSV 文件（以逗号等分隔的文本），只是扩展名写成了.xlsx，内容并不是。CSV 只能保存一张工作表的文字"},
+		{"a.csv", []byte("项目编号,项目名称\r\n1,2\r\n"), "F-NOTXLSX", "这是 CSV 文件（以逗号等分隔的文本），不是 .xlsx 月报表。"},
+		{"a.csv", []byte("\xff\xfey\x98\t\x001\x00\n\x00a\x00\t\x002\x00"), "F-NOTXLSX", "CSV"}, // “Unicode 文本” of Excel
+		{"a.xlsx", []byte("本月招商引资情况汇报\n一、总体情况\n"), "F-NOTXLSX", "这是纯文本文件，只是扩展名写成了.xlsx"},
+		{"a", []byte("本月招商引资情况汇报\n一、总体情况\n"), "F-NOTXLSX", "这是纯文本文件，不是 .xlsx 月报表。"},
 		{"a.xlsx", []byte("\xcf\xee\xc4\xbf,\xbd\xf0\xb6\xee\n1,2\n"), "F-NOTXLSX", "CSV"}, // 项目,金额 in GBK
 		{"a.xlsx", []byte("%PDF-1.4\n"), "F-PDF", "PDF"},
 		{"a.xlsx", []byte(`<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`), "F-NOTXLSX", "XML 表格 2003"},
@@ -226,8 +234,9 @@ func TestOtherFormats(t *testing.T) {
 		{"a.xlsx", []byte("\xff\xd8\xff\xe0"), "F-NOTXLSX", "图片"},
 		{"a.xlsx", make([]byte, 4096), "F-DAMAGED", "空字节"},
 		{"a.xlsx", []byte("PK\x03\x04\x14\x00"), "F-CUT", "缺少结尾"},
-		{"a.xlsx", Zip([]Part{File("xl/workbook.bin", "x"), File("[Content_Types].xml", "<Types/>")}), "F-NOTXLSX", "xlsb"},
-		{"a.xlsx", Zip([]Part{File("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), File("content.xml", "<a/>")}), "F-NOTXLSX", "OpenDocument"},
+		{"a.xlsx", Zip([]Part{File("xl/workbook.bin", "x"), File("[Content_Types].xml", "<Types/>")}), "F-NOTXLSX", "请先把扩展名改回 .xlsb"},
+		{"a.xlsx", Zip([]Part{File("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), File("content.xml", "<a/>")}), "F-NOTXLSX", "请先把扩展名改回 .ods"},
+		{"a.ods", Zip([]Part{File("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), File("content.xml", "<a/>")}), "F-NOTXLSX", "OpenDocument 文件（.ods 等），不是 .xlsx 月报表。请用 Excel"},
 		{"a.xlsx", Zip([]Part{File("word/document.xml", "<a/>"), File("[Content_Types].xml", "<Types/>")}), "F-NOTXLSX", "Word"},
 		{"a.xlsx", Zip([]Part{File("9月月报表.xlsx", "x")}), "F-NOTXLSX", "解压"},
 		{"a.xlsx", zipped("zip", nil), "F-NOTXLSX", "压缩包"},

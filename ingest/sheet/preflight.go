@@ -9,17 +9,17 @@ import (
 
 // preflight reads every part of the zip to its end and takes the cells out of
 // the sheets. skipped names sheets that hold no cells (chart sheets).
-func preflight(data []byte, limits Limits) (w *Workbook, skipped map[string]bool, r refusal) {
+func preflight(d disguise, data []byte, limits Limits) (w *Workbook, skipped map[string]bool, r refusal) {
 	a, r := openArchive(data, limits)
 	if r != nil {
 		return nil, nil, r
 	}
-	part, r := a.workbookPart()
+	part, r := a.workbookPart(d)
 	if r != nil {
 		return nil, nil, r
 	}
 	if strings.HasSuffix(strings.ToLower(part), ".bin") || strings.HasPrefix(part, "word/") || strings.HasPrefix(part, "ppt/") {
-		return nil, nil, sniffZip(a)
+		return nil, nil, sniffZip(d, a)
 	}
 	if r := a.macroTypes(); r != nil {
 		return nil, nil, r

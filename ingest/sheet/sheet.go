@@ -90,6 +90,12 @@ type Range struct{ Row1, Col1, Row2, Col2 int }
 // Open reads the workbook at path. A file that cannot be taken gives
 // findings and a nil Workbook; err is for a disk that fails.
 func Open(path string, limits Limits) (*Workbook, finding.List, error) {
+	return OpenAs(path, path, limits)
+}
+
+// OpenAs is Open of a file that came under another name than it is kept by:
+// the name words refusals of what is not what it is called.
+func OpenAs(path, name string, limits Limits) (*Workbook, finding.List, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, nil, err
@@ -100,7 +106,7 @@ func Open(path string, limits Limits) (*Workbook, finding.List, error) {
 		return nil, nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, finding.List{*notWorkbook("文件夹或特殊文件", hintOriginal)}, nil
+		return nil, finding.List{*disguise("").notWorkbook("文件夹或特殊文件", hintOriginal)}, nil
 	}
 	if info.Size() > limits.FileBytes {
 		return nil, finding.List{*fileTooBig(info.Size(), limits)}, nil
@@ -109,7 +115,7 @@ func Open(path string, limits Limits) (*Workbook, finding.List, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return OpenBytes(path, data, limits)
+	return OpenBytes(name, data, limits)
 }
 
 func fileTooBig(size int64, limits Limits) refusal {
@@ -135,7 +141,7 @@ func OpenBytes(name string, data []byte, limits Limits) (w *Workbook, findings f
 	if r := sniff(name, data); r != nil {
 		return nil, finding.List{*r}, nil
 	}
-	w, skipped, r := preflight(data, limits)
+	w, skipped, r := preflight(disguiseOf(name), data, limits)
 	if r == nil {
 		r = crossCheck(data, w, skipped, limits)
 	}

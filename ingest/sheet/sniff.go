@@ -25,42 +25,105 @@ func sniff(name string, data []byte) refusal {
 		}
 		return false
 	}
+	d := disguiseOf(name)
 	switch {
 	case len(data) == 0:
 		return refuse("F-EMPTY", file, "文件是空的（0字节），可能未传完。", hintReopen)
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06")):
 		return nil
 	case bytes.HasPrefix(data, oleMark):
-		return sniffOLE(name, data)
+		return sniffOLE(d, data)
 	case bytes.HasPrefix(data, []byte("\x09\x08")) || bytes.HasPrefix(data, []byte("\x09\x04\x06")) || bytes.HasPrefix(data, []byte("\x09\x02\x06")) || bytes.HasPrefix(data, []byte("\x09\x00\x04")):
-		return refuse("F-XLS", file, "这是很早的 Excel 格式（5.0/95 或更早）。", hintSaveAs)
+		return d.refuse("F-XLS", "很早的 Excel 格式（5.0/95 或更早）", d.saveAs(".xls"))
 	case starts("%pdf"):
-		return refuse("F-PDF", file, "这是 PDF 文件，不是 .xlsx 月报表。", hintOriginal)
+		return d.refuse("F-PDF", " PDF 文件", hintOriginal)
 	case starts("<!doctype html", "<html", "<table", "<head", "<meta", "mime-version:", "<body"), bytes.Contains(lower, []byte("<html")):
-		return notWorkbook("网页（HTML）文件，只是改了扩展名", hintSaveAs)
+		return d.notWorkbook("网页（HTML）文件", d.saveAs(".html"))
 	case bytes.Contains(lower, []byte("urn:schemas-microsoft-com:office:spreadsheet")):
-		return notWorkbook("“XML 表格 2003”文件", hintSaveAs)
+		return d.notWorkbook("“XML 表格 2003”文件", d.saveAs(".xml"))
 	case starts("<?xml", "<"):
-		return notWorkbook("XML 文件", hintSaveAs)
+		return d.notWorkbook(" XML 文件", hintOriginal)
 	case starts("{\\rtf"):
-		return notWorkbook("RTF 文档", hintOriginal)
+		return d.notWorkbook(" RTF 文档", hintOriginal)
 	case starts("rar!"), bytes.HasPrefix(data, []byte("7z\xbc\xaf")), bytes.HasPrefix(data, []byte("\x1f\x8b")):
-		return notWorkbook("压缩包", "请解压后报送其中的 .xlsx 文件。")
+		return d.notWorkbook("压缩包", d.unpack())
 	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")), bytes.HasPrefix(data, []byte("\x89PNG")), starts("gif8"):
-		return notWorkbook("图片", hintOriginal)
+		return d.notWorkbook("图片", hintOriginal)
 	case blank(data):
 		return refuse("F-DAMAGED", file, "文件内容全是空字节，没有数据，可能未传完。", hintReopen)
+	case isPlainText(head) && isTable(head):
+		return d.notWorkbook(" CSV 文件（以逗号等分隔的文本）", hintCSV)
 	case isPlainText(head):
-		return notWorkbook("纯文本或 CSV 文件，只是改了扩展名", hintSaveAs)
+		return d.notWorkbook("纯文本文件", hintOriginal)
 	}
-	return notWorkbook("无法识别的文件，不是 .xlsx 工作簿", hintOriginal)
+	return d.notWorkbook("无法识别的文件", hintOriginal)
 }
 
-func notWorkbook(what, hint string) refusal {
-	return refuse("F-NOTXLSX", ingest.Place{}, "这是"+what+"，不是 .xlsx 月报表。", hint)
+// disguise is the workbook's extension under which something else came, ""
+// where the name claims nothing. Excel opens no such file until it is called
+// what it is; a hint that says “另存为” alone would lead nowhere.
+type disguise string
+
+func disguiseOf(name string) disguise {
+	switch ext := strings.ToLower(filepath.Ext(name)); ext {
+	case ".xlsx", ".xlsm", ".xltx":
+		return disguise(ext)
+	case ".et", ".ett":
+		return ".et"
+	}
+	return ""
+}
+
+func (d disguise) feigned() bool { return d != "" && d != ".et" }
+
+func (d disguise) notWorkbook(what, hint string) refusal { return d.refuse("F-NOTXLSX", what, hint) }
+
+func (d disguise) refuse(code, what, hint string) refusal {
+	if d.feigned() {
+		return refuse(code, ingest.Place{}, "这是"+what+"，只是扩展名写成了"+string(d)+"，内容并不是。", hint)
+	}
+	return refuse(code, ingest.Place{}, "这是"+what+"，不是 .xlsx 月报表。", hint)
+}
+
+// saveAs is the cure for what Excel and WPS open under its own extension.
+func (d disguise) saveAs(own string) string {
+	if d.feigned() {
+		return "请先把扩展名改回 " + own + "，用 Excel 或 WPS 打开，“另存为”.xlsx 后再报送。"
+	}
+	return hintSaveAs
+}
+
+func (d disguise) unpack() string {
+	if d.feigned() {
+		return "请先把扩展名改回 .zip、.rar 等，解压后报送其中的 .xlsx 文件。"
+	}
+	return "请解压后报送其中的 .xlsx 文件。"
 }
 
 func blank(data []byte) bool { return len(bytes.Trim(data, "\x00")) == 0 }
+
+// isTable tells text in columns: the first lines have the same commas, tabs or
+// semicolons, one at least.
+func isTable(head []byte) bool {
+	head = bytes.ReplaceAll(head, []byte{0}, nil) // UTF-16
+	lines := bytes.Split(bytes.TrimRight(head, "\r\n"), []byte("\n"))
+	if len(head) > 4000 && len(lines) > 1 {
+		lines = lines[:len(lines)-1] // cut short
+	}
+	for _, mark := range []string{",", "\t", ";"} {
+		n := bytes.Count(lines[0], []byte(mark))
+		same := 0
+		for _, line := range lines {
+			if bytes.Count(line, []byte(mark)) == n {
+				same++
+			}
+		}
+		if n > 0 && 2*same > len(lines) {
+			return true
+		}
+	}
+	return false
+}
 
 // isPlainText takes UTF-8, GBK and UTF-16 alike: text has no NULs in pairs and
 // few control characters.
@@ -96,25 +159,27 @@ var oleMark = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 // sniffOLE tells what an OLE2 container holds by the names of its streams. It
 // opens nothing: a container can be made to cost seconds of decryption.
-func sniffOLE(name string, data []byte) refusal {
-	file := ingest.Place{}
+func sniffOLE(d disguise, data []byte) refusal {
 	has := func(stream string) bool { return bytes.Contains(data, utf16le(stream)) }
 	switch {
 	case has("EncryptedPackage"), has("EncryptionInfo"), has("DataSpaces"):
-		return refuse("F-ENCRYPTED", file, "文件设有打开密码，无法读取。", "请打开后在“文件—信息—保护工作簿”（WPS：“文件—文档加密”）中清除密码，另存后再报送。")
+		return refuse("F-ENCRYPTED", ingest.Place{}, "文件设有打开密码，无法读取。", "请打开后在“文件—信息—保护工作簿”（WPS：“文件—文档加密”）中清除密码，另存后再报送。")
 	case has("Workbook"), has("Book"):
-		if strings.EqualFold(filepath.Ext(name), ".et") {
-			return refuse("F-XLS", file, "这是 WPS 表格的 .et 格式。", "请用 WPS 打开，“另存为”.xlsx 后再报送。")
+		if d == ".et" {
+			return d.refuse("F-XLS", " WPS 表格的 .et 格式", "请用 WPS 打开，“另存为”.xlsx 后再报送。")
 		}
-		return refuse("F-XLS", file, "这是 .xls 格式（97-2003）。", hintSaveAs)
+		if d.feigned() {
+			return d.refuse("F-XLS", " .xls 或 .et 格式（97-2003）", d.saveAs(".xls"))
+		}
+		return d.refuse("F-XLS", " .xls 格式（97-2003）", hintSaveAs)
 	case has("WordDocument"):
-		return notWorkbook("Word 文档（97-2003）", hintOriginal)
+		return d.notWorkbook(" Word 文档（97-2003）", hintOriginal)
 	case has("PowerPoint Document"):
-		return notWorkbook("PowerPoint 文稿（97-2003）", hintOriginal)
+		return d.notWorkbook(" PowerPoint 文稿（97-2003）", hintOriginal)
 	case has("__nameid_version1.0"):
-		return notWorkbook("Outlook 邮件", "请另存邮件的附件，报送其中的 .xlsx 文件。")
+		return d.notWorkbook(" Outlook 邮件", "请另存邮件的附件，报送其中的 .xlsx 文件。")
 	}
-	return refuse("F-XLS", file, "这是旧版 Office 文件（97-2003），不是 .xlsx。", hintSaveAs)
+	return d.refuse("F-XLS", "旧版 Office 文件（97-2003）", hintSaveAs)
 }
 
 func utf16le(s string) []byte {
@@ -134,7 +199,7 @@ func cutShort(data []byte) bool {
 }
 
 // sniffZip tells what a zip without a workbook is.
-func sniffZip(a *archive) refusal {
+func sniffZip(d disguise, a *archive) refusal {
 	has := func(prefix string) bool {
 		for name := range a.parts {
 			if strings.HasPrefix(name, prefix) {
@@ -145,24 +210,24 @@ func sniffZip(a *archive) refusal {
 	}
 	switch {
 	case has("xl/workbook.bin"):
-		return notWorkbook(" .xlsb（二进制工作簿）", hintSaveAs)
+		return d.notWorkbook(" .xlsb（二进制工作簿）", d.saveAs(".xlsb"))
 	case has("content.xml") && has("mimetype"):
-		return notWorkbook(" OpenDocument 文件（.ods 等）", hintSaveAs)
+		return d.notWorkbook(" OpenDocument 文件（.ods 等）", d.saveAs(".ods"))
 	case has("word/"):
-		return notWorkbook(" Word 文档", hintOriginal)
+		return d.notWorkbook(" Word 文档", hintOriginal)
 	case has("ppt/"):
-		return notWorkbook(" PowerPoint 文稿", hintOriginal)
+		return d.notWorkbook(" PowerPoint 文稿", hintOriginal)
 	case has("ofd.xml"):
-		return notWorkbook(" OFD 版式文件", hintOriginal)
+		return d.notWorkbook(" OFD 版式文件", hintOriginal)
 	case has("index/"):
-		return notWorkbook("苹果 Numbers 表格", "请在 Numbers 中“导出为—Excel”，选 .xlsx 后再报送。")
+		return d.notWorkbook("苹果 Numbers 表格", "请在 Numbers 中“导出为—Excel”，选 .xlsx 后再报送。")
 	case has("xl/"), has("[content_types].xml"):
 		return damaged(ingest.Place{}, "文件内部缺少工作簿目录，可能未传完或已损坏。")
 	}
 	for name := range a.parts {
 		if strings.HasSuffix(name, ".xlsx") || strings.HasSuffix(name, ".xls") || strings.HasSuffix(name, ".et") {
-			return notWorkbook("压缩包", "请解压后报送其中的 .xlsx 文件。")
+			return d.notWorkbook("压缩包", d.unpack())
 		}
 	}
-	return notWorkbook("压缩包", hintOriginal)
+	return d.notWorkbook("压缩包", hintOriginal)
 }

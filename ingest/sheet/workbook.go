@@ -58,7 +58,7 @@ func resolve(part, target string) string {
 }
 
 // workbookPart is where the package says its workbook is.
-func (a *archive) workbookPart() (string, refusal) {
+func (a *archive) workbookPart(d disguise) (string, refusal) {
 	root, r := a.relations("")
 	if r != nil {
 		return "", r
@@ -68,7 +68,7 @@ func (a *archive) workbookPart() (string, refusal) {
 			return rel.target, nil
 		}
 	}
-	return "", sniffZip(a)
+	return "", sniffZip(d, a)
 }
 
 // listing is what workbook.xml says of a sheet.

@@ -146,6 +146,9 @@ func promptOf(f form.Field) string {
 	if f.Required {
 		s = join("必填。", s)
 	}
+	if f.Merged == form.FillDown {
+		s = join(s, "几行相同的可以合并单元格，各行按所填内容读取。")
+	}
 	if f.Example != "" {
 		s = join(s, "示例："+f.Example)
 	}

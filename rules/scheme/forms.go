@@ -159,7 +159,7 @@ var typeOfRole = map[form.Role]form.Type{
 func (b *builder) field(l *line) form.Field {
 	f := form.Field{
 		Key: l.text("字段"), Header: l.text("列名"), Aliases: l.list("别名"), Role: form.Role(l.text("角色")), Type: form.Type(l.text("类型")),
-		Required: l.yes("必填", false), Choices: l.list("选项"), Unit: l.text("单位"), Min: l.number("最小"), Max: l.number("最大"), Example: l.text("示例"), Help: l.text("填写说明"),
+		Required: l.yes("必填", false), Choices: l.list("选项"), Unit: l.text("单位"), Min: l.number("最小"), Max: l.number("最大"), Example: l.text("示例"), Help: l.text("填写说明"), Merged: form.Merged(l.text("合并")),
 	}
 	b.reserved(l, f.Key)
 	if want := typeOfRole[f.Role]; want != "" && f.Type != "" && f.Type != want {
@@ -169,6 +169,9 @@ func (b *builder) field(l *line) form.Field {
 	if !l.faulted {
 		b.choicesOf(l, &f)
 		b.boundsOf(l, &f)
+	}
+	if f.Merged == form.FillDown {
+		b.fillable(l, f)
 	}
 	if why := badExample(f); why != "" && !l.faulted {
 		l.fault("示例", "示例"+finding.Quote(f.Example)+why, "示例应当自己就能通过审核。")
@@ -222,6 +225,17 @@ func (b *builder) boundsOf(l *line, f *form.Field) {
 	}
 	if f.Min != nil && f.Max != nil && f.Min.Cmp(*f.Max) > 0 {
 		l.fault("最大", "最大"+finding.Quote(f.Max.String())+"小于最小"+finding.Quote(f.Min.String())+"。", "")
+	}
+}
+
+// fillable refuses 向下填充 where a merged cell need not hold for each row: a
+// number may be the sum of all, a code and a name tell rows apart.
+func (b *builder) fillable(l *line, f form.Field) {
+	switch {
+	case f.Type == form.Decimal || f.Type == form.Integer:
+		l.fault("合并", "类型为"+finding.Quote(string(f.Type))+"的栏目不能向下填充：合并单元格里可能是几行的合计。", "请清除“合并”。")
+	case f.Role == form.Project || f.Role == form.ProjectName || f.Role == form.Item:
+		l.fault("合并", "角色为"+finding.Quote(string(f.Role))+"的栏目不能向下填充：各行靠它区分。", "请清除“合并”。")
 	}
 }
 
@@ -385,6 +399,9 @@ func (b *builder) formDigest(class string) string {
 func hashLine(write func([]byte) (int, error), l *line, in *layout) {
 	var cells []string
 	for _, c := range in.columns {
+		if c.name == "合并" {
+			continue // says how a form is read, not what it asks for: forms already sent out stay in force
+		}
 		cells = append(cells, l.cells[c.name].text)
 	}
 	_, _ = write(fmt.Appendf(nil, "%q\n", cells)) // a hash never fails

@@ -149,6 +149,7 @@ var schemeSheets = []layout{
 		{"最大", number, false, nil, ""},
 		{"示例", text, false, nil, ""},
 		{"填写说明", text, false, nil, "选中单元格时显示"},
+		{"合并", choice, false, []string{string(form.FillDown)}, "几行合并成一个单元格时，各行都按所填内容读取；不填为退回请填报人逐行填写"},
 	}},
 	{sheetRules, false, "一行一条规则：条件成立为合格", []column{
 		{"编号", text, true, nil, "R 开头，如 R-101；使用后不要改作他用"},

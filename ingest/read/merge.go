@@ -1,0 +1,115 @@
+package read
+
+import (
+	"fmt"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
+)
+
+// A cell merged over several entries: where the scheme declares 向下填充 the
+// value holds for each of them and every one is listed as a repair; elsewhere
+// only the sender knows whether it holds for each or for all together, and is
+// asked.
+
+// filling is the cell whose value stands for the blank ones merged with it.
+type filling struct {
+	cell  sheet.Cell
+	merge sheet.Range
+}
+
+// fillMerges finds the blank cells that take the value of their merge.
+func (l *lister) fillMerges() {
+	l.filled = map[string]filling{}
+	for _, m := range l.tab.Merges {
+		f, ok := l.fieldAt(m.Col1)
+		if !ok || f.Merged != form.FillDown || m.Row1 <= l.header.row || m.Row2 == m.Row1 {
+			continue
+		}
+		anchor := l.cellOf(m.Row1, m.Col1)
+		if blankCell(anchor) {
+			continue
+		}
+		for _, row := range l.tab.Rows {
+			if row.Number > m.Row1 && row.Number <= m.Row2 {
+				l.filled[sheet.Ref(m.Col1, row.Number)] = filling{anchor, m}
+			}
+		}
+	}
+}
+
+// fill reads the merge's value for one more entry. The value stays where it
+// stands, in the first cell of the merge; what is wrong with it was told there.
+func (l *lister) fill(f form.Field, from filling, at ingest.Place) ingest.Value {
+	stands := ingest.Place{Sheet: l.tab.Name, Cell: from.cell.Ref}
+	findings, repairs := len(l.findings), len(l.repairs)
+	v := l.value(f, from.cell, stands, l.header.units[f.Key])
+	l.findings, l.repairs = l.findings[:findings], l.repairs[:repairs]
+	if v.Kind != ingest.Blank && v.Kind != ingest.Bad {
+		l.repair(at, "", v.String(), fmt.Sprintf("与%s合并（第%d至%d行），按其内容填充", from.cell.Ref, from.merge.Row1, from.merge.Row2))
+	}
+	return v
+}
+
+// askMerges asks about cells merged over several entries of a column that is
+// not filled down.
+func (l *lister) askMerges() {
+	for _, m := range l.tab.Merges {
+		f, ok := l.fieldAt(m.Col1)
+		if !ok || f.Merged == form.FillDown || m.Row2 == m.Row1 || m.Row1 <= l.header.row || l.entriesWithin(m) < 2 {
+			continue
+		}
+		at := ingest.Place{Sheet: l.tab.Name, Cell: sheet.Ref(m.Col1, m.Row1)}
+		l.report("S-MERGE", finding.Error, at, fmt.Sprintf("“%s”列第%d至%d行合并成了一个单元格，只有第%d行能读到内容。", f.Header, m.Row1, m.Row2, m.Row1), "请取消合并，逐行填写。")
+	}
+}
+
+// askAcross asks about columns merged in one entry: what stands there belongs
+// to the first, or to all.
+func (l *lister) askAcross() {
+	for _, m := range l.tab.Merges {
+		f, ok := l.fieldAt(m.Col1)
+		var last form.Field
+		for col := m.Col1 + 1; col <= m.Col2 && col <= lastTitle(l.header.titles); col++ {
+			if g, is := l.fieldAt(col); is {
+				last = g
+			}
+		}
+		if !ok || last.Key == "" || m.Row1 <= l.header.row || l.entriesWithin(m) == 0 {
+			continue
+		}
+		at := ingest.Place{Sheet: l.tab.Name, Cell: sheet.Ref(m.Col1, m.Row1)}
+		l.report("S-MERGE", finding.Error, at, fmt.Sprintf("“%s”至“%s”列合并成了一个单元格，只有“%s”列能读到内容。", f.Header, last.Header, f.Header), "请取消合并，逐栏填写。")
+	}
+}
+
+func (l *lister) fieldAt(col int) (form.Field, bool) {
+	for _, f := range l.fs.Fields {
+		if at, ok := l.header.columns[f.Key]; ok && at == col {
+			return f, true
+		}
+	}
+	return form.Field{}, false
+}
+
+func (l *lister) cellOf(row, col int) sheet.Cell {
+	for _, r := range l.tab.Rows {
+		if r.Number == row {
+			return cellAt(r, col)
+		}
+	}
+	return sheet.Cell{}
+}
+
+func (l *lister) entriesWithin(m sheet.Range) (n int) {
+	for _, e := range l.entries {
+		if e.Row >= m.Row1 && e.Row <= m.Row2 {
+			n++
+		}
+	}
+	return n
+}
+
+func blankCell(c sheet.Cell) bool { return c.Type != sheet.NoCache && squeeze(c.Value) == "" }
