@@ -7,7 +7,7 @@ import (
 	"tongbao/output"
 )
 
-const indent = 2 * cell
+var indent = 2 * cell
 
 // body sets a document's blocks. The lines of the last paragraph are kept
 // apart by the caller.

@@ -104,7 +104,7 @@ func signAt(name, date float64) (nameAt, dateAt float64) {
 	return max(0, nameAt), dateAt
 }
 
-const (
+var (
 	imprintLine = 24.0 // height of a line of the imprint
 	thick       = 0.35 * mm
 	thin        = 0.25 * mm

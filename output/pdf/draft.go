@@ -18,7 +18,7 @@ var (
 // the others it is drawn as outlines, so that a sentence running over the page
 // is not torn by it when the file is searched or read aloud.
 func (s *setter) draftMark(p *page, asText bool) {
-	const size = size3
+	size := size3
 	l := place(s.set(s.mark, style{hei, size, 0}), textWidth, false)
 	x, y := pageWidth-26*mm-l.width-6, 18*mm
 	c := canvas{p, 0, 0}

@@ -103,7 +103,7 @@ type info struct {
 }
 
 func draw(pages []*page, about info) ([]byte, error) {
-	d := &drawer{pdf: gofpdf.New("P", "pt", "A4", "")}
+	d := &drawer{pdf: gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: pageWidth, Ht: pageHeight}})}
 	f := d.pdf
 	f.SetCatalogSort(true)
 	f.SetCompression(true)

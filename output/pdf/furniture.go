@@ -4,7 +4,7 @@ import (
 	"fmt"
 )
 
-const (
+var (
 	numberDrop = 7 * mm // of the dash beside a page number, below the text block
 	dashRise   = 0.38   // of that dash above its baseline, in ems
 )

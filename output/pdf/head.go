@@ -7,12 +7,14 @@ import (
 	"tongbao/output"
 )
 
-const (
+var (
 	headTop   = 35 * mm // of the mark's ink, below the text block's edge
 	headSize  = 34.0
-	narrowest = 0.6 // of the mark's width; a longer name gets smaller type
-	numberRow = 7   // rows 5 and 6 stay empty below the mark
-	titleRow  = 10  // two rows below the red rule
+	narrowest = 0.6    // of the mark's width; a longer name gets smaller type
+	numberRow = 7.0    // rows 5 and 6 stay empty below the mark
+	titleRow  = 10.0   // two rows below the red rule
+	ruleDrop  = 4 * mm // of the red rule below the number's foot
+	ruleWidth = 0.7 * mm
 )
 
 // redHead is the upper part of an official document: the name of the office
@@ -27,8 +29,8 @@ func (s *setter) redHead(d *output.Document) *block {
 			number := place(s.set(d.Number, bodyStyle), textWidth, false)
 			c.centred(number, 0, textWidth, baseline(rowTop, pitch, size3), black)
 		}
-		under := baseline(rowTop, pitch, size3) + (1-emAscent)*size3 + 4*mm
-		c.rule(0, under, textWidth, under, 0.7*mm, red)
+		under := baseline(rowTop, pitch, size3) + (1-emAscent)*size3 + ruleDrop
+		c.rule(0, under, textWidth, under, ruleWidth, red)
 	}}
 }
 

@@ -17,7 +17,7 @@ type setLine struct {
 
 // loosest is the widest space between characters that justification makes;
 // a line that would need more stays short.
-const loosest = 0.6 * size3
+var loosest = 0.6 * size3
 
 // place sets the characters of one line: natural width, squeezed where it is
 // wider than width, spread to it where fill is asked for.

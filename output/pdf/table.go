@@ -15,13 +15,15 @@ const (
 	smallestType = 7.0
 	easyLines    = 3
 	shortCell    = 11.0 // ems
-	annexHead    = 5 * pitch
 
 	lineRatio = 1.32 // height of a line of a cell, in ems
 	besides   = 0.3  // room beside a cell's text, in ems
 	above     = 0.32 // room above and below
 	hairline  = 0.5
 )
+
+// annexHead is what the label and title of an annex take of its first page.
+var annexHead = 5 * pitch
 
 var shades = map[output.Shade]colour{ // three steps of grey on a black-and-white printer
 	output.GreenShade:  {232, 244, 232},

@@ -1,0 +1,182 @@
+package pdf
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"tongbao/output"
+	"tongbao/output/pdf/measure"
+)
+
+var builtinFaces = measure.Faces{Body: "TongbaoSong", Head: "TongbaoBiaosong", First: "TongbaoHei", Second: "TongbaoKai"}
+
+var circularWant = measure.Want{RedHead: true, Number: true, Imprint: true, Faces: builtinFaces}
+
+// measured renders a document and lays the standard's ruler on it.
+func measured(t *testing.T, d *output.Document, want measure.Want) []string {
+	t.Helper()
+	fonts, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Render(d, fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper, err := measure.Read(r.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	faults := measure.Faults(paper, want)
+	if want.RedHead {
+		path := filepath.Join(t.TempDir(), "d.pdf")
+		if err := os.WriteFile(path, r.Bytes, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		more, err := measure.RedHeadInk(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		faults = append(faults, more...)
+	}
+	return faults
+}
+
+func TestMeasured(t *testing.T) {
+	if _, err := exec.LookPath("pdftoppm"); err != nil {
+		t.Skip("no pdftoppm (poppler-utils)")
+	}
+	for _, f := range measured(t, sample(), circularWant) {
+		t.Error("circular:", f)
+	}
+	for _, f := range measured(t, ranking(), measure.Want{Mark: "公示稿", Faces: builtinFaces}) {
+		t.Error("ranking:", f)
+	}
+}
+
+// The ruler is no part of the drawing: whatever length, size, face or colour
+// of the layout is changed, the document is found at fault. Each is changed by
+// more than the standard's 1 mm, or by a size or a stroke's width that a
+// reader would see.
+func TestEveryConstantIsMeasured(t *testing.T) {
+	if _, err := exec.LookPath("pdftoppm"); err != nil {
+		t.Skip("no pdftoppm (poppler-utils)")
+	}
+	type change struct {
+		to float64
+		at []*float64
+	}
+	of := func(to float64, at ...*float64) change { return change{to, at} }
+	for name, c := range map[string]change{
+		"width of the paper": of(216*mm, &pageWidth), "height of the paper": of(300*mm, &pageHeight),
+		"left edge": of(26*mm, &leftEdge, &portrait.x), "top edge": of(39*mm, &topEdge, &portrait.y),
+		"left edge of the text": of(26*mm, &portrait.x), "left edge of the furniture": of(26*mm, &leftEdge),
+		"width of the text block": of(154*mm, &textWidth, &portrait.w), "height of the text block": of(229*mm, &textHeight, &portrait.h),
+		"height of a page of text": of(236*mm, &portrait.h), "width of turned text": of(222*mm, &landscape.w),
+		"line pitch": of(28.3, &pitch), "character pitch": of(16.3, &cell, &bodyStyle.cell, &heiStyle.cell, &kaiStyle.cell), "indent": of(40, &indent),
+		"3号": of(15, &size3, &bodyStyle.size, &heiStyle.size, &kaiStyle.size), "2号": of(20, &size2, &titleStyle.size), "4号": of(12, &size4),
+		"size of the text": of(14, &bodyStyle.size), "its pitch": of(15, &bodyStyle.cell), "size of the first level": of(18, &heiStyle.size), "size of the second level": of(14, &kaiStyle.size), "size of titles": of(24, &titleStyle.size),
+		"top of the red head": of(33*mm, &headTop), "size of the red head": of(40, &headSize),
+		"row of the number": of(6, &numberRow), "row of the title": of(9, &titleRow), "red rule below the number": of(6*mm, &ruleDrop), "width of the red rule": of(2*mm, &ruleWidth),
+		"thick rule": of(0.5*mm, &thick), "thin rule": of(0.35*mm, &thin), "a line of the imprint": of(14, &imprintLine),
+		"page number below the text": of(9*mm, &numberDrop), "its dash": of(0.7, &dashRise),
+	} {
+		was := make([]float64, len(c.at))
+		for i, at := range c.at {
+			was[i], *at = *at, c.to
+		}
+		wantFaults(t, name)
+		for i, at := range c.at {
+			*at = was[i]
+		}
+	}
+	for name, c := range map[string]struct {
+		at *role
+		to role
+	}{"body": {&bodyStyle.role, kai}, "first level": {&heiStyle.role, song}, "second level": {&kaiStyle.role, hei}, "title": {&titleStyle.role, hei}} {
+		was := *c.at
+		*c.at = c.to
+		wantFaults(t, "the face of the "+name)
+		*c.at = was
+	}
+	for name, c := range map[string]struct {
+		at *colour
+		to colour
+	}{"black": {&black, colour{90, 90, 90}}, "red": {&red, colour{0, 0, 0}}} {
+		was := *c.at
+		*c.at = c.to
+		wantFaults(t, name)
+		*c.at = was
+	}
+	if left := measured(t, sample(), circularWant); len(left) > 0 {
+		t.Errorf("a change was not taken back: %q", left)
+	}
+}
+
+// wantFaults renders the sample as it now is and as the standard has it not.
+func wantFaults(t *testing.T, changed string) {
+	t.Helper()
+	if len(measured(t, sample(), circularWant)) == 0 {
+		t.Errorf("%s was changed and nothing was found", changed)
+	}
+}
+
+// What a document says can be at fault too: a signature alone on its page, a
+// heading at the foot, a title like an hourglass. The ruler sees each in
+// pages that were put together wrongly by hand.
+func TestRulerSeesWrongPages(t *testing.T) {
+	for name, spoil := range map[string]func(*measure.Paper){
+		"a page number on the wrong side": func(p *measure.Paper) {
+			for i := range p.Pages[1].Chars {
+				if c := &p.Pages[1].Chars[i]; c.Base > 37+225+5 {
+					c.X += 100
+				}
+			}
+		},
+		"an imprint that floats": func(p *measure.Paper) {
+			last := &p.Pages[len(p.Pages)-1]
+			for i := range last.Rules {
+				last.Rules[i].Y1 -= 5
+				last.Rules[i].Y2 -= 5
+			}
+		},
+		"a page that is lost": func(p *measure.Paper) { p.Pages = slices.Delete(p.Pages, 1, 2) },
+		"a white line": func(p *measure.Paper) {
+			p.Pages[1].Chars[3].Colour = measure.Colour{R: 255, G: 255, B: 255}
+		},
+		"a line too many": func(p *measure.Paper) {
+			c := p.Pages[1].Chars[0]
+			c.Base = 37 + 225 + 3
+			p.Pages[1].Chars = append(p.Pages[1].Chars, c)
+		},
+		"a signature moved left": func(p *measure.Paper) {
+			for n := range p.Pages {
+				for i := range p.Pages[n].Chars {
+					if c := &p.Pages[n].Chars[i]; n == 3 && c.Base > 60 {
+						c.X -= 12
+					}
+				}
+			}
+		},
+	} {
+		fonts, err := Load("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := Render(sample(), fonts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paper, err := measure.Read(r.Bytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spoil(paper)
+		if len(measure.Faults(paper, circularWant)) == 0 {
+			t.Errorf("%s was not seen", name)
+		}
+	}
+}
