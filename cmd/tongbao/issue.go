@@ -60,13 +60,10 @@ func issuing(month, quarter, year string, a office.Approval, reissue bool) (maki
 			return o.IssueAssessment(ctx, y, a)
 		}, err
 	}
-	q, err := ingest.ParseQuarter(quarter)
-	if err != nil {
-		return nil, &office.UsageError{Message: fmt.Sprintf("“%s”不是季度。请用 -q 2023Q3 的写法。", quarter)}
-	}
+	q, err := whichQuarter(quarter)
 	return func(ctx context.Context, o *office.Office) (*office.Paper, error) {
 		return o.IssueRanking(ctx, q, a)
-	}, nil
+	}, err
 }
 
 // onlyOne reports whether exactly one of them was given.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -14,22 +15,11 @@ import (
 func (c *command) circular() *cobra.Command {
 	var month string
 	var how office.Making
-	cmd := &cobra.Command{
-		Use:   "circular",
-		Short: "印发（或调阅）某月的月通报",
-		Args:  args(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := period(month)
-			if err != nil {
-				return err
-			}
-			return c.paper(cmd.Context(), func(ctx context.Context, o *office.Office) (*office.Paper, error) {
-				return o.Circular(ctx, p, how)
-			})
-		},
-	}
+	cmd := c.document("circular", "印发（或调阅）某月的月通报", &how, func() (making, error) {
+		p, err := period(month)
+		return func(ctx context.Context, o *office.Office) (*office.Paper, error) { return o.Circular(ctx, p, how) }, err
+	})
 	cmd.Flags().StringVarP(&month, "month", "m", "", "报告月份，如 2023-09")
-	cmd.Flags().BoolVar(&how.Draft, "draft", false, "只出送审稿，不编号、不记录")
 	cmd.Flags().BoolVar(&how.Reissue, "reissue", false, "按现在掌握的数据重新印发，标明（更正）")
 	return cmd
 }
@@ -37,21 +27,41 @@ func (c *command) circular() *cobra.Command {
 func (c *command) ranking() *cobra.Command {
 	var quarter string
 	var how office.Making
+	cmd := c.document("ranking", "印发（或调阅）某季度的季评比", &how, func() (making, error) {
+		q, err := whichQuarter(quarter)
+		return func(ctx context.Context, o *office.Office) (*office.Paper, error) { return o.Ranking(ctx, q, how) }, err
+	})
+	cmd.Flags().StringVarP(&quarter, "quarter", "q", "", "季度，如 2023Q3")
+	return cmd
+}
+
+func (c *command) assess() *cobra.Command {
+	var year string
+	var how office.Making
+	cmd := c.document("assess", "印发（或调阅）某年度的年考核", &how, func() (making, error) {
+		y, err := yearOf(year)
+		return func(ctx context.Context, o *office.Office) (*office.Paper, error) { return o.Assess(ctx, y, how) }, err
+	})
+	cmd.Flags().StringVarP(&year, "year", "y", "", "年度，如 2023")
+	cmd.Flags().BoolVar(&how.Reissue, "reissue", false, "按现在掌握的数据重新印发，标明（更正）")
+	return cmd
+}
+
+// document is a verb that makes a document of a period, or answers with the
+// one that was issued; ask reads its period.
+func (c *command) document(verb, short string, how *office.Making, ask func() (making, error)) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "ranking",
-		Short: "印发（或调阅）某季度的季评比",
+		Use:   verb,
+		Short: short,
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			q, err := ingest.ParseQuarter(quarter)
+			make, err := ask()
 			if err != nil {
-				return &office.UsageError{Message: fmt.Sprintf("“%s”不是季度。请用 -q 2023Q3 的写法。", quarter)}
+				return err
 			}
-			return c.paper(cmd.Context(), func(ctx context.Context, o *office.Office) (*office.Paper, error) {
-				return o.Ranking(ctx, q, how)
-			})
+			return c.paper(cmd.Context(), make)
 		},
 	}
-	cmd.Flags().StringVarP(&quarter, "quarter", "q", "", "季度，如 2023Q3")
 	cmd.Flags().BoolVar(&how.Draft, "draft", false, "只出送审稿，不编号、不记录")
 	return cmd
 }
@@ -109,4 +119,26 @@ func period(s string) (ingest.Period, error) {
 		return p, &office.UsageError{Message: fmt.Sprintf("“%s”不是月份。请用 -m 2023-09 的写法。", s)}
 	}
 	return p, nil
+}
+
+func whichQuarter(s string) (ingest.Quarter, error) {
+	if s == "" {
+		return ingest.Quarter{}, &office.UsageError{Message: "没有写明季度。请加上 -q 2023Q3 这样的参数。"}
+	}
+	q, err := ingest.ParseQuarter(s)
+	if err != nil {
+		return q, &office.UsageError{Message: fmt.Sprintf("“%s”不是季度。请用 -q 2023Q3 的写法。", s)}
+	}
+	return q, nil
+}
+
+func yearOf(s string) (int, error) {
+	y, err := strconv.Atoi(s)
+	switch {
+	case s == "":
+		return 0, &office.UsageError{Message: "没有写明年度。请加上 -y 2023 这样的参数。"}
+	case err != nil || y < 2000 || y > 2999:
+		return 0, &office.UsageError{Message: fmt.Sprintf("“%s”不是年度。请用 -y 2023 的写法。", s)}
+	}
+	return y, nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"tongbao/cmd/tongbao/office"
 	"tongbao/ingest"
 )
 
@@ -42,6 +43,9 @@ func (c *command) status() *cobra.Command {
 			fmt.Fprintln(c.stdout, "任务")
 			for _, j := range s.Jobs {
 				fmt.Fprintf(c.stdout, "  %s　上次%s　下次%s\n", j.Job, moment(j.Last), moment(j.Next))
+				for _, line := range leftOut(j.Skipped) {
+					fmt.Fprintf(c.stdout, "    %s\n", line)
+				}
 				for _, f := range j.Failed {
 					fmt.Fprintf(c.stdout, "    未完成　%s　%s（下次运行再做）\n", moment(&f.Due), f.Reason)
 				}
@@ -54,6 +58,28 @@ func (c *command) status() *cobra.Command {
 	}
 	cmd.Flags().StringVarP(&month, "month", "m", "", "报告月份，如 2023-09（默认为最近一个应报月份）")
 	return cmd
+}
+
+// leftOut words the slots that were not done, one line a reason, the latest
+// reasons last.
+func leftOut(skipped []office.Skipped) (lines []string) {
+	of := map[string][]office.Skipped{}
+	var reasons []string
+	for _, s := range skipped {
+		if of[s.Reason] == nil {
+			reasons = append(reasons, s.Reason)
+		}
+		of[s.Reason] = append(of[s.Reason], s)
+	}
+	for _, reason := range reasons {
+		list := of[reason]
+		when := moment(&list[0].Due)
+		if n := len(list); n > 1 {
+			when += fmt.Sprintf("至%s共%d次", moment(&list[n-1].Due), n)
+		}
+		lines = append(lines, fmt.Sprintf("未执行　%s　%s", when, reason))
+	}
+	return lines
 }
 
 func moment(t *time.Time) string {

@@ -100,6 +100,13 @@ func (l *Ledger) Month(ctx context.Context, period ingest.Period) ([]*Version, e
 	return list, l.failed(err)
 }
 
+// AnyReturn reports whether any return, accepted or not, came for the months
+// from..to.
+func (l *Ledger) AnyReturn(ctx context.Context, from, to ingest.Period) (any bool, err error) {
+	err = l.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM version WHERE period BETWEEN ? AND ?)", from.String(), to.String()).Scan(&any)
+	return any, l.failed(err)
+}
+
 // VersionsOf returns the versions that were made of one file. There is more
 // than one only where a changed scheme read the same bytes for another month.
 func (l *Ledger) VersionsOf(ctx context.Context, sha256 string) ([]*Version, error) {

@@ -58,6 +58,17 @@ func (o Office) DueOf(it Item) ingest.Date {
 	return due
 }
 
+// ConfirmedBy reports whether the office had said by a day that an item is put
+// right: a form that is made between two circulars no longer asks about it.
+func (o Office) ConfirmedBy(it Item, day ingest.Date) bool {
+	for _, c := range o.Confirmed {
+		if plainID(c.Item) == plainID(it.ID) && c.On.Compare(day) <= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // Found is an item the office found on site.
 type Found struct {
 	Key       string // identifies the register's row for good: it is raised once

@@ -25,6 +25,7 @@ type DueTask struct {
 
 	month ingest.Period
 	job   string // its name in the ledger
+	begun bool   // an earlier run began it and did not end it: it failed, or was cut short
 	skip  string // why it is not done; "" when it is
 }
 
@@ -217,14 +218,18 @@ func (o *Office) dueOf(ctx context.Context, job scheme.Job, name string) ([]DueT
 	}
 	var list []DueTask
 	for _, s := range o.scheme.Slots(job, since, o.Now) {
-		open = slices.DeleteFunc(open, s.At.Equal)
 		t := o.task(s, name)
+		t.begun = slices.ContainsFunc(open, s.At.Equal)
+		open = slices.DeleteFunc(open, s.At.Equal)
 		if ended[s.At.Unix()] || t.month != (ingest.Period{}) && t.month.Before(o.scheme.Settings.FirstMonth) {
 			continue
 		}
 		list = append(list, t)
 	}
 	catchUp(list, job.CatchUp, o.Now)
+	if err := o.leaveOutEmpty(ctx, list); err != nil {
+		return nil, err
+	}
 	for _, at := range open {
 		t := o.task(scheme.Slot{Task: job.Task, At: at}, name)
 		t.skip = "日程已改，此班次不再执行"
@@ -348,9 +353,70 @@ func catchUp(slots []DueTask, policy string, now time.Time) {
 	}
 }
 
+// leaveOutEmpty marks the slots of documents about months of which nobody ever
+// reported anything: after a long stop a run must not issue a circular for
+// every month in between. The latest slot is done as ever, an empty month being
+// news then, unless its year has no targets to measure it by. What an earlier
+// run began is taken up again whatever it is about.
+func (o *Office) leaveOutEmpty(ctx context.Context, slots []DueTask) error {
+	for i := range slots {
+		t := &slots[i]
+		verb := documentVerbs[t.Task]
+		if verb == "" || t.skip != "" || t.begun {
+			continue
+		}
+		year := o.scheme.Settings.Calendar.YearOf(t.month)
+		targets := o.hasTargets(year)
+		if i == len(slots)-1 && targets {
+			continue
+		}
+		reported, err := o.anyReported(ctx, *t)
+		if err != nil {
+			return err
+		}
+		switch {
+		case reported:
+		case !targets:
+			t.skip = fmt.Sprintf("方案中没有%d年度的目标，该期也没有一个专班报送；需要的请用 tongbao %s", year, verb)
+		default:
+			t.skip = "补跑时该期没有一个专班报送，未印发；需要的请用 tongbao " + verb
+		}
+	}
+	return nil
+}
+
+// documentVerbs are the jobs that issue a document, with the verb that issues
+// it whatever the schedule says.
+var documentVerbs = map[string]string{
+	scheme.TaskCircular:   "circular -m 月份",
+	scheme.TaskRanking:    "ranking -q 季度",
+	scheme.TaskAssessment: "assess -y 年度",
+}
+
+// hasTargets reports whether the scheme sets any target for a reporting year.
+func (o *Office) hasTargets(year int) bool {
+	return slices.ContainsFunc(o.scheme.Targets, func(t scheme.Target) bool { return t.Year == year })
+}
+
+// anyReported reports whether anything came, accepted or not, for one of the
+// months that a document's slot is about.
+func (o *Office) anyReported(ctx context.Context, t DueTask) (bool, error) {
+	if o.ledger == nil {
+		return false, nil
+	}
+	first, cal := t.month, o.scheme.Settings.Calendar
+	switch t.Task {
+	case scheme.TaskRanking:
+		first = t.month.Add(-2)
+	case scheme.TaskAssessment:
+		first = cal.FirstMonth(cal.YearOf(t.month))
+	}
+	return o.ledger.AnyReturn(ctx, first, t.month)
+}
+
 // rehearse lists what a run would do.
 func (o *Office) rehearse(ctx context.Context) (*Report, error) {
-	report := &Report{}
+	report := &Report{Dry: true}
 	due, err := o.due(ctx)
 	if err != nil {
 		return nil, err

@@ -88,6 +88,9 @@ func (o *Office) finishForm(ctx context.Context, in *xlsx.FormInput, tf *scheme.
 			if err := json.Unmarshal(kept.Content, &it); err != nil {
 				return nil, fmt.Errorf("督办事项 %s：%w", kept.ID, err)
 			}
+			if registered.ConfirmedBy(it, o.today()) {
+				continue
+			}
 			in.Open = append(in.Open, xlsx.OpenItem{ID: it.ID, Text: it.Text, Due: registered.DueOf(it)})
 		}
 	}

@@ -5,11 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
+	"time"
 
-	"tongbao/ingest/crash"
 	"tongbao/ingest/inbox"
 	"tongbao/ingest/ledger"
 )
@@ -20,19 +18,34 @@ type Report struct {
 	Waiting  []Waiting
 	Papers   []*Paper
 	Due      []DueTask // what would be done, of a dry run
+	Dry      bool      // nothing was done
 }
 
-// MarshalJSON lists what was issued, one object a file (DESIGN 12); what was
-// taken in is printed before it, return by return.
+// MarshalJSON lists what was issued, one object a file (DESIGN 12), and of a
+// dry run what is due; what was taken in is printed before it, return by
+// return.
 func (r *Report) MarshalJSON() ([]byte, error) {
 	type file struct {
 		Kind   string `json:"kind"`
 		Period string `json:"period"`
 		PaperFile
 	}
+	type slot struct {
+		Job    string    `json:"job"`
+		Period string    `json:"period"`
+		Due    time.Time `json:"due"`
+	}
 	out := struct {
-		Documents []file `json:"documents"`
-	}{[]file{}}
+		Documents []file  `json:"documents"`
+		Due       *[]slot `json:"due,omitempty"`
+	}{Documents: []file{}}
+	if r.Dry {
+		due := []slot{}
+		for _, t := range r.Due {
+			due = append(due, slot{t.job, t.Period, t.At})
+		}
+		out.Due = &due
+	}
 	for _, p := range r.Papers {
 		for _, x := range append([]*Paper{p}, p.Attached...) {
 			for _, f := range x.Files {
@@ -72,72 +85,35 @@ func (o *Office) takeIn(ctx context.Context) (*Report, error) {
 	for _, s := range skipped {
 		report.Waiting = append(report.Waiting, Waiting{s.Name, string(s.Reason)})
 	}
+	in := &intake{office: o, workers: o.cores(), book: o.scheme.Book(), found: found, outcomes: make([]outcome, len(found))}
+	err = in.take(ctx)
 	var failed []error
-	for i, c := range found {
-		o.progress.tell(i, len(found), "收报")
-		if err := ctx.Err(); err != nil {
-			return report, err
+	for i, end := range in.outcomes {
+		switch {
+		case end.verdict != nil:
+			report.Verdicts = append(report.Verdicts, end.verdict)
+		case end.waiting != "":
+			report.Waiting = append(report.Waiting, Waiting{found[i].Name, end.waiting})
+			failed = append(failed, end.failed)
 		}
-		var v *Verdict
-		err := guarded(func() (err error) { v, err = o.take(ctx, c); return err })
-		if errors.As(err, new(*PanicError)) {
-			report.Waiting = append(report.Waiting, Waiting{c.Name, "处理时程序出错，留待下次"})
-			failed = append(failed, fmt.Errorf("%s：%w", c.Name, err))
-			continue
-		}
-		if errors.Is(err, inbox.ErrChanged) || errors.Is(err, fs.ErrNotExist) && !exists(c.Path) {
-			report.Waiting = append(report.Waiting, Waiting{c.Name, "收取时文件发生变化，留待下次"})
-			continue
-		}
-		if err != nil {
-			return report, err
-		}
-		report.Verdicts = append(report.Verdicts, v)
 	}
-	o.progress.tell(len(found), len(found), "收报")
+	if err != nil {
+		return report, err
+	}
 	return report, errors.Join(append(failed, o.finishOld(ctx))...)
 }
 
-// take is one file's way in.
-func (o *Office) take(ctx context.Context, c inbox.Candidate) (*Verdict, error) {
-	kept, err := inbox.Keep(o.path(archiveDir), c)
-	if err != nil {
-		return nil, err
-	}
-	if crash.Planted(crash.RemoveBeforePost) {
-		if _, err := inbox.Remove(kept); err != nil {
-			return nil, err
-		}
-	}
-	posting, err := o.posting(ctx, kept)
-	if err != nil {
-		return nil, err
-	}
-	posted, err := o.ledger.Post(ctx, posting)
-	o.known = nil
-	if err != nil {
-		return nil, err
-	}
-	v, err := o.answer(posted)
-	if err != nil {
-		return nil, err
-	}
-	crash.Point(crash.AnswerDone)
-	if _, err := inbox.Remove(kept); err != nil {
-		return nil, err
-	}
-	return v, o.ledger.Finish(ctx, posted.ID, o.Now)
-}
-
-// posting judges a kept file. Bytes that made a version before are not read
-// again: they are the same return.
-func (o *Office) posting(ctx context.Context, kept inbox.Kept) (ledger.Posting, error) {
-	p := ledger.Posting{SHA256: kept.SHA256, Size: kept.Size, Name: kept.Name, At: o.Now, Scheme: o.scheme.Digest, Register: o.register.Digest}
-	known, err := o.ledger.VersionsOf(ctx, kept.SHA256)
-	if err != nil || len(known) > 0 {
+// posting is what the ledger is told of a file: judged now, in its turn.
+func (o *Office) posting(ctx context.Context, a ahead) (ledger.Posting, error) {
+	p := ledger.Posting{SHA256: a.kept.SHA256, Size: a.kept.Size, Name: a.kept.Name, At: o.Now, Scheme: o.scheme.Digest, Register: o.register.Digest}
+	known, err := o.ledger.VersionsOf(ctx, a.kept.SHA256)
+	if err != nil || len(known) > 0 || !a.read {
 		return p, err
 	}
-	p.Return, p.Findings, err = o.judge(ctx, kept.File, filepath.Base(kept.Name), kept.SHA256)
+	p.Return, p.Findings = a.got.Return, a.got.Findings
+	if p.Return != nil {
+		p.Findings, err = o.examine(p.Return, p.Findings)
+	}
 	p.Status = ledger.StatusOf(p.Findings)
 	return p, err
 }

@@ -15,9 +15,9 @@ import (
 	"tongbao/rules/scheme"
 )
 
-// The clock is handed in. The jobs are the default schedule's, over a
-// workspace that nobody ever reports to; what a job does is replaced, since
-// only when it is done is looked at here.
+// The clock is handed in. The jobs are the default schedule's; what a job does
+// is replaced, since only when it is done is looked at here. A workspace has one
+// task force's return of every month, or nobody ever reports to it.
 
 func clock(s string) time.Time {
 	t, err := time.ParseInLocation("2006-01-02 15:04", s, ingest.Zone)
@@ -56,6 +56,34 @@ func quietWorkspace(t *testing.T) string {
 	dir := t.TempDir()
 	if _, err := initFor(dir, ingest.Period{Year: 2023, Month: 1}); err != nil {
 		t.Fatal(err)
+	}
+	return dir
+}
+
+// reportedWorkspace has one return of every month from..to of 2023 and later,
+// refused ones as good as others: somebody sent something.
+func reportedWorkspace(t *testing.T, from, to ingest.Period) string {
+	t.Helper()
+	dir := quietWorkspace(t)
+	l, err := ledger.Open(filepath.Join(dir, ledgerFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	for p := from; !to.Before(p); p = p.Add(1) {
+		r := &ingest.Return{Version: ingest.Version{TaskForce: "KFQ", Period: p, File: p.String() + ".xlsx"}}
+		sum := hash([]byte(p.String()))
+		status := ledger.Accepted
+		if p.Month%2 == 0 {
+			status = ledger.Returned
+		}
+		posted, err := l.Post(context.Background(), ledger.Posting{SHA256: sum, Name: r.File, At: p.First().Time(), Return: r, Status: status})
+		if err == nil {
+			err = l.Finish(context.Background(), posted.ID, p.First().Time())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	return dir
 }
@@ -118,7 +146,7 @@ func same(t *testing.T, what string, got []string, want ...string) {
 // one, 表单 (最近一次) the last alone; the others stand as skipped. Looked at
 // again, at once or an hour later, nothing is done twice.
 func TestSlotsAfterALongSleep(t *testing.T) {
-	dir := quietWorkspace(t)
+	dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 12})
 	done := instead(t, func(DueTask) error { return nil })
 	if err := runAt(t, dir, "2023-10-12 09:00"); err != nil {
 		t.Fatal(err)
@@ -142,10 +170,53 @@ func TestSlotsAfterALongSleep(t *testing.T) {
 	same(t, "skipped", skipped[len(skipped)-2:], "2023-10-25", "2023-11-25")
 }
 
+// After a stop of years nobody gets a circular for every empty month between:
+// of the months and quarters that were missed, those that somebody reported on
+// are done, and the latest of a year that has targets. The default scheme has
+// targets of 2023 alone, so that nothing of 2026 is done unasked.
+func TestSlotsThatNobodyReportedOn(t *testing.T) {
+	march := ingest.Period{Year: 2023, Month: 3}
+	dir := reportedWorkspace(t, march, march)
+	done := instead(t, func(DueTask) error { return nil })
+	if err := runAt(t, dir, "2023-07-31 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "March was reported on, June is the latest", periodsOf(*done, scheme.TaskCircular), "2023-03", "2023-06")
+	same(t, "the first quarter holds March, the second is the latest", periodsOf(*done, scheme.TaskRanking), "2023Q1", "2023Q2")
+	if got := skippedOf(t, dir, scheme.TaskCircular, "2023-07-31 10:00"); len(got) != 4 {
+		t.Errorf("January, February, April and May are recorded as left out: %v", got)
+	}
+	*done = nil
+	for range 2 {
+		if err := runAt(t, dir, "2026-11-22 09:00"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, "nothing of years without targets", periodsOf(*done, scheme.TaskCircular))
+	same(t, "nor of their quarters", periodsOf(*done, scheme.TaskRanking))
+	same(t, "2023 was reported on", periodsOf(*done, scheme.TaskAssessment), "2023")
+	// 2023-07 to 2026-10 are 40 months.
+	if got := skippedOf(t, dir, scheme.TaskCircular, "2026-11-22 10:00"); len(got) != 4+40 {
+		t.Errorf("%d left out", len(got))
+	}
+}
+
+// A slot in time is done though nobody reported: an empty month is news.
+func TestSlotsInTimeOfAnEmptyMonth(t *testing.T) {
+	dir := quietWorkspace(t)
+	done := instead(t, func(DueTask) error { return nil })
+	for _, when := range []string{"2023-02-20 09:00", "2023-03-20 09:00", "2023-04-20 09:00"} {
+		if err := runAt(t, dir, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, "each in its time", periodsOf(*done, scheme.TaskCircular), "2023-01", "2023-02", "2023-03")
+}
+
 // A job that fails and one that panics are recorded, the others run, and both
 // are done at the next run, though later slots have come since.
 func TestSlotsThatFail(t *testing.T) {
-	dir := quietWorkspace(t)
+	dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 5})
 	broken := true
 	done := instead(t, func(d DueTask) error {
 		switch {
@@ -172,7 +243,7 @@ func TestSlotsThatFail(t *testing.T) {
 
 // A run that is stopped in the middle of a job has not done it.
 func TestSlotsOfAStoppedRun(t *testing.T) {
-	dir := quietWorkspace(t)
+	dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 3})
 	ctx, stop := context.WithCancel(context.Background())
 	done := instead(t, func(d DueTask) error {
 		if d.Task == scheme.TaskCircular && d.Period == "2023-02" && ctx.Err() == nil {
@@ -198,7 +269,7 @@ func TestSlotsOfAStoppedRun(t *testing.T) {
 // A clock that jumps back repeats nothing and is refused; once it is right
 // again, work goes on. A clock that jumps ahead does each slot once.
 func TestSlotsAndClockJumps(t *testing.T) {
-	dir := quietWorkspace(t)
+	dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 4})
 	done := instead(t, func(DueTask) error { return nil })
 	for _, step := range []struct {
 		when    string

@@ -116,8 +116,10 @@ func (v *Verdict) MarshalJSON() ([]byte, error) {
 		Findings    finding.List     `json:"findings"`
 		Repairs     []ingest.Repair  `json:"repairs"`
 		Entries     map[string][]row `json:"entries"`
-	}{File: v.File, SHA256: v.SHA256, Status: v.Status, Received: v.Received,
-		Findings: v.Findings, Repairs: []ingest.Repair{}, Entries: map[string][]row{}}
+	}{File: v.File, SHA256: v.SHA256, Status: v.Status, Findings: v.Findings, Repairs: []ingest.Repair{}, Entries: map[string][]row{}}
+	if v.Received != nil && v.Received.Version > 0 { // what cannot be read is no version of anything
+		out.Received = v.Received
+	}
 	if out.Findings == nil {
 		out.Findings = finding.List{}
 	}
