@@ -69,6 +69,7 @@ type Issuing struct {
 	Figures   []Figure        // what was printed, and what it rests on
 	Files     []File
 	Items     []Item // supervision items as this document leaves them
+	Deliver   bool   // somebody is to get it: a Message is owed
 }
 
 // Document is an issued document.
@@ -161,6 +162,11 @@ func issue(ctx context.Context, tx *sql.Tx, who string, i Issuing) (Document, er
 	}
 	if d.Files, err = filesOf(ctx, tx, id); err != nil {
 		return Document{}, err
+	}
+	if i.Deliver {
+		if err := oweDocument(ctx, tx, d); err != nil {
+			return Document{}, err
+		}
 	}
 	return d, audit(ctx, tx, i.At, who, "issue", d.audit())
 }

@@ -97,6 +97,9 @@ func post(ctx context.Context, tx *sql.Tx, who string, p Posting) (Posted, error
 	if err != nil {
 		return Posted{}, err
 	}
+	if err := oweReceipt(ctx, tx, done); err != nil {
+		return Posted{}, err
+	}
 	return done, audit(ctx, tx, p.At, who, "post", done.audit())
 }
 
