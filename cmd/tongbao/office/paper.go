@@ -100,8 +100,9 @@ type drawing struct {
 	base     string // file name without extension
 	manifest ledger.Manifest
 	items    []ledger.Item
-	year     int    // that its number is counted in
-	series   string // "" for a document without a number
+	figures  []ledger.Figure // as drawn
+	year     int             // that its number is counted in
+	series   string          // "" for a document without a number
 	status   ledger.DocumentStatus
 	replaces int
 	force    string     // task force it is for; "" for a document about all
@@ -117,18 +118,19 @@ func (d *drawing) all() []*drawing { return append([]*drawing{d}, d.attached...)
 func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 	// The two renderings know nothing of each other: one a core.
 	var book []byte
+	var places map[string][]ingest.Place
 	var bookErr error
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		book, bookErr = xlsx.Document(d.document)
+		book, places, bookErr = xlsx.DocumentPlaces(d.document)
 	}()
 	page, err := pdf.Render(d.document, o.fonts)
 	<-done
 	if err = errors.Join(err, bookErr); err != nil {
 		return nil, err
 	}
-	d.paper.Warnings = page.Warnings
+	d.paper.Warnings, d.figures = page.Warnings, figuresDrawn(d.document, places)
 	d.manifest.Fonts = map[string]string{}
 	for _, used := range page.Fonts {
 		role, face, _ := strings.Cut(used, "：")
@@ -218,7 +220,7 @@ func (o *Office) issuing(d *drawing) (ledger.Issuing, error) {
 	return ledger.Issuing{
 		Kind: d.paper.Kind, Period: d.paper.Period, TaskForce: d.force, Replaces: d.replaces, Status: d.status,
 		Number: d.paper.Number, Series: d.series, Year: d.year, Serial: d.serial, At: o.Now,
-		Manifest: d.manifest, Data: d.paper.JSON, Files: files, Items: d.items,
+		Manifest: d.manifest, Data: d.paper.JSON, Figures: d.figures, Files: files, Items: d.items,
 	}, err
 }
 

@@ -76,23 +76,11 @@ func approved(a *Approval) *ledger.Approved {
 // documents makes every issued document again, the last first, since the copy
 // of the ledger only goes back.
 func (v *verifying) documents(ctx context.Context) error {
-	scratch, err := os.MkdirTemp("", "tongbao-verify-")
+	r, err := v.rebuilding(ctx)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(scratch)
-	r := &rebuilding{verifying: v, dir: scratch, wordings: map[string]*output.Wording{}}
-	if r.then, err = v.office.ledger.Rewind(ctx, filepath.Join(scratch, ledgerFile)); err != nil {
-		return err
-	}
-	defer r.then.Close()
-	if r.lock, err = ledger.Lock(filepath.Join(scratch, lockFile), 0); err != nil {
-		return err
-	}
-	defer r.lock.Release()
-	if err := v.office.look(); err != nil {
-		return err
-	}
+	defer r.close()
 	groups := issuedTogether(v.issued)
 	for i, g := range slices.Backward(groups) {
 		v.office.progress.tell(len(groups)-1-i, len(groups), "重制签发件")
@@ -105,6 +93,78 @@ func (v *verifying) documents(ctx context.Context) error {
 		v.result.Documents += len(g)
 	}
 	v.office.progress.tell(len(groups), len(groups), "重制签发件")
+	return nil
+}
+
+// rebuilding puts a scratch workspace up; close it.
+func (v *verifying) rebuilding(ctx context.Context) (r *rebuilding, err error) {
+	r = &rebuilding{verifying: v, wordings: map[string]*output.Wording{}}
+	defer func() {
+		if err != nil {
+			r.close()
+		}
+	}()
+	if r.dir, err = os.MkdirTemp("", "tongbao-verify-"); err != nil {
+		return r, err
+	}
+	if r.then, err = v.office.ledger.Rewind(ctx, filepath.Join(r.dir, ledgerFile)); err != nil {
+		return r, err
+	}
+	if r.lock, err = ledger.Lock(filepath.Join(r.dir, lockFile), 0); err != nil {
+		return r, err
+	}
+	return r, v.office.look()
+}
+
+func (r *rebuilding) close() {
+	if r.lock != nil {
+		r.lock.Release()
+	}
+	if r.then != nil {
+		r.then.Close()
+	}
+	if r.dir != "" {
+		os.RemoveAll(r.dir)
+	}
+}
+
+// remakeFigures makes again the documents that were issued before figures were
+// kept, and hands over what they print; one that cannot be made again is
+// passed over.
+func (o *Office) remakeFigures(ctx context.Context, documents []ledger.Document, unknown []int64, take func(ledger.Document, []ledger.Figure) error) error {
+	v := &verifying{office: o, schemes: map[string]*scheme.Scheme{}, result: &Verification{}}
+	r, err := v.rebuilding(ctx)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	for _, g := range slices.Backward(issuedTogether(documents)) {
+		if !slices.ContainsFunc(g, func(d ledger.Document) bool { return slices.Contains(unknown, d.ID) }) {
+			continue
+		}
+		if why, err := r.again(ctx, g); err != nil || why != "" {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		made, err := r.made(ctx, g)
+		if err != nil {
+			return err
+		}
+		for i, d := range g {
+			if made[i] == nil {
+				continue
+			}
+			figures, err := r.then.Figures(ctx, made[i].ID, "")
+			if err == nil {
+				err = take(d, figures)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -134,28 +194,9 @@ type rebuilding struct {
 
 // group makes what went out together again and compares it.
 func (r *rebuilding) group(ctx context.Context, g []ledger.Document) error {
-	issue := issuers[g[0].Kind]
-	if issue == nil {
-		r.problem(ProblemNotRebuilt, "%s：本程序不会重制这类文件。", documentName(g[0]))
-		return nil
-	}
-	if err := r.then.Before(ctx, g[0].ID); err != nil {
-		return err
-	}
-	o, why, err := r.officeThen(ctx, g[0])
+	why, err := r.again(ctx, g)
 	if err != nil {
 		return err
-	}
-	if why == "" {
-		var paper *Paper
-		if err := guarded(func() (err error) { paper, err = issue(ctx, o, g[0]); return err }); err != nil {
-			if ctx.Err() != nil {
-				return err
-			}
-			why = Explain(err)
-		} else if paper.Status == "draft" {
-			why = "当时的签发人信息没有记录，只能重制送审稿"
-		}
 	}
 	if why != "" {
 		for _, d := range g {
@@ -164,6 +205,33 @@ func (r *rebuilding) group(ctx context.Context, g []ledger.Document) error {
 		return nil
 	}
 	return r.compare(ctx, g)
+}
+
+// again issues in the scratch workspace what went out together, or says why it
+// cannot.
+func (r *rebuilding) again(ctx context.Context, g []ledger.Document) (why string, err error) {
+	issue := issuers[g[0].Kind]
+	if issue == nil {
+		return "本程序不会重制这类文件。", nil
+	}
+	if err := r.then.Before(ctx, g[0].ID); err != nil {
+		return "", err
+	}
+	o, why, err := r.officeThen(ctx, g[0])
+	if err != nil || why != "" {
+		return why, err
+	}
+	var paper *Paper
+	err = guarded(func() (err error) { paper, err = issue(ctx, o, g[0]); return err })
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return "", err
+	case err != nil:
+		return Explain(err), nil
+	case paper.Status == "draft":
+		return "当时的签发人信息没有记录，只能重制送审稿", nil
+	}
+	return "", nil
 }
 
 // officeThen is the office as it was when a document was issued, or why there
@@ -257,26 +325,45 @@ func (o *Office) keepWording(ctx context.Context) error {
 // compare sets documents beside what the scratch office issued: byte for byte
 // where program, wording and fonts are the same, otherwise as data.
 func (r *rebuilding) compare(ctx context.Context, g []ledger.Document) error {
-	again, err := r.then.Documents(ctx)
+	made, err := r.made(ctx, g)
 	if err != nil {
 		return err
 	}
-	again = slices.DeleteFunc(again, func(d ledger.Document) bool { return d.ID < g[0].ID })
-	for _, was := range g {
-		i := slices.IndexFunc(again, func(d ledger.Document) bool {
-			return d.Kind == was.Kind && d.Period == was.Period && d.TaskForce == was.TaskForce
-		})
-		if i < 0 {
+	for i, was := range g {
+		if made[i] == nil {
 			r.problem(ProblemDocumentDiffers, "%s：重制时没有这份文件。", documentName(was))
 			continue
 		}
-		r.compareOne(was, again[i])
-		again = slices.Delete(again, i, i+1)
+		r.compareOne(was, *made[i])
 	}
-	for _, d := range again {
-		r.problem(ProblemDocumentDiffers, "%s：重制时多出这份文件。", documentName(d))
+	for _, d := range made[len(g):] {
+		r.problem(ProblemDocumentDiffers, "%s：重制时多出这份文件。", documentName(*d))
 	}
 	return nil
+}
+
+// made are the documents of the scratch office, parallel to those that they
+// were made again from, nil where one is missing; what is too many comes after.
+func (r *rebuilding) made(ctx context.Context, g []ledger.Document) ([]*ledger.Document, error) {
+	all, err := r.then.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(d ledger.Document) bool { return d.ID < g[0].ID })
+	list := make([]*ledger.Document, len(g))
+	for n, was := range g {
+		i := slices.IndexFunc(all, func(d ledger.Document) bool {
+			return d.Kind == was.Kind && d.Period == was.Period && d.TaskForce == was.TaskForce
+		})
+		if i >= 0 {
+			d := all[i]
+			list[n], all = &d, slices.Delete(all, i, i+1)
+		}
+	}
+	for i := range all {
+		list = append(list, &all[i])
+	}
+	return list, nil
 }
 
 func (r *rebuilding) compareOne(was, is ledger.Document) {
