@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"tongbao/ingest/crash"
 	"tongbao/ingest/disk"
@@ -27,6 +28,10 @@ type Kept struct {
 	Again  bool   // the archive had it already
 }
 
+// settling lets one copy at a time have its final name: of two files of the
+// same bytes, kept at once, the second finds the first.
+var settling sync.Mutex
+
 // newPrefix begins the names of copies that are not finished.
 const newPrefix = ".new-"
 
@@ -38,12 +43,15 @@ const newPrefix = ".new-"
 // Errors: ErrChanged; fs.ErrNotExist when the file was taken away; fs.ErrPermission
 // and the disk's own errors, each naming the path. Whatever the error, no
 // half-made file stays under a final name, and none of the inbox is touched.
+// Several goroutines may keep at once.
 func Keep(archive string, c Candidate) (Kept, error) {
 	sum, temp, err := copyIn(archive, c)
 	if err != nil {
 		return Kept{}, fmt.Errorf("收取 %s：%w", c.Path, err)
 	}
 	defer os.Remove(temp) // of no effect once it is renamed
+	settling.Lock()
+	defer settling.Unlock()
 	k := Kept{Candidate: c, SHA256: sum, File: filepath.Join(archive, sum)}
 	if k.Again, err = matches(k.File, sum); err != nil {
 		return Kept{}, fmt.Errorf("核对存档 %s：%w", k.File, err)

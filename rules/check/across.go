@@ -44,7 +44,7 @@ type Holder struct {
 // claimed is a project of one side as the search sees it.
 type claimed struct {
 	Holder
-	side     int
+	side     int    // its task force's place among the others
 	name     string // for comparing
 	investor string
 	amounts  []amount
@@ -60,35 +60,30 @@ type amount struct {
 // amount. Terminated projects count too: a double claim was made all the same.
 // Doubles come in the order of their first holders' first months.
 func Doubles(sides []Side) []Double {
-	all := claims(sides)
-	groups := newGroups(len(all))
-	for _, bucket := range candidates(all) {
-		for i, a := range bucket {
-			for _, b := range bucket[i+1:] {
-				if why := same(all[a], all[b]); why.text != "" {
-					groups.join(a, b, why)
-				}
-			}
-		}
+	c := NewClaims()
+	for i, s := range sides {
+		c.add(s, i)
 	}
-	return groups.doubles(all)
+	all := make([]int, len(c.all))
+	for i := range all {
+		all[i] = i
+	}
+	return c.doubles(all)
 }
 
-func claims(sides []Side) (all []claimed) {
-	for i, s := range sides {
-		for _, p := range s.Year.Projects() {
-			c := claimed{side: i, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last}}
-			name := p.Roles[form.ProjectName]
-			if name.Period == (ingest.Period{}) {
-				name = p.Roles[form.Project]
-			} else {
-				c.name, c.Name = plainName(name.Value.Text), name.Value.Text
-			}
-			c.Source, c.LatestMonth = name.Source, name.Period
-			c.investor = plainName(p.Roles[form.Investor].Value.Text)
-			c.amounts = amountsOf(s.Year.Form, p)
-			all = append(all, c)
+func claims(s Side, order int) (all []claimed) {
+	for _, p := range s.Year.Projects() {
+		c := claimed{side: order, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last}}
+		name := p.Roles[form.ProjectName]
+		if name.Period == (ingest.Period{}) {
+			name = p.Roles[form.Project]
+		} else {
+			c.name, c.Name = plainName(name.Value.Text), name.Value.Text
 		}
+		c.Source, c.LatestMonth = name.Source, name.Period
+		c.investor = plainName(p.Roles[form.Investor].Value.Text)
+		c.amounts = amountsOf(s.Year.Form, p)
+		all = append(all, c)
 	}
 	return all
 }
@@ -108,30 +103,13 @@ func amountsOf(f *form.Form, p facts.Project) (list []amount) {
 	return list
 }
 
-// candidates buckets projects that share a code, an investor or an amount, so
-// that only those are compared.
-func candidates(all []claimed) map[string][]int {
-	buckets := map[string][]int{}
-	for i, c := range all {
-		buckets["c"+strings.ToUpper(c.Project)] = append(buckets["c"+strings.ToUpper(c.Project)], i)
-		if c.investor != "" {
-			buckets["i"+c.investor] = append(buckets["i"+c.investor], i)
-		}
-		for _, a := range c.amounts {
-			key := "a" + a.field.Key + a.value.String()
-			buckets[key] = append(buckets[key], i)
-		}
-	}
-	return buckets
-}
-
 // reason says why two projects are thought one.
 type reason struct {
 	text   string
 	byCode bool
 }
 
-func same(a, b claimed) reason {
+func same(a, b *claimed) reason {
 	switch {
 	case a.side == b.side || a.TaskForce.Class != b.TaskForce.Class:
 		return reason{}
@@ -197,68 +175,36 @@ func distance(a, b []rune) int {
 	return row[len(b)]
 }
 
-// groups joins pairs into wholes: A with B and B with C are one double of
-// three.
-type groups struct {
-	parent []int
-	why    map[[2]int]reason
+// group is projects that are thought one, and why.
+type group struct {
+	members []int
+	why     reason
 }
 
-func newGroups(n int) *groups {
-	g := &groups{parent: make([]int, n), why: map[[2]int]reason{}}
-	for i := range g.parent {
-		g.parent[i] = i
+// because takes the best reason: the same code, else the first in the order of
+// the words, so that it does not depend on who was compared first.
+func (g *group) because(why reason) {
+	if g.why.text == "" || why.byCode && !g.why.byCode || why.byCode == g.why.byCode && why.text < g.why.text {
+		g.why = why
 	}
-	return g
 }
 
-func (g *groups) root(i int) int {
-	for g.parent[i] != i {
-		g.parent[i] = g.parent[g.parent[i]]
-		i = g.parent[i]
-	}
-	return i
-}
-
-func (g *groups) join(a, b int, why reason) {
-	g.why[[2]int{min(a, b), max(a, b)}] = why
-	a, b = g.root(a), g.root(b)
-	g.parent[max(a, b)] = min(a, b)
-}
-
-func (g *groups) doubles(all []claimed) (list []Double) {
-	members := map[int][]int{}
-	for i := range all {
-		r := g.root(i)
-		members[r] = append(members[r], i)
-	}
-	for _, m := range members {
-		if len(m) > 1 {
-			list = append(list, g.double(all, m))
-		}
-	}
-	slices.SortFunc(list, func(a, b Double) int {
-		x, y := a.Holders[0], b.Holders[0]
-		return cmp.Or(x.FirstMonth.Sub(y.FirstMonth), strings.Compare(x.TaskForce.Code, y.TaskForce.Code), strings.Compare(x.Project, y.Project))
+func (g *group) double(all []claimed) Double {
+	slices.SortFunc(g.members, func(a, b int) int {
+		x, y := &all[a], &all[b]
+		return cmp.Or(x.FirstMonth.Sub(y.FirstMonth), x.side-y.side, a-b)
 	})
-	return list
-}
-
-func (g *groups) double(all []claimed, members []int) Double {
-	slices.SortStableFunc(members, func(a, b int) int { return all[a].FirstMonth.Sub(all[b].FirstMonth) })
-	d := Double{Name: all[members[0]].Name}
-	for _, i := range members {
+	d := Double{Name: all[g.members[0]].Name, Same: g.why.text, ByCode: g.why.byCode}
+	for _, i := range g.members {
 		d.Holders = append(d.Holders, all[i].Holder)
 	}
-	for pair, why := range g.why {
-		if g.root(pair[0]) != g.root(members[0]) {
-			continue
-		}
-		if d.Same == "" || why.byCode && !d.ByCode || why.byCode == d.ByCode && why.text < d.Same {
-			d.Same, d.ByCode = why.text, why.byCode
-		}
-	}
 	return d
+}
+
+// byFirstHolder orders doubles by the months of their first holders.
+func byFirstHolder(a, b Double) int {
+	x, y := a.Holders[0], b.Holders[0]
+	return cmp.Or(x.FirstMonth.Sub(y.FirstMonth), strings.Compare(x.TaskForce.Code, y.TaskForce.Code), strings.Compare(x.Project, y.Project))
 }
 
 // Across words the doubles for the return of one task force and month: one

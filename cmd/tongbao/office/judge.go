@@ -15,7 +15,6 @@ import (
 	"tongbao/ingest/form"
 	"tongbao/rules/check"
 	"tongbao/rules/facts"
-	"tongbao/rules/score"
 )
 
 // Check judges a file against the ledger as it stands and records nothing.
@@ -89,26 +88,6 @@ func tabs(f *form.Form, r *ingest.Return) []string {
 	return names
 }
 
-// across tells what other task forces of the class report that looks the same,
-// as known now.
-func (o *Office) across(r *ingest.Return, own *facts.Year) (finding.List, error) {
-	class := o.scheme.TaskForce(r.TaskForce).Class
-	var sides []check.Side
-	for _, tf := range score.Active(o.scheme, r.Period) {
-		switch {
-		case tf.Code == r.TaskForce:
-			sides = append(sides, check.Side{TaskForce: tf, Year: own})
-		case tf.Class == class:
-			in, err := o.input(tf, r.Period, o.history())
-			if err != nil {
-				return nil, err
-			}
-			sides = append(sides, check.Side{TaskForce: tf, Year: facts.NewYear(in.Base, r.Period, in.Returns)})
-		}
-	}
-	return check.Across(o.unsettled(r.Period, check.Doubles(sides)), r.TaskForce, r.Period), nil
-}
-
 // yearWith is the task force's reporting year with the given return standing
 // as its month's.
 func (o *Office) yearWith(r *ingest.Return) (*facts.Year, error) {
@@ -122,34 +101,45 @@ func (o *Office) yearWith(r *ingest.Return) (*facts.Year, error) {
 }
 
 // accepted is the ledger's history; a workspace without a ledger has none. What
-// was read once in a run is kept until the next return is posted, since a
-// document looks at the same months many times. Nobody changes a Return.
+// was read once in a run is kept until the task force's next return is posted,
+// since a document looks at the same months many times. Nobody changes a
+// Return.
 func (o *Office) accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
-	if o.past != nil && !to.Before(from) {
-		return o.past.accepted(taskForce, from, to)
+	if o.past != nil || o.ledger == nil || to.Before(from) {
+		return o.recorded(taskForce, from, to)
 	}
-	if o.ledger == nil || to.Before(from) {
-		return nil, nil
-	}
-	asked := span{taskForce, from, to}
-	if list, ok := o.known[asked]; ok {
+	asked := span{from, to}
+	if list, ok := o.known[taskForce][asked]; ok {
 		return list, nil
 	}
-	list, err := o.ledger.Accepted(taskForce, from, to)
+	list, err := o.recorded(taskForce, from, to)
 	if err == nil {
 		if o.known == nil {
-			o.known = map[span][]*ingest.Return{}
+			o.known = map[string]map[span][]*ingest.Return{}
 		}
-		o.known[asked] = list
+		if o.known[taskForce] == nil {
+			o.known[taskForce] = map[span][]*ingest.Return{}
+		}
+		o.known[taskForce][asked] = list
 	}
 	return list, err
 }
 
-// span is a stretch of one task force's months.
-type span struct {
-	taskForce string
-	from, to  ingest.Period
+// recorded is accepted, kept nowhere.
+func (o *Office) recorded(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
+	switch {
+	case to.Before(from):
+		return nil, nil
+	case o.past != nil:
+		return o.past.accepted(taskForce, from, to)
+	case o.ledger == nil:
+		return nil, nil
+	}
+	return o.ledger.Accepted(taskForce, from, to)
 }
+
+// span is a stretch of months.
+type span struct{ from, to ingest.Period }
 
 func (o *Office) today() ingest.Date { return ingest.DateOf(o.Now) }
 

@@ -21,6 +21,7 @@ import (
 	"tongbao/ingest/ledger"
 	"tongbao/output"
 	"tongbao/output/pdf"
+	"tongbao/rules/check"
 	"tongbao/rules/scheme"
 )
 
@@ -77,8 +78,10 @@ type Office struct {
 	tables   []scheme.Table // of the register, for its snapshot
 	wording  *output.Wording
 	fonts    *pdf.Fonts
-	known    map[span][]*ingest.Return // see accepted
-	past     *past                     // of a rehearsal; nil otherwise
+	known    map[string]map[span][]*ingest.Return // by task force; see accepted
+	rivals   map[rivalry]*check.Claims            // see across
+	workers  int                                  // see cores; 0 is as many as there are
+	past     *past                                // of a rehearsal; nil otherwise
 }
 
 // Open opens a workspace. To write, it takes the lock, waiting for another

@@ -1,0 +1,156 @@
+//go:build !windows
+
+package office
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"tongbao/ingest/ledger"
+)
+
+// leftBy is every file of a workspace but the ledger's own, and all that the
+// ledger knows of what was received.
+func leftBy(t *testing.T, dir string) string {
+	t.Helper()
+	var b strings.Builder
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		inside, _ := filepath.Rel(dir, path)
+		if err != nil || d.IsDir() || strings.HasPrefix(inside, ledgerFile) || strings.HasPrefix(inside, lockFile) {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		fmt.Fprintf(&b, "%s %x\n", inside, sha256.Sum256(content))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := ledger.OpenReadOnly(filepath.Join(dir, ledgerFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	line := func(v any, err error) {
+		text, jerr := json.Marshal(v)
+		if err = errors.Join(err, jerr); err != nil {
+			t.Fatal(err)
+		}
+		b.Write(append(text, '\n'))
+	}
+	arrivals, err := l.Arrivals(context.Background())
+	for _, a := range arrivals {
+		line(a, err)
+	}
+	if err := l.EachVersion(context.Background(), func(v *ledger.Version) error { line(v, nil); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// One inbox with everything that order decides: two task forces with the same
+// project, one return twice under two names, two versions of one month, a file
+// that is no workbook. Whether one goroutine works or eight, ledger, receipts,
+// marked workbooks and what the run says are the same to the byte.
+func TestParallelIntakeIsOne(t *testing.T) {
+	rest := scaledWorkspace(t, 16)
+	var put sums
+	put.report(t, rest, 2, 16)
+	inbox := func(name string) string { return filepath.Join(rest, inboxDir, name) }
+	first, err := os.ReadFile(inbox("示例2号专班月报表.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	drop := func(name string, content []byte, minute int) {
+		when := clock("2023-02-26 09:00").Add(time.Duration(minute) * time.Minute)
+		if err := errors.Join(os.WriteFile(inbox(name), content, 0o644), os.Chtimes(inbox(name), when, when)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	drop("又一份.xlsx", first, 1)
+	drop("坏.xlsx", []byte("no workbook"), 2)
+	put.claim = projectClaim{from: 4, by: 7}
+	put.again(t, rest, 2, 7, "改.xlsx", clock("2023-02-26 10:00"))
+
+	var want string
+	var said []byte
+	for _, workers := range []int{1, 2, 8} {
+		dir := filepath.Join(t.TempDir(), "copy")
+		if err := os.CopyFS(dir, os.DirFS(rest)); err != nil {
+			t.Fatal(err)
+		}
+		files, _ := filepath.Glob(filepath.Join(rest, inboxDir, "*"))
+		for _, f := range files {
+			info, err := os.Stat(f)
+			if err = errors.Join(err, os.Chtimes(filepath.Join(dir, inboxDir, filepath.Base(f)), info.ModTime(), info.ModTime())); err != nil {
+				t.Fatal(err)
+			}
+		}
+		o, err := Open(Options{Dir: dir, Now: clock("2023-03-04 18:00"), Write: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.workers = workers
+		report, err := o.Intake(context.Background())
+		o.Close()
+		if err != nil || len(report.Verdicts) != 19 {
+			t.Fatalf("%d workers: %d verdicts, %v", workers, len(report.Verdicts), err)
+		}
+		tells, err := json.Marshal(report.Verdicts)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := leftBy(t, dir)
+		if want == "" {
+			want, said = got, tells
+			for _, sign := range []string{"D-201", `"duplicate"`, `"unreadable"`, "_第2次", "退回/"} {
+				if !strings.Contains(want, sign) {
+					t.Errorf("nothing of %s", sign)
+				}
+			}
+		}
+		if got != want || string(tells) != string(said) {
+			t.Errorf("%d workers left something else than one", workers)
+		}
+	}
+}
+
+// Results are taken in order, no more are under way than allowed, and an error
+// ends it with nothing still working.
+func TestInTurn(t *testing.T) {
+	var now, most atomic.Int32
+	var taken []int
+	stop := errors.New("stop")
+	err := inTurn(100, 4, func(i int) int {
+		n := now.Add(1)
+		for {
+			if m := most.Load(); n <= m || most.CompareAndSwap(m, n) {
+				break
+			}
+		}
+		defer now.Add(-1)
+		return i * i
+	}, func(i, square int) error {
+		if taken = append(taken, square); square != i*i {
+			t.Errorf("%d: %d", i, square)
+		}
+		if i == 60 {
+			return stop
+		}
+		return nil
+	})
+	if !errors.Is(err, stop) || len(taken) != 61 || !slices.IsSorted(taken) || now.Load() != 0 || most.Load() > 4 {
+		t.Errorf("%v, %d taken, %d under way, %d at most", err, len(taken), now.Load(), most.Load())
+	}
+}
