@@ -92,7 +92,10 @@ func dayOfNumber(n exact.Num, p ingest.Period) dayRead {
 const separator = `[年月./\-、。,_]`
 
 var (
+	weekday      = regexp.MustCompile(`^(.*\d日?)\(?(?:星期|周|礼拜)([一二三四五六日天])\)?$`)
+	partOfMonth  = regexp.MustCompile(`[上中下]旬|月[初中底末]|[年月]$|[上下]半月`)
 	timeOfDay    = regexp.MustCompile(`^(.*\d日?)[ T]+\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?Z?$`)
+	chineseTime  = regexp.MustCompile(`^(.*\d日)(?:(?:[上下]午|中午|早上|晚上)(?:\d{1,2}(?:时|点|:)(?:\d{1,2}分?|半|整)?)?|\d{1,2}(?:时|点|:)(?:\d{1,2}分?|半|整)?)$`)
 	fullDay      = regexp.MustCompile(`^(\d{4})` + separator + `(\d{1,2})` + separator + `(\d{1,2})日?$`)
 	compactDay   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	shortYear    = regexp.MustCompile(`^(\d{2})` + separator + `(\d{1,2})` + separator + `(\d{1,2})日?$`)
@@ -113,11 +116,27 @@ func dayOfText(typed string, p ingest.Period) dayRead {
 	if m := timeOfDay.FindStringSubmatch(text); m != nil {
 		text, reason = m[1], "去掉时刻"
 	}
-	text = squeeze(text)
+	text = strings.TrimRight(squeeze(text), ".;,。；，")
+	if m := chineseTime.FindStringSubmatch(text); m != nil {
+		text, reason = m[1], "去掉时刻"
+	}
+	if m := weekday.FindStringSubmatch(text); m != nil {
+		return checkedWeekday(m[1], m[2], p)
+	}
+	if partOfMonth.MatchString(text) {
+		return dayRead{problem: "没有写明是哪一日。"}
+	}
 	if rangeOfDays.MatchString(text) {
 		return dayRead{problem: "是一段时间，本列只填一个日期。"}
 	}
 	text = chineseDigit.Replace(text)
+	if digits, ok := digitsForWords(text); ok {
+		d := dayOfText(digits, p)
+		if d.problem != "" {
+			return dayRead{problem: "不是日期。"}
+		}
+		return dayRead{problem: "不是阿拉伯数字写的日期。", proposal: d.day.Chinese()}
+	}
 	if m := fullDay.FindStringSubmatch(text); m != nil {
 		if reason == "" && !recommended.MatchString(strings.TrimSpace(typed)) {
 			reason = "按规范日期格式读取"
@@ -141,6 +160,25 @@ func dayOfText(typed string, p ingest.Period) dayRead {
 		return dayRead{problem: "没有写明是哪一日。"}
 	}
 	return dayRead{problem: "不是日期。"}
+}
+
+// checkedWeekday reads a day that names its weekday, which must be the right
+// one: two statements that contradict each other are asked about.
+func checkedWeekday(text, day string, p ingest.Period) dayRead {
+	d := dayOfText(text, p)
+	if d.problem != "" {
+		return d
+	}
+	names := []rune("日一二三四五六")
+	is := string(names[d.day.Time().Weekday()])
+	if day == "天" {
+		day = "日"
+	}
+	if is != day {
+		return dayRead{problem: fmt.Sprintf("日期与星期不符：%s是星期%s。", d.day.Chinese(), is)}
+	}
+	d.reason = "去掉星期"
+	return d
 }
 
 // checkedDay makes a day of its digits, or says which part does not exist.

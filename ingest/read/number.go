@@ -54,6 +54,16 @@ func (s *slot) amount() (a amount, ok bool) {
 		s.bad("T-UNIT", "", fmt.Sprintf("%s是百分数，本列%s。", fault.shown, s.unitPhrase()), "请按本列单位填写数值。")
 	case dateFault:
 		s.bad("T-NUM", "", fmt.Sprintf("%s是日期，不是数。", s.quoted()), "请将单元格格式改为“数值”后重新填写。")
+	case currencyFault:
+		s.bad("T-UNIT", "", fmt.Sprintf("%s是外币，本列%s，不能直接折算。", s.quoted(), s.unitPhrase()), "请按合同约定折合人民币后填写数值，折算依据写在备注栏。")
+	case rangeFault:
+		s.bad("T-NUM", "", fmt.Sprintf("%s是一个范围，本列只填一个数。", s.quoted()), "请填写确切的数值，如 3.2；情况请写在说明栏。")
+	case wordsFault:
+		s.propose(fault, "不是阿拉伯数字写的数。")
+	case remarkFault:
+		s.propose(fault, "除了数值还有说明文字。")
+	case formatFault:
+		s.bad("T-UNIT", "", fmt.Sprintf("%s所设的单元格格式使它显示为别的数或单位，无法确定所指的数值。", s.quoted()), "请将单元格格式改为“常规”后重新填写，本列"+s.unitPhrase()+"。")
 	case unitFault:
 		s.bad("T-UNIT", "", fmt.Sprintf("%s的单位“%s”与本列不符，本列%s。", s.quoted(), fault.shown, s.unitPhrase()), "请换算成本列单位，只填数值。")
 	case roughFault:
@@ -64,6 +74,17 @@ func (s *slot) amount() (a amount, ok bool) {
 		s.bad("T-NUM", "", fmt.Sprintf("%s不是数。", s.quoted()), "请只填数值，如 3.2；没有请留空。")
 	}
 	return a, false
+}
+
+// propose asks about an amount that is not written as a number should be, with
+// the number where only one can be meant.
+func (s *slot) propose(fault amountFault, problem string) {
+	n := fault.proposal
+	if n == nil || n.Places() > s.field.Decimals || s.field.Type == form.Integer && n.Places() > 0 {
+		s.bad("T-NUM", "", s.quoted()+problem, "请只填数值，如 3.2，说明文字写在备注栏。")
+		return
+	}
+	s.bad("T-NUM", n.String(), s.quoted()+problem, fmt.Sprintf("是否为%s%s？如是，请填%s。", n, s.field.Unit, n))
 }
 
 func (s *slot) unitPhrase() string {
@@ -92,11 +113,17 @@ const (
 	unitFault
 	roughFault
 	commaFault
+	currencyFault
+	rangeFault
+	wordsFault
+	remarkFault
+	formatFault
 )
 
 type amountFault struct {
-	kind  faultKind
-	shown string
+	kind     faultKind
+	shown    string
+	proposal *exact.Num // what was meant, where only one number can be
 }
 
 // amountOf reads a cell as a number in the field's unit. unit is what the
@@ -110,13 +137,20 @@ func amountOf(f form.Field, c sheet.Cell, unit string) (a amount, fault amountFa
 		if strings.Contains(c.Format, "%") {
 			hundred := c.Num.Mul(exact.Int(100))
 			if f.Unit != "%" {
-				return a, amountFault{percentFault, hundred.String() + "%"}
+				return a, amountFault{kind: percentFault, shown: hundred.String() + "%"}
 			}
 			a.num = hundred
 			a.unitStated = true
+		} else if f.Unit != "" {
+			if a, fault = asShown(a, c.Format, f.Unit); fault.kind != noFault {
+				return a, fault
+			}
 		}
 	case c.Type == sheet.Text:
 		if a, fault = parseAmount(c.Value, f.Unit); fault.kind != noFault {
+			if unit != "" {
+				fault.proposal = nil // which unit would hold for it?
+			}
 			return a, fault
 		}
 	default:
@@ -134,12 +168,65 @@ var (
 	plainNumber   = regexp.MustCompile(`^-?(\d+)(\.\d+)?$`)
 	groupedNumber = regexp.MustCompile(`^-?\d{1,3}(,\d{3})+(\.\d+)?$`)
 	numberPrefix  = regexp.MustCompile(`^[+-]?[\d.,]*`)
-	roughWords    = regexp.MustCompile(`^(约|近|超|逾|大约|大概|不足|至少|不少于|不低于)|(左右|多|余|以上|以下|上下)`)
+	roughWords    = regexp.MustCompile(`^(约|近|超|逾|大约|大概|不足|至少|不少于|不低于|数|几|若干|上)|(左右|多|余|以上|以下|上下|几)`)
+	amountRange   = regexp.MustCompile(`[\d一二三四五六七八九十百千万亿元]\D{0,3}[-~—至到]+[\d一二三四五六七八九十]`)
+	foreign       = regexp.MustCompile(`(?i)美元|美金|欧元|港元|港币|日元|英镑|韩元|\$|€|£|USD|EUR|HKD|JPY|GBP`)
+	remark        = regexp.MustCompile(`^(.+?)[(\[【](.+)[)\]】]$`)
+	shownText     = regexp.MustCompile(`"([^"]*)"`)
 )
 
-// parseAmount reads what people type for a number: full-width digits,
-// thousands separators, blanks, a unit.
-func parseAmount(typed, unit string) (a amount, fault amountFault) {
+// asShown takes the unit that a cell's number format writes behind the number
+// (500 shown as 500万元): it is what the sender sees. A format that shows a
+// foreign currency, or moves the decimal point, is asked about.
+func asShown(a amount, format, unit string) (amount, amountFault) {
+	format, _, _ = strings.Cut(format, ";")
+	shown := ""
+	for _, m := range shownText.FindAllStringSubmatch(format, -1) {
+		shown += m[1]
+	}
+	code := shownText.ReplaceAllString(format, "")
+	switch {
+	case foreign.MatchString(strings.ReplaceAll(code, "[$", "[")), foreign.MatchString(shown):
+		return a, amountFault{kind: currencyFault}
+	case strings.Contains(code, "!.") || strings.Contains(code, `\.`) || strings.HasSuffix(strings.TrimRight(code, "_ )"), ","):
+		return a, amountFault{kind: formatFault}
+	}
+	factor, known := scaleTo(shown, unit)
+	if shown == "" || !known || factor.Cmp(exact.Int(1)) == 0 {
+		return a, amountFault{}
+	}
+	a.num, a.unitStated, a.converted = a.num.Mul(factor), true, true
+	a.reasons = append(a.reasons, "单元格显示的单位为"+shown+"，已换算为"+unit)
+	return a, amountFault{}
+}
+
+// parseAmount reads what people type for a number; what is no plain number
+// with a unit is looked at once more for what was meant, to ask better.
+func parseAmount(typed, unit string) (amount, amountFault) {
+	a, fault := plainAmount(typed, unit)
+	if fault.kind != numberFault && fault.kind != unitFault {
+		return a, fault
+	}
+	text := squeeze(narrow(typed))
+	if foreign.MatchString(text) {
+		return a, amountFault{kind: currencyFault}
+	}
+	if amountRange.MatchString(text) {
+		return a, amountFault{kind: rangeFault}
+	}
+	if n, ok := inWords(text, unit); ok {
+		return a, amountFault{kind: wordsFault, proposal: &n}
+	}
+	if m := remark.FindStringSubmatch(text); m != nil {
+		if inner, bad := plainAmount(m[1], unit); bad.kind == noFault {
+			return a, amountFault{kind: remarkFault, proposal: &inner.num}
+		}
+	}
+	return a, fault
+}
+
+// plainAmount reads full-width digits, thousands separators, blanks, a unit.
+func plainAmount(typed, unit string) (a amount, fault amountFault) {
 	text := strings.NewReplacer("−", "-", "–", "-", "，", ",").Replace(narrow(typed))
 	if text != typed {
 		a.reasons = append(a.reasons, "全角字符改为半角")
@@ -148,7 +235,7 @@ func parseAmount(typed, unit string) (a amount, fault amountFault) {
 		text = t
 		a.reasons = append(a.reasons, "去掉空格和不可见字符")
 	}
-	for _, mark := range []string{"人民币", "¥", "￥", "RMB"} {
+	for _, mark := range []string{"人民币", "¥", "￥", "RMB", "rmb", "CNY"} {
 		if strings.HasPrefix(text, mark) {
 			text = strings.TrimPrefix(text, mark)
 			a.reasons = append(a.reasons, "去掉货币符号")
@@ -190,7 +277,7 @@ func parseAmount(typed, unit string) (a amount, fault amountFault) {
 func withUnit(a amount, suffix, unit string) (amount, amountFault) {
 	factor, known := scaleTo(suffix, unit)
 	if !known {
-		return a, amountFault{unitFault, suffix}
+		return a, amountFault{kind: unitFault, shown: suffix}
 	}
 	a.unitStated = true
 	a.num = a.num.Mul(factor)

@@ -34,6 +34,55 @@ func TestParseAmount(t *testing.T) {
 	}
 }
 
+// What is no plain number is asked about by what it is, with a proposal where
+// only one number can be meant; never read. Proposals worked out by hand.
+func TestAmountsAskedFor(t *testing.T) {
+	for _, c := range []struct {
+		typed, unit, proposal string
+		kind                  faultKind
+	}{
+		{"三亿元", "亿元", "3", wordsFault}, {"三亿", "亿元", "3", wordsFault}, {"叁亿圆整", "亿元", "3", wordsFault}, {"三点二亿元", "亿元", "3.2", wordsFault}, {"壹佰万", "亿元", "0.01", wordsFault}, {"壹佰万元整", "亿元", "0.01", wordsFault},
+		{"人民币壹亿贰仟万元整", "亿元", "1.2", wordsFault}, {"三亿五千万元", "亿元", "3.5", wordsFault}, {"3亿5000万元", "亿元", "3.5", wordsFault}, {"3亿5千万", "亿元", "3.5", wordsFault}, {"一万亿元", "亿元", "10000", wordsFault}, {"三亿零五百万", "亿元", "3.05", wordsFault},
+		{"五个", "个", "5", wordsFault}, {"十二", "个", "12", wordsFault}, {"二十", "个", "20", wordsFault}, {"二十一个", "个", "21", wordsFault}, {"一百零五人", "人", "105", wordsFault}, {"三", "亿元", "3", wordsFault}, {"五万", "元", "50000", wordsFault}, {"五万元", "万元", "5", wordsFault},
+		{"三亿五", "亿元", "", numberFault}, {"一百五", "个", "", numberFault}, {"三五个", "个", "", numberFault}, {"二〇二三", "个", "", numberFault}, {"百万", "亿元", "", numberFault}, {"亿", "亿元", "", numberFault}, {"三亿三亿", "亿元", "", numberFault}, {"万亿三千亿", "亿元", "", numberFault}, {"三亩", "亿元", "", numberFault},
+		{"约3亿元", "亿元", "", roughFault}, {"3亿多", "亿元", "", roughFault}, {"3亿元左右", "亿元", "", roughFault}, {"几亿元", "亿元", "", roughFault}, {"数千万元", "亿元", "", roughFault}, {"三亿多元", "亿元", "", roughFault},
+		{"3-5亿元", "亿元", "", rangeFault}, {"3～5亿元", "亿元", "", rangeFault}, {"3亿-5亿", "亿元", "", rangeFault}, {"3亿元至5亿元", "亿元", "", rangeFault}, {"三到五亿", "亿元", "", rangeFault}, {"3—5", "个", "", rangeFault},
+		{"3亿美元", "亿元", "", currencyFault}, {"$3", "亿元", "", currencyFault}, {"US$3亿", "亿元", "", currencyFault}, {"€3", "亿元", "", currencyFault}, {"5000万港币", "亿元", "", currencyFault}, {"USD 300", "亿元", "", currencyFault},
+		{"3.2（意向）", "亿元", "3.2", remarkFault}, {"8910万元（含设备）", "亿元", "0.891", remarkFault}, {"（3.2）", "亿元", "", numberFault},
+	} {
+		a, fault := parseAmount(c.typed, c.unit)
+		got := ""
+		if fault.proposal != nil {
+			got = fault.proposal.String()
+		}
+		if fault.kind != c.kind || got != c.proposal {
+			t.Errorf("parseAmount(%q, %s) = %q, fault %d with proposal %q, want fault %d with %q", c.typed, c.unit, a.num, fault.kind, got, c.kind, c.proposal)
+		}
+	}
+}
+
+// A number format writes a unit behind the number: the sender sees 500万元,
+// which is 0.05亿元. One that moves the decimal point shows another number.
+func TestAmountsAsShown(t *testing.T) {
+	for _, c := range []struct {
+		value, format, want string
+		kind                faultKind
+	}{
+		{"500", `0.00"万元"`, "0.05", noFault}, {"3.2", `0.00"亿元"`, "3.2", noFault}, {"3.2", `0.00_ `, "3.2", noFault}, {"3.2", `"¥"#,##0.00`, "3.2", noFault}, {"3.2", `[$¥-804]#,##0.00`, "3.2", noFault}, {"3.2", `_ * #,##0.00_ ;_ * -#,##0.00_ `, "3.2", noFault}, {"5", `"约"0`, "5", noFault},
+		{"320000000", `0.00,,"百万"`, "", formatFault}, {"32000", `0!.0,"万"`, "", formatFault}, {"3.2", `[$$-409]#,##0.00`, "", currencyFault}, {"3.2", `[$USD] 0.00`, "", currencyFault}, {"3.2", `0.00"亿美元"`, "", currencyFault}, {"3.2", `[$€-2] 0.00`, "", currencyFault},
+	} {
+		field := form.Field{Type: form.Decimal, Unit: "亿元", Decimals: 4}
+		a, fault := amountOf(field, sheet.Cell{Type: sheet.Number, Value: c.value, Num: exact.MustParse(c.value), Format: c.format}, "")
+		got := a.num.String()
+		if fault.kind != noFault {
+			got = ""
+		}
+		if fault.kind != c.kind || got != c.want {
+			t.Errorf("%s shown by %s is %q (%d), want %q (%d)", c.value, c.format, got, fault.kind, c.want, c.kind)
+		}
+	}
+}
+
 // Every number that was typed with more than plain digits says so.
 func TestEveryRepairHasAReason(t *testing.T) {
 	for _, typed := range []string{"３", "3 ", "1,000", "3亿", "¥3", ".5", "3\u200b"} {
@@ -54,7 +103,11 @@ func TestDayOfText(t *testing.T) {
 		{"2023.13.5", "", "不是日期：没有13月。"}, {"2023-0-5", "", "不是日期：没有0月。"}, {"2023年9月31日", "", "不是日期：2023年9月没有31日。"}, {"2023年2月29日", "", "不是日期：2023年2月没有29日。"}, {"20231340", "", "不是日期：没有13月。"}, {"13.5", "", "不是日期：没有13月。"},
 		{"23.9.9", "", "的年份只写了两位。"}, {"0023-9-9", "", "的年份23不会是实际年份。"}, {"12月5日", "", "没有写明年份，按2023年则晚于报告月份。"},
 		{"9.5-9.8", "", "是一段时间，本列只填一个日期。"}, {"9月5日至8日", "", "是一段时间，本列只填一个日期。"}, {"2023-9-5~2023-9-8", "", "是一段时间，本列只填一个日期。"}, {"2023年9月5日、8日", "", "是一段时间，本列只填一个日期。"},
-		{"九月九日", "", "不是日期。"}, {"上旬", "", "不是日期。"}, {"2023", "", "没有写明是哪一日。"}, {"1/2/3/4", "", "不是日期。"}, {"待定", "", "不是日期。"},
+		{"九月九日", "", "不是阿拉伯数字写的日期。"}, {"二〇二三年九月五日", "", "不是阿拉伯数字写的日期。"}, {"二○二三年十二月三十一日", "", "不是阿拉伯数字写的日期。"}, {"2023年九月5日", "", "不是阿拉伯数字写的日期。"}, {"九月三十一日", "", "不是日期。"}, {"九九", "", "不是日期。"},
+		{"上旬", "", "没有写明是哪一日。"}, {"9月下旬", "", "没有写明是哪一日。"}, {"2023年9月底", "", "没有写明是哪一日。"}, {"二〇二三年九月", "", "没有写明是哪一日。"},
+		// 5 September 2023 was a Tuesday (cal 9 2023)
+		{"2023年9月5日（星期二）", "2023-09-05", ""}, {"9月5日 周二", "2023-09-05", ""}, {"2023-9-5 星期三", "", "日期与星期不符：2023年9月5日是星期二。"},
+		{"2023年9月5日上午", "2023-09-05", ""}, {"2023年9月5日 下午3点", "2023-09-05", ""}, {"2023年9月5日14时30分", "2023-09-05", ""}, {"2023.9.5.", "2023-09-05", ""}, {"2023年9月5日。", "2023-09-05", ""}, {"9/5/2023", "", "不是日期。"}, {"5-Sep-23", "", "不是日期。"}, {"2023", "", "没有写明是哪一日。"}, {"1/2/3/4", "", "不是日期。"}, {"待定", "", "不是日期。"},
 	} {
 		d := dayOfText(c.typed, september)
 		got := d.day.String()
@@ -63,6 +116,16 @@ func TestDayOfText(t *testing.T) {
 		}
 		if got != c.want || d.problem != c.problem {
 			t.Errorf("dayOfText(%q) = %q %q, want %q %q", c.typed, got, d.problem, c.want, c.problem)
+		}
+	}
+}
+
+// A day in words is proposed in digits.
+func TestDaysInWords(t *testing.T) {
+	september := ingest.Period{Year: 2023, Month: 9}
+	for typed, want := range map[string]string{"二〇二三年九月五日": "2023年9月5日", "二零二三年九月十五日": "2023年9月15日", "九月二十一日": "2023年9月21日", "二〇二三年8月三十号": "2023年8月30日", "十二月五日": ""} {
+		if d := dayOfText(typed, september); d.problem == "" || d.proposal != want {
+			t.Errorf("%s: problem %q, proposal %q, want %q", typed, d.problem, d.proposal, want)
 		}
 	}
 }

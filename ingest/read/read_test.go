@@ -154,7 +154,7 @@ func TestValueFindings(t *testing.T) {
 		"five decimals":    {row(Num("3.14159"), good), "合同!C5 错误 T-DECIMALS “3.14159”有5位小数，本列最多4位。请核对后填写，如四舍五入为3.1416。"},
 		"roughly":          {row("约3亿元", good), "合同!C5 错误 T-NUM “约3亿元”不是确切的数。请填写确切的数值，如 3.2；情况请写在说明栏。"},
 		"comma for a dot":  {row("1,5", good), "合同!C5 错误 T-NUM “1,5”中的逗号位置不对，无法确定数值。小数请用“.”，千位分隔可以不写，如 1234.5。"},
-		"another currency": {row("3亿美元", good), "合同!C5 错误 T-UNIT “3亿美元”的单位“亿美元”与本列不符，本列单位为亿元。请换算成本列单位，只填数值。"},
+		"another currency": {row("3亿美元", good), "合同!C5 错误 T-UNIT “3亿美元”是外币，本列单位为亿元，不能直接折算。请按合同约定折合人民币后填写数值，折算依据写在备注栏。"},
 		"a percentage":     {row(Cell{V: "0.85", S: PercentStyle}, good), "合同!C5 错误 T-UNIT 85%是百分数，本列单位为亿元。请按本列单位填写数值。"},
 		"nothing":          {row("无", good), "合同!C5 错误 T-NUM “无”不是数。请只填数值，如 3.2；没有请留空。"},
 		"no stored result": {row(Formula("1+1", ""), good), "合同!C5 错误 T-CALC 单元格是公式但没有保存计算结果。请在 Excel 中打开后另存，或直接填写数值。"},
