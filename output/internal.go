@@ -28,7 +28,7 @@ type InternalInput struct {
 	Lifts      []score.Lift
 	Margins    []score.Margin
 	Unanswered []Unanswered
-	Pending    []score.Claim
+	Doubles    []DoubleClaim // those that are settled are passed over
 	Absent     []Absence
 }
 
@@ -42,7 +42,8 @@ type Unanswered struct {
 type Absence struct {
 	TaskForce string
 	Period    ingest.Period
-	Status    score.State // Missing or Returned
+	Status    score.State   // Missing or Returned
+	AsOf      ingest.Period // the last month that figures know of the task force; zero when it never reported
 }
 
 const internalFile = "internal.tmpl"
@@ -181,18 +182,14 @@ func (x *internal) doubts() []Block {
 		Upper, Lower, Ahead, Printed, Exact marked
 		Tied, Level, Turned                 bool
 	}
-	type claim struct {
-		Name marked
-		Who  []marked
-	}
 	type absence struct {
-		Who      marked
-		Months   []marked
-		Returned bool
+		Who, Months, AsOf marked
+		Returned, Never   bool
+		months            []ingest.Period
 	}
 	type view struct {
 		Margins       []margin
-		Pending       []claim
+		Pending       []claimView
 		Absent        []absence
 		Unanswered    []unansweredView
 		None, Ranking bool
@@ -209,20 +206,19 @@ func (x *internal) doubts() []Block {
 			Printed: x.number(k+"/printed", m.Printed, 2, "印出的得分之差", nil), Exact: x.number(k+"/exact", abs(m.Exact), max(4, min(8, m.Exact.Places())), "各项得分不作四舍五入时之差", nil),
 		})
 	}
-	for _, c := range x.in.Pending {
-		one := claim{Name: label("“" + clean(c.Name) + "”")}
-		for _, h := range c.Holders {
-			one.Who = append(one.Who, x.short(h.TaskForce)+label("（"+h.Project+"）"))
-		}
-		v.Pending = append(v.Pending, one)
-	}
+	v.Pending, _ = x.doubleClaims(x.in.Doubles)
 	for _, a := range x.in.Absent {
-		who, month, returned := x.short(a.TaskForce), label(x.monthName(a.Period)), a.Status == score.Returned
-		if at := slices.IndexFunc(v.Absent, func(o absence) bool { return o.Who == who && o.Returned == returned }); at >= 0 {
-			v.Absent[at].Months = append(v.Absent[at].Months, month)
-			continue
+		who, returned := x.short(a.TaskForce), a.Status == score.Returned
+		at := slices.IndexFunc(v.Absent, func(o absence) bool { return o.Who == who && o.Returned == returned })
+		if at < 0 {
+			at = len(v.Absent)
+			v.Absent = append(v.Absent, absence{Who: who, Returned: returned, Never: a.AsOf == (ingest.Period{})})
 		}
-		v.Absent = append(v.Absent, absence{who, []marked{month}, returned})
+		one := &v.Absent[at]
+		if one.months = append(one.months, a.Period); !one.Never && a.AsOf.Before(a.Period) {
+			one.AsOf = label(x.monthName(a.AsOf))
+		}
+		one.Months = label(strings.Join(x.monthNames(one.months), "、"))
 	}
 	v.None = len(v.Margins)+len(v.Pending)+len(v.Absent)+len(v.Unanswered) == 0
 	return x.say("不确定因素", v)

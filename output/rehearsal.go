@@ -232,11 +232,13 @@ func sampleItems(p ingest.Period) []supervise.Item {
 			Status: status, History: []supervise.Event{{Period: told, Kind: kind}},
 		}
 	}
-	return []supervise.Item{
+	list := []supervise.Item{
 		item(1, "甲", supervise.Overdue, supervise.WasOverdue, p), item(2, "甲", supervise.Open, supervise.WasRaised, p),
 		item(3, "甲", supervise.Open, supervise.WasRaised, p.Add(-1)), item(4, "甲", supervise.Closed, supervise.WasClosed, p),
 		item(5, "乙", supervise.Closed, supervise.WasClosed, p), item(6, "乙", supervise.Open, supervise.WasRaised, p),
 	}
+	list[0].History = append(list[0].History, supervise.Event{Period: p, Kind: supervise.Persists})
+	return list
 }
 
 // evenMonth is level with the plan, ahead in one place, and nobody is at fault.

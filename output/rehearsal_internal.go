@@ -25,8 +25,8 @@ func busyInternal() InternalInput {
 		{Upper: "甲", Lower: "丙", Printed: exact.MustParse("0.01"), Exact: exact.MustParse("0.0021")},
 		{Upper: "丙", Lower: "丁", Printed: exact.MustParse("0.01")},
 	}
-	in.Pending = []score.Claim{{Name: "示例项目", Holders: []score.Holder{{TaskForce: "甲", Project: "甲-1"}, {TaskForce: "乙", Project: "乙-3"}}}}
-	in.Absent = []Absence{{"丙", p, score.Missing}, {"丙", p.Add(-1), score.Missing}, {"乙", p, score.Returned}}
+	in.Doubles = sampleDoubles(p)
+	in.Absent = []Absence{{"丙", p, score.Missing, p.Add(-2)}, {"丙", p.Add(-1), score.Missing, p.Add(-2)}, {"乙", p, score.Returned, ingest.Period{}}, {"甲", p.Add(-1), score.Missing, p}}
 	warn := finding.Finding{Code: "T-UNIT", Level: finding.Warning, Place: ingest.Place{Sheet: "项目", Cell: "F7"}, Message: "疑似单位有误。"}
 	in.Unanswered = []Unanswered{
 		{ingest.Version{TaskForce: "甲", Period: p, Number: 1}, finding.List{warn, warn}}, {ingest.Version{TaskForce: "乙", Period: p, Number: 2}, finding.List{warn}},
@@ -47,13 +47,13 @@ func quietInternal() InternalInput {
 // stillInternal has nothing at all to tell.
 func stillInternal() InternalInput {
 	in := quietInternal()
-	in.Proposals, in.Pending = nil, nil
+	in.Proposals, in.Doubles = nil, nil
 	return in
 }
 
 // calmInternal goes with a ranking that is certain.
 func calmInternal() InternalInput {
 	in := busyInternal()
-	in.Margins, in.Absent, in.Unanswered, in.Pending, in.Proposals = nil, nil, nil, nil, nil
+	in.Margins, in.Absent, in.Unanswered, in.Doubles, in.Proposals = nil, nil, nil, nil, nil
 	return in
 }

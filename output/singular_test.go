@@ -360,12 +360,28 @@ func TestAnItemsCourseIsPrinted(t *testing.T) {
 		{ingest.Period{Year: 2023, Month: 11}, 1, supervise.Open, "新提出"},
 		{august, 1, supervise.Open, "尚未答复"},
 		{august, 2, supervise.Open, "10月11日答复"},
-		{august, 4, supervise.Overdue, "10月11日答复；10月11日逾期；1次复查未到位"},
+		{august, 4, supervise.Overdue, "10月11日答复；10月11日逾期；9月仍存在"},
 		{august, 6, supervise.Closed, "10月11日答复；10月11日逾期；11月10日延期；12月11日销号"},
 	} {
 		if got := r.course(supervise.Item{Raised: c.raised, History: events[:c.events], Status: c.status}); got != c.want {
 			t.Errorf("%d events: %s, want %s", c.events, got, c.want)
 		}
+	}
+}
+
+// A task force that misses several months has one item; it names them all.
+func TestMonthsThatAnItemIsFoundAgain(t *testing.T) {
+	it := supervise.Item{Status: supervise.Overdue}
+	for _, month := range []int{10, 8, 9, 12, 10} {
+		it.History = append(it.History, supervise.Event{Period: ingest.Period{Year: 2023, Month: month}, Kind: supervise.Persists})
+	}
+	it.History = append(it.History, supervise.Event{Period: ingest.Period{Year: 2024, Month: 1}, Kind: supervise.Persists})
+	r := newReader(county(), ingest.Period{Year: 2024, Month: 1})
+	if got, want := r.stillIn(it), "2023年8月至2023年10月、2023年12月、1月"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	if it.Status = supervise.Closed; r.stillIn(it) != "" {
+		t.Error("a closed item is still there")
 	}
 }
 

@@ -1,8 +1,10 @@
 package output
 
 import (
+	"slices"
 	"strings"
 
+	"tongbao/ingest"
 	"tongbao/rules/score"
 	"tongbao/rules/supervise"
 )
@@ -14,6 +16,7 @@ type matter struct {
 	Item     supervise.Item
 	Who      marked
 	Text, ID marked
+	Still    marked // later months in which the same was found: 10月、11月
 }
 
 // matters are items with one thing in common, counted.
@@ -60,7 +63,7 @@ func (r *reader) matter(it supervise.Item) matter {
 			of = r.askedAbout(row.Source, it.TaskForce)
 		}
 	}
-	return matter{Item: it, Who: r.short(it.TaskForce), Text: r.figure(k, text, how, nil, of...), ID: label(it.ID)}
+	return matter{Item: it, Who: r.short(it.TaskForce), Text: r.figure(k, text, how, nil, of...), ID: label(it.ID), Still: label(r.stillIn(it))}
 }
 
 // askedAbout finds the figures of this document that a condition names.
@@ -196,7 +199,7 @@ func (r *reader) course(it supervise.Item) string {
 			answers = append(answers, r.dateName(ev.On))
 		}
 	}
-	told, still := false, 0
+	told := false
 	for _, ev := range it.History {
 		on := r.dateName(ev.On)
 		switch ev.Kind {
@@ -212,17 +215,53 @@ func (r *reader) course(it supervise.Item) string {
 			steps = append(steps, on+"逾期")
 		case supervise.WasClosed:
 			steps = append(steps, on+"销号")
-		case supervise.Persists:
-			still++
 		}
 	}
+	still := r.stillIn(it)
 	switch {
-	case len(steps) == 0 && still == 0 && it.Raised == r.period:
+	case len(steps) == 0 && still == "" && it.Raised == r.period:
 		return "新提出"
-	case len(steps) == 0 && still == 0:
+	case len(steps) == 0 && still == "":
 		return "尚未答复"
-	case still > 0 && it.Status != supervise.Closed:
-		steps = append(steps, itoa(still)+"次复查未到位")
+	case still != "":
+		steps = append(steps, still+"仍存在")
 	}
 	return strings.Join(steps, "；")
+}
+
+// stillIn names the months in which an open item was found again: nothing is
+// raised anew while it is open, so this is where a second and third missing
+// month are told.
+func (r *reader) stillIn(it supervise.Item) string {
+	if it.Status == supervise.Closed {
+		return ""
+	}
+	var months []ingest.Period
+	for _, ev := range it.History {
+		if ev.Kind == supervise.Persists {
+			months = append(months, ev.Period)
+		}
+	}
+	return strings.Join(r.monthNames(months), "、")
+}
+
+// monthNames names months in order, runs of three and more as 9月至11月.
+func (r *reader) monthNames(months []ingest.Period) (names []string) {
+	months = slices.Clone(months)
+	slices.SortFunc(months, ingest.Period.Sub)
+	months = slices.Compact(months)
+	for i := 0; i < len(months); {
+		j := i
+		for j+1 < len(months) && months[j+1] == months[j].Add(1) {
+			j++
+		}
+		if j-i >= 2 {
+			names = append(names, r.monthName(months[i])+"至"+r.monthName(months[j]))
+			i = j + 1
+			continue
+		}
+		names = append(names, r.monthName(months[i]))
+		i++
+	}
+	return names
 }

@@ -105,7 +105,6 @@ type circularInput struct {
 
 	// for the internal sheet
 	proposals []supervise.Proposal
-	pending   []score.Claim
 }
 
 func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circularInput, error) {
@@ -244,7 +243,7 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	if err != nil {
 		return err
 	}
-	in.proposals, in.pending = result.Proposals, tally.Pending
+	in.proposals = result.Proposals
 	for _, it := range result.Items {
 		changed := it.Status != supervise.Closed || it.History[len(it.History)-1].Period == in.Period
 		if !changed {

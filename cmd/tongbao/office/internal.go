@@ -18,12 +18,17 @@ const internalMark = "（内部）"
 
 // internalOfCircular is the internal sheet beside a circular.
 func (o *Office) internalOfCircular(ctx context.Context, circular *drawing, in *circularInput) (*drawing, error) {
-	sheet := output.InternalInput{Period: in.Period, Status: in.Status, Date: in.Date, With: circular.paper.Name, Items: in.Items, Proposals: in.proposals, Pending: in.pending}
+	sheet := output.InternalInput{Period: in.Period, Status: in.Status, Date: in.Date, With: circular.paper.Name, Items: in.Items, Proposals: in.proposals, Doubles: in.Doubles}
 	var err error
 	if sheet.Unanswered, err = o.unanswered(ctx, in.Period, in.Period); err != nil {
 		return nil, err
 	}
-	sheet.Absent = absent([]output.MonthReporting{{Period: in.Period, Reporting: in.Reporting}})
+	cal := o.scheme.Settings.Calendar
+	months, err := o.monthsReported(ctx, cal.FirstMonth(cal.YearOf(in.Period)), in.Period)
+	if err != nil {
+		return nil, err
+	}
+	sheet.Absent = absent(months, in.Figures)
 	return o.internal(ctx, circular, sheet)
 }
 
@@ -37,7 +42,7 @@ func (o *Office) withRanking(ctx context.Context, d *drawing, in *rankingInput) 
 	}
 	sheet := output.InternalInput{
 		Period: period, Status: output.Issued, Date: in.Date, With: d.paper.Name, Items: items, Proposals: supervise.Proposals(o.scheme, items, period),
-		Ranking: &in.Ranking, Lifts: in.Lifts, Margins: score.Margins(in.Ranking), Pending: in.claims,
+		Ranking: &in.Ranking, Lifts: in.Lifts, Margins: score.Margins(in.Ranking), Doubles: in.Doubles,
 	}
 	if in.Status == output.RankingDraft {
 		sheet.Status = output.Draft
@@ -50,7 +55,7 @@ func (o *Office) withRanking(ctx context.Context, d *drawing, in *rankingInput) 
 	if err != nil {
 		return err
 	}
-	sheet.Absent = absent(months)
+	sheet.Absent = absent(months, in.Figures)
 	x, err := o.internal(ctx, d, sheet)
 	d.attached = append(d.attached, x)
 	return err
@@ -99,11 +104,15 @@ func warningsOf(v *ledger.Version) finding.List {
 }
 
 // absent lists the months that were not reported and whose time is up.
-func absent(months []output.MonthReporting) (list []output.Absence) {
+func absent(months []output.MonthReporting, figures []score.Figure) (list []output.Absence) {
+	asOf := map[string]ingest.Period{}
+	for _, f := range figures {
+		asOf[f.TaskForce] = f.AsOf
+	}
 	for _, m := range months {
 		for _, r := range m.Reporting {
 			if !r.Open && (r.Status == score.Missing || r.Status == score.Returned) {
-				list = append(list, output.Absence{TaskForce: r.TaskForce, Period: m.Period, Status: r.Status})
+				list = append(list, output.Absence{TaskForce: r.TaskForce, Period: m.Period, Status: r.Status, AsOf: asOf[r.TaskForce]})
 			}
 		}
 	}
