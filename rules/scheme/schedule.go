@@ -173,7 +173,10 @@ func (b *builder) jobs() {
 		if j.CatchUp == "" {
 			j.CatchUp = CatchUpLast
 		}
-		if j.Task != "" {
+		switch {
+		case j.Task == TaskRemind: // before 截止 and after it
+			l.unique(seen, "时间", j.Task+" "+j.When)
+		case j.Task != "":
 			l.unique(seen, "任务", j.Task)
 		}
 		if j.When != "" {

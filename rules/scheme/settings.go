@@ -62,10 +62,16 @@ var knownSettings = []setting{
 	{"单个文件读取内存", false, "", nil, "兆字节；读取一个过大的文件最多用多少内存"},
 	{"文件稳定时间", false, "", nil, "秒；文件多久不变才收取"},
 	{"残缺文件时限", false, "", nil, "分钟；未传完的文件等多久后移出"},
-	{"邮件服务器", false, "", nil, ""},
-	{"邮件端口", false, "", nil, ""},
-	{"邮件账号", false, "", nil, "口令只从环境变量读取，不写在这里"},
-	{"发件人", false, "", nil, ""},
+	{MailServerSetting, false, "", nil, "如 mail.example.cn；不填则不发邮件，各件都在outbox中待人工转发"},
+	{MailPortSetting, false, "", nil, "不填按加密方式取587、465或25"},
+	{MailSecuritySetting, false, MailStartTLS, []string{MailStartTLS, MailTLS, MailPlain}, "STARTTLS：先连后加密（常用端口587）；TLS：全程加密（465）；不加密（25）"},
+	{MailAccountSetting, false, "", nil, "口令只从环境变量 TONGBAO_MAIL_PASSWORD 读取，不写在这里；不填则不登录"},
+	{MailFromSetting, false, "", nil, "发件人的邮箱地址"},
+	{MailRootsSetting, false, "", nil, "工作区中的证书文件（PEM），邮件服务器用单位自己签发的证书时才填"},
+	{MailOnlySetting, false, "", nil, "演练时只向这些地址发邮件，用逗号分开；其余留在outbox。不填为不限"},
+	{MailReadersSetting, false, "", nil, "月通报、季评比、年考核发到这些邮箱，用逗号分开"},
+	{MailOfficeSetting, false, "", nil, "内部专报和无法识别报送人的回执发到这个邮箱"},
+	{MailDaysSetting, false, "7", nil, "天；发不出去的邮件重试多少天"},
 	{"联系人", false, "", nil, "回执和催报文字中的联系岗位"},
 	{"联系电话", false, "", nil, ""},
 }
@@ -101,9 +107,10 @@ func (b *builder) settings() {
 	}
 	b.stages(rows["项目阶段"])
 	b.calendarYear(rows, values)
+	b.mailSettings(rows, values)
 	b.s.Settings.DueDay = b.wholeSetting(rows["报送截止日"], values["报送截止日"], 1, 31)
 	b.s.Settings.Correction = b.wholeSetting(rows["订正期"], values["订正期"], 0, 60)
-	for _, name := range []string{"异议期", "单个文件上限", "工作表行数上限", "单个文件读取时限", "单个文件读取内存", "文件稳定时间", "残缺文件时限", "邮件端口", "异议期"} {
+	for _, name := range []string{"异议期", "单个文件上限", "工作表行数上限", "单个文件读取时限", "单个文件读取内存", "文件稳定时间", "残缺文件时限", "异议期"} {
 		if values[name] != "" {
 			b.wholeSetting(rows[name], values[name], 0, 1_000_000)
 		}

@@ -1,8 +1,6 @@
 package scheme
 
 import (
-	"strings"
-
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
@@ -39,7 +37,7 @@ func (b *builder) taskForce(l *line, t TaskForce, codes, names map[string]int) {
 	if t.From != (ingest.Period{}) && t.To != (ingest.Period{}) && t.To.Before(t.From) {
 		l.fault("启用止", "启用止"+t.To.Chinese()+"早于启用起"+t.From.Chinese()+"。", "")
 	}
-	if t.Mail != "" && !strings.Contains(t.Mail, "@") {
+	if t.Mail != "" && !mailAddress(t.Mail) {
 		l.fault("邮箱", finding.Quote(t.Mail)+"不是邮箱地址。", "请填如 office@example.cn。")
 	}
 }
