@@ -37,6 +37,7 @@ func TestJudged(t *testing.T) {
 	t.Run("two demos are one", func(t *testing.T) { judgeTwoDemos(t, dir, other, said) })
 	t.Run("again changes nothing", func(t *testing.T) { judgeAgain(t, other, said) })
 	t.Run("sent again counts once", func(t *testing.T) { judgeSentAgain(t, other, year) })
+	t.Run("pages", func(t *testing.T) { judgePages(t, dir) })
 }
 
 // startDemo begins a demo in a folder of its own; the function it returns

@@ -14,6 +14,7 @@ type Want struct {
 	Number  bool   // 发文字号
 	Imprint bool   // 版记
 	Mark    string // 送审稿 …, "" for none
+	Draft   bool   // not signed yet: neither 成文日期 nor 印发日期
 	Faces   Faces
 }
 

@@ -40,7 +40,7 @@ func redInk(path string) (left, top, right, foot float64, err error) {
 	}
 	pixels := raw[len(raw)-3*w*h:]
 	x1, y1, x2, y2 := w, h, -1, -1
-	for y := range 100 * perMM {
+	for y := 37 * perMM; y < 100*perMM; y++ { // above the text block a draft has its mark
 		for x := range w {
 			p := pixels[3*(y*w+x):]
 			if p[0] > 150 && p[1] < 100 && p[2] < 100 {

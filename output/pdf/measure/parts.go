@@ -101,6 +101,9 @@ func (s *sheet) closingFrom() (float64, *Line) {
 				from = min(from, lines[i-1].Middle)
 			}
 		}
+		if s.want.Draft && i == len(lines)-1 && lines[i].Left > upright.left+4*character {
+			from = min(from, lines[i].Middle)
+		}
 	}
 	return from, date
 }
@@ -195,7 +198,7 @@ func (s *sheet) attachments() {
 func (s *sheet) signature() {
 	from, date := s.closingFrom()
 	if date == nil {
-		if s.want.RedHead {
+		if s.want.RedHead && !s.want.Draft {
 			s.fault(s.main, "no date")
 		}
 		return
@@ -341,7 +344,7 @@ func (s *sheet) imprint() {
 			s.near(page, "印发", l.Right, upright.right()-14*mm)
 		}
 	}
-	if !copied || !printed {
+	if !copied || !printed && !s.want.Draft {
 		s.fault(page, "the imprint lacks 抄送 or 印发")
 	}
 }
