@@ -27,6 +27,9 @@ func (c *command) run() *cobra.Command {
 					return err
 				}
 			}
+			for _, u := range o.Unfilled() {
+				fmt.Fprintln(c.stderr, "提示："+u)
+			}
 			return refusedOr(report, err)
 		},
 	}

@@ -17,7 +17,11 @@
 //	               sheets merged, latest known
 //	judgements     指标.<代码>.实际 .目标 .应达 .完成率 .差距 .达标; 报送.状态
 //	               .本季应报 .本季迟报 .本季缺报 .本季退回 (months of the
-//	               quarter so far); 督办.未结 .逾期 .答复 (answers to the judged item)
+//	               quarter so far); 督办.未结 .逾期 .答复 (answers to the judged
+//	               item) .所属月 .所属季 (days: first of the month and of the quarter
+//	               that the judged item is about; missing where none is judged);
+//	               成员名册 the task force's roster; 应配人员 one row a member unit
+//	               and 人员类别 that it must provide, as of the month's end (staff.go)
 //
 // Every row of a list also has 报告月 (day, first of the reported month),
 // 阶段序号 (number, 1-based place in the stage order; the terminal stage comes

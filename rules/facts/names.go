@@ -20,6 +20,7 @@ const (
 	firstOf, latestOf, projects              = "首次", "最新", "项目"
 	reportMonth, stageIndex, terminated      = "报告月", "阶段序号", "已终止"
 	indicators, reporting, supervision       = "指标", "报送", "督办"
+	roster, places                           = "成员名册", "应配人员"
 )
 
 // StageNames are the names that a row's own stage goes by.
@@ -161,9 +162,11 @@ func judgementNames(v Vocabulary) formula.Env {
 	for _, code := range v.Indicators {
 		figures[code] = figure
 	}
-	return formula.Env{
+	env := formula.Env{
 		indicators:  group(figures),
 		reporting:   group(map[string]formula.Type{"状态": text, "本季应报": number, "本季迟报": number, "本季缺报": number, "本季退回": number}),
-		supervision: group(map[string]formula.Type{"未结": number, "逾期": number, "答复": number}),
+		supervision: group(map[string]formula.Type{"未结": number, "逾期": number, "答复": number, "所属月": day, "所属季": day}),
 	}
+	maps.Copy(env, staffNames())
+	return env
 }

@@ -35,6 +35,7 @@ type Base struct {
 	Calendar     ingest.Calendar
 	Form         *form.Form
 	TaskForce    formula.Record // 专班: 代码, 名称, 类别, 牵头单位, 招商方向
+	Staff        *Staff         // nil where no roster is at hand
 }
 
 // Year is one task force's reporting year as of one month. It is built as it
@@ -375,9 +376,12 @@ func (y *Year) previous(code string) formula.Record {
 }
 
 // Judgement is the environment for 扣分, 督查 and 考核: figures and reporting
-// are given by the caller under 指标, 报送 and 督办.
+// are given by the caller under 指标, 报送 and 督办. The roster is as of the
+// month's last day.
 func (y *Year) Judgement(more formula.Record) formula.Record {
 	env := maps.Clone(y.names())
+	code, _ := y.TaskForce["代码"].(string)
+	maps.Copy(env, y.Staff.staff(code, y.Period.Last()))
 	maps.Copy(env, more)
 	return env
 }

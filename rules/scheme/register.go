@@ -49,6 +49,7 @@ type Member struct {
 	TaskForce, Person, Unit, Post, Kind string
 	From, To                            ingest.Date // zero is open
 	Row                                 int
+	Cell                                string // of 姓名
 }
 
 // Verified is a row of 核定: it stands in place of what was reported, from a
@@ -231,8 +232,8 @@ func (b *registrar) indicator(l *line, taskForce string) string {
 }
 
 func (b *registrar) members() {
-	for _, l := range b.of("成员名册") {
-		m := Member{TaskForce: b.taskForce(l, "专班"), Person: l.text("姓名"), Unit: l.text("单位"), Post: l.text("职务"), Kind: l.text("人员类别"), From: l.day("起"), To: l.day("止"), Row: l.row}
+	for _, l := range b.of(sheetMembers) {
+		m := Member{TaskForce: b.taskForce(l, "专班"), Person: l.text("姓名"), Unit: l.text("单位"), Post: l.text("职务"), Kind: l.text("人员类别"), From: l.day("起"), To: l.day("止"), Row: l.row, Cell: l.cells["姓名"].cell}
 		if m.From != (ingest.Date{}) && m.To != (ingest.Date{}) && m.To.Compare(m.From) < 0 {
 			l.fault("止", "止"+m.To.Chinese()+"早于起"+m.From.Chinese()+"。", "")
 		}

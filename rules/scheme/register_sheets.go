@@ -1,5 +1,8 @@
 package scheme
 
+// sheetMembers is the roster.
+const sheetMembers = "成员名册"
+
 // registerSheets is the register workbook (DESIGN 4), in its order.
 var registerSheets = []layout{
 	{"期初项目", false, "一行一个年中启用时已有的项目", []column{
@@ -15,14 +18,14 @@ var registerSheets = []layout{
 		{"其他栏目", text, false, nil, "该表必填的其他栏目，写成 栏目=内容，用逗号分开"},
 		{"依据材料", text, false, nil, ""},
 	}},
-	{"成员名册", false, "一行一名专班成员", []column{
+	{sheetMembers, false, "一行一名专班成员", []column{
 		{"专班", text, true, nil, "专班代码"},
 		{"姓名", text, true, nil, "同一人在几个专班的，写法应一致"},
-		{"单位", text, true, nil, ""},
+		{"单位", text, true, nil, "与方案“专班”的牵头单位、成员单位写法一致"},
 		{"职务", text, true, nil, ""},
-		{"人员类别", text, false, nil, "如 分管领导、业务骨干"},
-		{"起", day, false, nil, ""},
-		{"止", day, false, nil, ""},
+		{"人员类别", text, false, nil, "如 分管领导、业务骨干；与设置“成员配备”写法一致"},
+		{"起", day, false, nil, "从事专班工作的第一天；不填为一直在任"},
+		{"止", day, false, nil, "最后一天；在任的不填"},
 	}},
 	{"核定", false, "一行一个以核定数代替上报数的数字", []column{
 		{"专班", text, true, nil, "专班代码"},

@@ -27,6 +27,7 @@ const (
 	FundSetting       = "经费指标"
 	FundAmountSetting = "年度经费口径"
 	ChangesSetting    = "人员变动表"
+	SenderSetting     = "报送单位称呼"
 )
 
 // knownSettings is every setting. A name that is not here is refused, since a
@@ -37,10 +38,11 @@ var knownSettings = []setting{
 	{"依据文件", false, "", nil, "正文开头引用的文件名和文号"},
 	{"主送", false, "", nil, ""},
 	{"抄送", false, "", nil, "不含句号"},
-	{"附注", false, "", nil, "成文日期下一行括号内的文字，如 此件公开发布"},
-	{"异议期", false, "", nil, "几个工作日内可对通报、评比提出异议，不填写作“及时”"},
+	{"附注", false, "", nil, "印在成文日期下面，不写括号，如 此件公开发布"},
+	{"异议期", false, "", nil, "几个工作日内可对通报、评比书面提出异议；不填的，文件中写作“及时”，定稿不等待"},
 	{"地区名称", false, "", nil, "全县合计等用语中的地区，如 示例县"},
 	{"统计范围", false, "招商专班", nil, "标题中的称呼"},
+	{SenderSetting, false, "专班", nil, "文件、回执中对报送单位的统称，如 工作组"},
 	{"年度起", false, "1月", nil, "统计年度的第一个月"},
 	{"年度止", false, "", nil, "统计年度的最后一个月，不填由年度起推定"},
 	{"启用月", false, "", nil, "从哪个月起须报月报表，如 2023-01"},
@@ -50,11 +52,10 @@ var knownSettings = []setting{
 	{"签发方式", false, signAuto, []string{signAuto, signManual}, "人工：先出送审稿，取得文号后再签发"},
 	{"项目阶段", true, "", nil, "按先后，不含终止"},
 	{"终止阶段", false, "终止", nil, ""},
-	{"异议期", false, "5", nil, "通报后几个工作日内可以书面反馈异议"},
-	{"附注", false, "", nil, "印在成文日期下面，不写括号，如 此件公开发布"},
 	{EscalationSetting, false, "", nil, "逾期未改的逐月加重，由轻到重，用逗号分开；只作为建议印在内部专报上"},
 	{FundSetting, false, "", nil, "年考核核对经费用的指标代码，不填则不列经费"},
 	{FundAmountSetting, false, "", nil, "计算口径中写明每个专班年度经费的事项"},
+	{StaffSetting, false, "", nil, "每个成员单位（含牵头单位）都要有的人员类别，用逗号分开；不填则不核对成员名册是否配齐"},
 	{ChangesSetting, false, "", nil, "月报表中报备人员变动的工作表，年考核列出其内容"},
 	{"单个文件上限", false, "", nil, "兆字节"},
 	{"工作表行数上限", false, "", nil, "行"},
@@ -74,6 +75,14 @@ var knownSettings = []setting{
 	{MailDaysSetting, false, "7", nil, "天；发不出去的邮件重试多少天"},
 	{"联系人", false, "", nil, "回执和催报文字中的联系岗位"},
 	{"联系电话", false, "", nil, ""},
+}
+
+// Sender is what the county calls those who report, in every generated text.
+func (s Settings) Sender() string {
+	if term := s.Other[SenderSetting]; term != "" {
+		return term
+	}
+	return "专班"
 }
 
 func settingNames() []string {
@@ -110,7 +119,7 @@ func (b *builder) settings() {
 	b.mailSettings(rows, values)
 	b.s.Settings.DueDay = b.wholeSetting(rows["报送截止日"], values["报送截止日"], 1, 31)
 	b.s.Settings.Correction = b.wholeSetting(rows["订正期"], values["订正期"], 0, 60)
-	for _, name := range []string{"异议期", "单个文件上限", "工作表行数上限", "单个文件读取时限", "单个文件读取内存", "文件稳定时间", "残缺文件时限", "异议期"} {
+	for _, name := range []string{"异议期", "单个文件上限", "工作表行数上限", "单个文件读取时限", "单个文件读取内存", "文件稳定时间", "残缺文件时限"} {
 		if values[name] != "" {
 			b.wholeSetting(rows[name], values[name], 0, 1_000_000)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/width"
 
+	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/ingest/finding"
 )
@@ -102,4 +103,47 @@ func (s *Scheme) TargetsOf(taskForce string, year int) []Target {
 		}
 	}
 	return list
+}
+
+// TargetGap is a task force that is asked for figures in a year without a
+// target for them.
+type TargetGap struct {
+	TaskForce  *TaskForce
+	Indicators []string // 代码, as in 指标
+	None       bool     // it has no target at all in that year
+}
+
+// MissingTargets tells, for the task forces that report in a year, which of
+// the indicators have no target in it: those that a task force of its class
+// has a target for in any year, and those it is scored by. Without one an
+// indicator has no plan, no colour and no part in ranking and assessment.
+func (s *Scheme) MissingTargets(year int) (gaps []TargetGap) {
+	first, last := s.Settings.Calendar.FirstMonth(year), s.Settings.Calendar.LastMonth(year)
+	for i := range s.TaskForces {
+		t := &s.TaskForces[i]
+		if last.Before(t.From) || t.To != (ingest.Period{}) && t.To.Before(first) {
+			continue
+		}
+		gap := TargetGap{TaskForce: t, None: len(s.TargetsOf(t.Code, year)) == 0}
+		for _, ind := range s.IndicatorsOf(t.Class) {
+			if s.aimedAt(t, ind.Code) && s.Target(t.Code, ind.Code, year) == nil {
+				gap.Indicators = append(gap.Indicators, ind.Code)
+			}
+		}
+		if len(gap.Indicators) > 0 {
+			gaps = append(gaps, gap)
+		}
+	}
+	return gaps
+}
+
+// aimedAt reports whether task forces like this one go by targets for an
+// indicator.
+func (s *Scheme) aimedAt(t *TaskForce, indicator string) bool {
+	like := func(other Target) bool {
+		tf := s.TaskForce(other.TaskForce)
+		return other.Indicator == indicator && tf != nil && tf.Class == t.Class
+	}
+	scored := func(l ScoreLine) bool { return t.Ranked && l.Indicator == indicator }
+	return slices.ContainsFunc(s.Targets, like) || slices.ContainsFunc(s.Scores, scored)
 }

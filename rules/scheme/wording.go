@@ -23,6 +23,36 @@ var Functions = template.FuncMap{
 	"百分比": func(places int, n formula.Num) string { return n.Mul(exact.Int(100)).Fixed(places) + "%" },
 	"差":   func(a, b formula.Num) string { return absolute(formula.Num{Num: a.Sub(b.Num)}).String() },
 	"日期":  func(d ingest.Date) string { return d.Chinese() },
+	"其中":  having,
+	"名单":  roll,
+}
+
+// having is the rows whose member is the given truth or text: 其中 .应配人员
+// "从未确定" true.
+func having(rows []formula.Record, member string, value any) (out []formula.Record) {
+	for _, r := range rows {
+		if r[member] == value {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// roll lists rows by members of theirs, run together, each once: 名单 .应配人员
+// "单位" "人员类别" is 甲局分管领导、乙局业务骨干.
+func roll(rows []formula.Record, members ...string) string {
+	var names []string
+	for _, r := range rows {
+		name := ""
+		for _, m := range members {
+			text, _ := r[m].(string)
+			name += text
+		}
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, "、")
 }
 
 func absolute(n formula.Num) formula.Num {
@@ -44,7 +74,7 @@ func (b *builder) wording(l *line, classes []string, scope facts.Scope, sheet st
 		t, err := template.New("").Funcs(Functions).Parse(source)
 		if err != nil {
 			_, why, _ := strings.Cut(err.Error(), ": ")
-			l.fault(column, finding.Quote(column)+"中的“{{ }}”写法有误（"+why+"）。", "引用字段写作 {{.字段}}；可用函数：小数、绝对值、百分比、差、日期。")
+			l.fault(column, finding.Quote(column)+"中的“{{ }}”写法有误（"+why+"）。", "引用字段写作 {{.字段}}；可用函数：小数、绝对值、百分比、差、日期、其中、名单。")
 			continue
 		}
 		for _, class := range classes {

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/rules/formula"
 )
@@ -17,6 +18,9 @@ type Conduct struct {
 	// Answered counts the answers given to the one item that is judged; 0 when
 	// the question is not about an item.
 	Answered int
+	// About and AboutQuarter are the first days of the month and the quarter
+	// that the judged item is about; zero when the question is not about one.
+	About, AboutQuarter ingest.Date
 }
 
 // Chinese is 按时, 迟报, 缺报 or 退回未改.
@@ -56,7 +60,11 @@ func (c Conduct) reportingGroup() formula.Record {
 }
 
 func (c Conduct) itemGroup() formula.Record {
-	return formula.Record{"未结": whole(c.Open), "逾期": whole(c.Overdue), "答复": whole(c.Answered)}
+	group := formula.Record{"未结": whole(c.Open), "逾期": whole(c.Overdue), "答复": whole(c.Answered)}
+	if c.About != (ingest.Date{}) {
+		group["所属月"], group["所属季"] = c.About, c.AboutQuarter
+	}
+	return group
 }
 
 // figureGroup is 指标: one member an indicator. A member without a value is

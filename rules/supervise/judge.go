@@ -226,11 +226,14 @@ func (d *docket) holds(p *formula.Program, row *scheme.Supervision, c *Case, abo
 
 // env is what a condition sees: the month's figures and conduct. About an open
 // item, 报送.状态 is that of the item's own month, 督办.答复 counts its answers,
-// and the item itself is not counted among the open ones.
+// 督办.所属月 and .所属季 tell when it is about, and the item itself is not
+// counted among the open ones.
 func (d *docket) env(c *Case, about *Item) (formula.Record, error) {
 	conduct := score.Conduct{Quarter: c.Quarter}
 	if about != nil {
 		conduct.Quarter, conduct.Answered = c.judgedAs(about.Raised, d.Tally.Period), about.answers()
+		cal := d.Scheme.Settings.Calendar
+		conduct.About, conduct.AboutQuarter = about.Raised.First(), cal.QuarterEnd(cal.QuarterOf(about.Raised)).Add(-2).First()
 	}
 	for i := range d.items {
 		it := &d.items[i]

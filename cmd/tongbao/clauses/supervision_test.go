@@ -3,6 +3,7 @@ package clauses
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -60,6 +61,38 @@ var (
 	serves  = packaged(8, "项目评估会议 +1")
 )
 
+// staffed is a full roster of KFQ: unit, 人员类别, first day, last day if any.
+var staffed = []string{
+	"名册 沁水经济技术开发区 分管领导 2023-01-03", "名册 沁水经济技术开发区 业务骨干 2023-01-03",
+	"名册 县投资促进中心 分管领导 2023-01-03", "名册 县投资促进中心 业务骨干 2023-01-03",
+}
+
+func onRoster(line string) bool { return strings.HasPrefix(line, "名册 ") }
+
+// roster is the register that a case's lines of it make, a person each.
+func roster(t *testing.T, unit string, lines []string) *scheme.Register {
+	t.Helper()
+	r := &scheme.Register{}
+	for i, line := range lines {
+		if !onRoster(line) {
+			continue
+		}
+		words := strings.Fields(line)
+		m := scheme.Member{TaskForce: unit, Person: fmt.Sprintf("成员%02d", i), Unit: words[1], Kind: words[2], Post: words[2]}
+		for j, at := range []*ingest.Date{&m.From, &m.To} {
+			if len(words) > 3+j {
+				d, err := ingest.ParseDate(words[3+j])
+				if err != nil {
+					t.Fatal(err)
+				}
+				*at = d
+			}
+		}
+		r.Members = append(r.Members, m)
+	}
+	return r
+}
+
 // packaged is the service task force with so many projects packaged by May.
 func packaged(n int, rest ...string) (lines []string) {
 	for i := 1; i <= n; i++ {
@@ -92,6 +125,17 @@ var supervisionCases = []monthCase{
 		does: with(onTrack, "经费使用 +1 支出金额=5.01"), doesNot: with(onTrack, "经费使用 +1 支出金额=5")},
 	{code: "DC-26", why: "11 days or 10", says: "人员调整后10天内未报备",
 		does: with(onTrack, "人员变动 +2 变动日期=2023-09-18 报备日期=2023-09-29"), doesNot: with(onTrack, "人员变动 +2 变动日期=2023-09-18 报备日期=2023-09-28")},
+	{code: "DC-27", why: "a unit without a 业务骨干; of two kinds each of two units must have one", says: "成员名册中没有县投资促进中心业务骨干",
+		does: with(onTrack, staffed[:3]...), doesNot: with(onTrack, staffed...)},
+	{code: "DC-27", why: "two are lacking, and nothing is said where no roster is kept", says: "成员名册中没有沁水经济技术开发区分管领导、县投资促进中心分管领导",
+		does: with(onTrack, staffed[1], staffed[3]), doesNot: onTrack},
+	{code: "DC-28", why: "left on the 20th, replaced on the 30th or the day after", says: "县投资促进中心业务骨干离任后没有补充",
+		does:    with(onTrack, staffed[0], staffed[1], staffed[2], "名册 县投资促进中心 业务骨干 2022-09-01 2023-09-20", "名册 县投资促进中心 业务骨干 2023-10-01"),
+		doesNot: with(onTrack, staffed[0], staffed[1], staffed[2], "名册 县投资促进中心 业务骨干 2022-09-01 2023-09-20", "名册 县投资促进中心 业务骨干 2023-09-30")},
+	{code: "DC-29", why: "a unit that 专班 does not name", says: "成员名册中示例局不是本专班的成员单位",
+		does: with(onTrack, with(staffed, "名册 示例局 业务骨干 2023-01-03")...), doesNot: with(onTrack, with(staffed, "名册 示例局 业务骨干 2023-01-03 2023-08-31", "名册 县投资促进中心 业务骨干 2023-01-03")...)},
+	{code: "DC-30", why: "364 days, or 365", says: "有成员从事专班工作不满一年即作调整",
+		does: with(onTrack, with(staffed, "名册 县投资促进中心 业务骨干 2022-09-16 2023-09-15")...), doesNot: with(onTrack, with(staffed, "名册 县投资促进中心 业务骨干 2022-09-15 2023-09-15")...)},
 	{code: "DC-31", unit: "FWZ", says: "本季度未召开项目评估会议", does: packaged(8, "会议与汇报 +1"), doesNot: serves},
 	{code: "DC-32", why: "4÷10 is 35 points behind 75%, 5÷10 is 25", unit: "FWZ", says: "包装项目低于时序进度35.0个百分点",
 		does: packaged(4, "项目评估会议 +1"), doesNot: packaged(5, "项目评估会议 +1")},
@@ -128,7 +172,7 @@ func (c monthCase) tally(t *testing.T, s *scheme.Scheme, lines []string, states 
 	if states == nil {
 		states = onTime
 	}
-	returns, last := story(t, s, unit, month, true, lines)
+	returns, last := story(t, s, unit, month, true, slices.DeleteFunc(slices.Clone(lines), onRoster))
 	now := last.ret
 	var quarter []score.Reporting
 	for _, state := range states {
@@ -138,7 +182,9 @@ func (c monthCase) tally(t *testing.T, s *scheme.Scheme, lines []string, states 
 		returns, now = returns[:len(returns)-1], nil
 	}
 	tf := s.TaskForce(unit)
-	tally, err := score.Assemble(s, month, []score.Input{{TaskForce: tf, Base: s.Base(tf), Returns: returns}}, score.Office{})
+	base := s.Base(tf)
+	base.Staff = s.Staff(tf, roster(t, unit, lines))
+	tally, err := score.Assemble(s, month, []score.Input{{TaskForce: tf, Base: base, Returns: returns}}, score.Office{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -49,8 +49,10 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 		return d.found
 	}
 	defer o.Close()
-	d.add("方案、台账", well, o.SchemeSummary(), "")
-	d.calendar(o)
+	found, _, _ := strings.Cut(o.SchemeSummary(), "\n")
+	d.add("方案、台账", well, found, "")
+	d.unfilled(o)
+	d.roster(o)
 	if o.ledger == nil {
 		d.add("账本", unwell, "还没有运行过", "放入月报表后运行 tongbao run。")
 		return d.found
@@ -170,13 +172,36 @@ func (d *doctor) look() {
 	d.add("用语", well, "可用", "")
 }
 
-func (d *doctor) calendar(o *Office) {
-	year := ingest.DateOf(d.now.In(ingest.Zone)).Year
-	if !o.scheme.CalendarKnown(year) {
-		d.add("日历", unwell, fmt.Sprintf("方案“日历”没有%d年的节假日", year), "截止日和期限暂按周末推算。请按国务院办公厅的放假通知补登。")
-		return
+// unfilled looks for this year's targets and days off.
+func (d *doctor) unfilled(o *Office) {
+	for _, part := range []struct {
+		what, well string
+		gaps       []gap
+	}{
+		{"年度目标", "本年度的目标已填", o.unfilledTargets()},
+		{"日历", "放假安排已填", o.unfilledDays()},
+	} {
+		if len(part.gaps) == 0 {
+			d.add(part.what, well, part.well, "")
+		}
+		for _, g := range part.gaps {
+			d.add(part.what, unwell, g.found, g.advice)
+		}
 	}
-	d.add("日历", well, fmt.Sprintf("有%d年的节假日", year), "")
+}
+
+// roster looks whether 成员名册 is kept: an empty one is told here, once, and
+// not item by item in the supervision list.
+func (d *doctor) roster(o *Office) {
+	empty, shared := o.rosterGaps()
+	if len(empty) > 0 {
+		d.add("成员名册", unwell, "没有登记在任成员："+strings.Join(empty, "、"), "请在台账“成员名册”中登记，否则不能核对人员配备，年考核的建议也不能落实到人。")
+	} else {
+		d.add("成员名册", well, "各专班都有登记", "")
+	}
+	if len(shared) > 0 {
+		d.add("成员名册", well, "一人在几个专班的："+strings.Join(shared, "；"), "")
+	}
 }
 
 func (d *doctor) runs(ctx context.Context, o *Office) {

@@ -42,7 +42,9 @@ func (o *Office) inputs(period ingest.Period, history facts.History) (inputs []s
 func (o *Office) input(tf *scheme.TaskForce, period ingest.Period, history facts.History) (score.Input, error) {
 	cal := o.scheme.Settings.Calendar
 	returns, err := history.Accepted(tf.Code, cal.FirstMonth(cal.YearOf(period)), period)
-	return score.Input{TaskForce: tf, Base: o.scheme.Base(tf), Returns: append(o.opening(tf.Code, period), returns...)}, err
+	base := o.scheme.Base(tf)
+	base.Staff = o.scheme.Staff(tf, o.register)
+	return score.Input{TaskForce: tf, Base: base, Returns: append(o.opening(tf.Code, period), returns...)}, err
 }
 
 // reporting says what became of every task force's return of a month, as
@@ -55,7 +57,11 @@ func (o *Office) reporting(ctx context.Context, period ingest.Period) ([]score.R
 			return nil, err
 		}
 		for _, v := range all {
-			versions[v.TaskForce] = append(versions[v.TaskForce], score.Received{Number: v.Number, At: v.ReceivedAt, Accepted: v.Accepted()})
+			if v.ReceivedAt.After(o.Now) {
+				continue // not known yet
+			}
+			// What was judged again is as early or late as its bytes came.
+			versions[v.TaskForce] = append(versions[v.TaskForce], score.Received{Number: v.Number, At: v.SentAt, Accepted: v.Accepted()})
 		}
 	}
 	var list []score.Reporting

@@ -1,0 +1,96 @@
+package office
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tongbao/ingest"
+)
+
+// gap is something not filled in, and what to do about it.
+type gap struct{ found, advice string }
+
+// Unfilled tells what the office still has to write into its workbooks for the
+// reporting year to be judged: the year's targets and the days off. Nothing of
+// it is a fault: the program runs, and documents say less than they should. A
+// sentence each, as the office reads it.
+func (o *Office) Unfilled() []string {
+	var list []string
+	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays()) {
+		list = append(list, g.found+"。"+g.advice)
+	}
+	return list
+}
+
+// unfilledTargets asks for the targets of the reporting year that today lies
+// in.
+func (o *Office) unfilledTargets() (list []gap) {
+	year := o.scheme.Settings.Calendar.YearOf(o.today().Period())
+	gaps := o.scheme.MissingTargets(year)
+	var none []string
+	for _, g := range gaps {
+		if g.None {
+			none = append(none, g.TaskForce.Code)
+		}
+	}
+	if len(none) > 0 {
+		list = append(list, gap{fmt.Sprintf("方案“目标”没有%d年度的目标：%s", year, strings.Join(none, "、")), "没有目标的不算进度、不评分、不能考核，请补填。"})
+	}
+	for _, g := range gaps {
+		if !g.None {
+			list = append(list, gap{fmt.Sprintf("方案“目标”中%s没有%d年度的%s目标", g.TaskForce.Code, year, strings.Join(g.Indicators, "、")), "没有目标的指标不算进度、不评分，应有的请补填。"})
+		}
+	}
+	return list
+}
+
+// calendarAhead is the month from which next year's days off are asked for:
+// the State Council's notice is out by then, and January's days depend on it.
+const calendarAhead = 12
+
+func (o *Office) unfilledDays() (list []gap) {
+	today := o.today()
+	years := []int{today.Year}
+	if today.Month >= calendarAhead {
+		years = append(years, today.Year+1)
+	}
+	for _, y := range years {
+		if !o.scheme.CalendarKnown(y) {
+			list = append(list, gap{fmt.Sprintf("方案“日历”没有%d年的放假安排", y), "截止日和期限暂按周一至周五为工作日推算，请按国务院办公厅的放假通知补填。"})
+		}
+	}
+	return list
+}
+
+// rosterGaps are the task forces nobody of whom is on 成员名册 today, where
+// the scheme says who is to be (成员配备), and shared the persons who serve in
+// several.
+func (o *Office) rosterGaps() (empty, shared []string) {
+	today := o.today()
+	serving, in := map[string]bool{}, map[string][]string{}
+	var order []string
+	for _, m := range o.register.Members {
+		if m.From != (ingest.Date{}) && m.From.Compare(today) > 0 || m.To != (ingest.Date{}) && m.To.Compare(today) < 0 {
+			continue
+		}
+		serving[m.TaskForce] = true
+		if in[m.Person] == nil {
+			order = append(order, m.Person)
+		}
+		if !slices.Contains(in[m.Person], m.TaskForce) {
+			in[m.Person] = append(in[m.Person], m.TaskForce)
+		}
+	}
+	for _, t := range o.scheme.TaskForces {
+		if t.Ranked && t.In(today.Period()) && !serving[t.Code] {
+			empty = append(empty, t.Code)
+		}
+	}
+	for _, p := range order {
+		if len(in[p]) > 1 {
+			shared = append(shared, p+"（"+strings.Join(in[p], "、")+"）")
+		}
+	}
+	return empty, shared
+}
