@@ -23,6 +23,7 @@ var doors = map[string][]string{
 	"github.com/jung-kurt/gofpdf":    {"output/pdf"},
 	"github.com/robfig/cron/v3":      {"rules/scheme", "cmd/tongbao"},
 	"github.com/gofrs/flock":         {"ingest/ledger"},
+	"github.com/wneessen/go-mail":    {"output/deliver"},
 	"github.com/spf13/cobra":         {"cmd/tongbao"},
 	"github.com/schollz/progressbar": {"cmd/tongbao"},
 }

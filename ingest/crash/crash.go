@@ -48,6 +48,17 @@ const (
 	SlotDone      = "slot.done"      // recorded
 )
 
+// MailPoints are passed by a run that sends mail, and by no other.
+var MailPoints = []string{MailPrepared, MailBegun, MailTaken, MailShown}
+
+// The points of sending.
+const (
+	MailPrepared = "mail.prepared" // what messages say is recorded, the outbox does not have them
+	MailBegun    = "mail.begun"    // the server reads a message, its end is not sent
+	MailTaken    = "mail.taken"    // the server has taken it, the ledger does not know
+	MailShown    = "mail.shown"    // the outbox tells it, the ledger does not know that it does
+)
+
 // Bugs are mistakes that a test can plant (TONGBAO_BUG), to show that the
 // harness would catch them. They exist only in programs built with -tags crash.
 const (
