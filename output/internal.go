@@ -152,8 +152,8 @@ func (x *internal) lifts() []Block {
 			above = i - 1
 		}
 		at := func(what string) string { return key("standing", st.TaskForce, what) }
-		rank := x.number(at("rank"), exact.Int(int64(st.Rank)), 0, "季评比名次", nil)
-		points := x.number(at("score"), st.Score, 2, st.Formula, nil)
+		rank := x.number(at("rank"), exact.Int(int64(st.Rank)), 0, "季评比名次", published(x.in.Ranking.Quarter.Chinese()+"季评比"))
+		points := x.number(at("score"), st.Score, 2, st.Formula, published(x.in.Ranking.Quarter.Chinese()+"季评比"))
 		short, v := dash, liftView{First: above < 0}
 		of := []string{at("score")}
 		if above >= 0 {
@@ -165,7 +165,8 @@ func (x *internal) lifts() []Block {
 		for _, l := range x.in.Lifts {
 			if ind := x.inds[l.Indicator]; l.TaskForce == st.TaskForce && ind != nil {
 				v.Lifts = append(v.Lifts, struct{ Name, Need, Unit, To marked }{
-					label(ind.Name), label(score.Text(ind, l.Need)), label(ind.Unit), label(itoa(l.ToRank))})
+					label(ind.Name), x.number(at(key("need", l.Indicator)), l.Need, decimals(ind, l.Need), "提升到第"+itoa(l.ToRank)+"名所需，其他各项不变", nil, of...), label(ind.Unit),
+					x.number(at(key("to", l.Indicator)), exact.Int(int64(l.ToRank)), 0, "补足后的名次", nil, of...)})
 			}
 		}
 		t.Rows = append(t.Rows, []Cell{x.nameCell(st.TaskForce), x.cell(rank), x.cell(points), short, x.remark(at("lift"), "提升途径", v, of...)})

@@ -112,7 +112,7 @@ func (r *ranking) trendChart(places []place) *Chart {
 func (r *ranking) earlierScore(q score.Ranking, code string) Cell {
 	for _, st := range q.Standings {
 		if st.TaskForce == code && st.Rank > 0 {
-			return r.cell(r.number(key("score", code, q.Quarter.String()), st.Score, 2, q.Quarter.Chinese()+"季评比："+st.Formula, nil))
+			return r.cell(r.number(key("score", code, q.Quarter.String()), st.Score, 2, q.Quarter.Chinese()+"季评比所印", published(q.Quarter.Chinese()+"季评比")))
 		}
 	}
 	return dash

@@ -22,8 +22,9 @@ func (r *ranking) finality() {
 
 func (r *ranking) changeTable() *Table {
 	t := &Table{Caption: "定稿与公示稿对照", Columns: []Column{{"专班", 26, Left}, {"事项", 30, Left}, {"公示稿", 26, Right}, {"定稿", 26, Right}, {"原因", 48, Left}}}
-	for _, x := range r.in.Changes {
-		t.Rows = append(t.Rows, []Cell{r.nameCell(x.TaskForce), named(x.What), named(x.Was), named(x.Is), named(x.Why)})
+	for i, x := range r.in.Changes {
+		was, is := r.restated(key("restated", itoa(i+1)), "公示稿", x)
+		t.Rows = append(t.Rows, []Cell{r.nameCell(x.TaskForce), named(x.What), was, is, named(x.Why)})
 	}
 	return t
 }

@@ -2,6 +2,7 @@ package output
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongbao/ingest"
@@ -51,6 +52,32 @@ func (t *tracer) restOn(key, formula string, of []string) {
 		trace.Formula, trace.Inputs, trace.Of = formula, nil, of
 		t.traces[key] = trace
 	}
+}
+
+// published is the source of a figure that is taken over from a document that
+// was issued before, by its name: 2023年第二季度季评比.
+func published(document string) []ingest.Source { return []ingest.Source{{Office: document}} }
+
+// alike are the figures of a task force in this document that print the number
+// of a text: 26.00亿元, 第2名. What a table of changes says rests on them.
+func (t *tracer) alike(taskForce, text string) (keys []string) {
+	text = strings.TrimFunc(text, func(c rune) bool { return c < '0' || c > '9' })
+	for k, trace := range t.traces {
+		parts := strings.Split(k, "/")
+		if trace.Value == text && slices.Contains(parts, taskForce) && parts[0] != "restated" {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// restated is a line of a table of changes: what was printed before, and what
+// this document prints instead.
+func (t *tracer) restated(k, before string, x Restated) (was, is Cell) {
+	of := t.alike(x.TaskForce, x.Is)
+	return t.cell(t.figure(key(k, "was"), clean(x.Was), before+"所印", published(before))),
+		t.cell(t.figure(key(k, "is"), clean(x.Is), "按现有资料重新计算", nil, of...))
 }
 
 // cell is the table cell of a figure made before.
