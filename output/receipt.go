@@ -20,6 +20,7 @@ type Receipt struct {
 	File      string    // as it arrived
 	SHA256    string
 	Repeat    int         // the version that the same bytes came as before; 0 when new
+	Again     string      // why bytes that were refused before were judged anew; "" for what was sent now
 	Corrects  bool        // the month's circular is out: counts as 更正 from the next document
 	Due       ingest.Date // last day to correct it and still count as on time; zero for none
 	Annotated string      // file name of the annotated workbook; "" when there is none
@@ -63,6 +64,9 @@ func (r Receipt) Text() []byte {
 	w.line("月报表回执")
 	w.line(rule)
 	w.facts(r)
+	if r.Again != "" {
+		w.linef("说　　明：内容与上一次报送相同，%s。", r.Again)
+	}
 	w.line("")
 	w.linef("结　　论：%s　　%s", r.Verdict(), r.Counts())
 	w.linef("下 一 步：%s", r.Next())

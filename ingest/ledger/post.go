@@ -47,6 +47,10 @@ type Posting struct {
 	Findings finding.List
 	Scheme   string // digests it was judged under
 	Register string
+	// Again is the refused version that Return is the same bytes of, judged
+	// anew; nil for what somebody sent. It must be its month's newest.
+	Again  *Version
+	Reason string // why, Chinese
 }
 
 // Posted is what Post made of a posting.
@@ -82,7 +86,7 @@ func post(ctx context.Context, tx *sql.Tx, who string, p Posting) (Posted, error
 		return Posted{}, err
 	}
 	for _, a := range earlier {
-		if a.FinishedAt.IsZero() && a.Name == p.Name {
+		if p.Again == nil && a.FinishedAt.IsZero() && a.Name == p.Name {
 			return recall(ctx, tx, a)
 		}
 	}
@@ -107,20 +111,20 @@ func post(ctx context.Context, tx *sql.Tx, who string, p Posting) (Posted, error
 func decide(ctx context.Context, tx *sql.Tx, a *Arrival, p Posting, earlier []Arrival) error {
 	if p.Return == nil {
 		a.Verdict = Unreadable
-		for _, e := range earlier {
-			if e.version.Valid || e.Verdict == Unreadable {
+		for _, e := range earlier { // the last version counts: it may have been judged anew
+			if e.version.Valid || e.Verdict == Unreadable && !a.version.Valid {
 				a.Verdict, a.version = Duplicate, e.version
-			}
-			if e.version.Valid {
-				break
 			}
 		}
 		return nil
 	}
 	a.Findings = nil
+	if p.Again != nil {
+		return decideAgain(ctx, tx, a, p)
+	}
 	r := p.Return
 	var known int64
-	err := tx.QueryRowContext(ctx, "SELECT id FROM version WHERE task_force = ? AND period = ? AND sha256 = ?", r.TaskForce, r.Period.String(), p.SHA256).Scan(&known)
+	err := tx.QueryRowContext(ctx, "SELECT id FROM version WHERE task_force = ? AND period = ? AND sha256 = ? ORDER BY id DESC LIMIT 1", r.TaskForce, r.Period.String(), p.SHA256).Scan(&known)
 	if err == nil {
 		a.Verdict, a.version = Duplicate, sql.NullInt64{Int64: known, Valid: true}
 		return nil
@@ -151,8 +155,12 @@ func insertVersion(ctx context.Context, tx *sql.Tx, p Posting) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return insert(ctx, tx, "INSERT INTO version ("+versionColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-		r.TaskForce, period, r.Number, p.SHA256, r.File, stamp(p.At), p.Status, after, p.Scheme, p.Register, string(content), findings)
+	sent := p.At
+	if p.Again != nil {
+		sent = p.Again.SentAt
+	}
+	return insert(ctx, tx, "INSERT INTO version ("+versionColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		r.TaskForce, period, r.Number, p.SHA256, r.File, stamp(p.At), p.Status, after, p.Scheme, p.Register, string(content), findings, stamp(sent), p.Reason)
 }
 
 // findingsJSON writes a list as an array, never null.
@@ -224,6 +232,9 @@ func (p Posted) audit() map[string]any {
 	if v := p.Version; v != nil {
 		detail["task_force"], detail["period"], detail["version"] = v.TaskForce, v.Period, v.Number
 		detail["status"], detail["scheme"], detail["register"] = v.Status, v.Scheme, v.Register
+		if v.Reason != "" && p.Verdict == NewVersion {
+			detail["judged_again"] = v.Reason
+		}
 	}
 	return detail
 }

@@ -54,6 +54,7 @@ INSERT INTO bound SELECT ?1, (SELECT count(*) FROM audit WHERE what = 'post' AND
 	(SELECT id FROM audit WHERE what = 'issue' ORDER BY id LIMIT 1 OFFSET (SELECT count(*) FROM document WHERE id < ?1)));
 DELETE FROM arrival WHERE id NOT IN (SELECT id FROM arrival ORDER BY id LIMIT (SELECT arrival FROM bound));
 DELETE FROM version WHERE id NOT IN (SELECT version FROM arrival WHERE version IS NOT NULL);
+DELETE FROM judged_again WHERE version NOT IN (SELECT id FROM version);
 DELETE FROM document_version WHERE document >= (SELECT document FROM bound);
 DELETE FROM document_trace WHERE document >= (SELECT document FROM bound);
 DELETE FROM document_file WHERE document >= (SELECT document FROM bound);

@@ -45,17 +45,22 @@ type Version struct {
 	Register   string
 	Return     *ingest.Return
 	Findings   finding.List
+	// SentAt is when its bytes first came, by which lateness is judged. It is
+	// before ReceivedAt for a version that was judged again, and Reason then
+	// says why.
+	SentAt time.Time
+	Reason string
 }
 
 // Accepted reports whether the version counts.
 func (v *Version) Accepted() bool { return v.Status != Returned }
 
-const versionColumns = "task_force, period, number, sha256, file, received_at, status, after_issue, scheme, register, content, findings"
+const versionColumns = "task_force, period, number, sha256, file, received_at, status, after_issue, scheme, register, content, findings, sent_at, reason"
 
 func scanVersion(row scanner) (*Version, error) {
 	var v Version
-	var period, received, content, findings string
-	err := row.Scan(&v.TaskForce, &period, &v.Number, &v.SHA256, &v.File, &received, &v.Status, &v.AfterIssue, &v.Scheme, &v.Register, &content, &findings)
+	var period, received, content, findings, sent string
+	err := row.Scan(&v.TaskForce, &period, &v.Number, &v.SHA256, &v.File, &received, &v.Status, &v.AfterIssue, &v.Scheme, &v.Register, &content, &findings, &sent, &v.Reason)
 	if err != nil {
 		return nil, err
 	}
@@ -63,6 +68,9 @@ func scanVersion(row scanner) (*Version, error) {
 		return nil, err
 	}
 	if v.ReceivedAt, err = when(received); err != nil {
+		return nil, err
+	}
+	if v.SentAt, err = when(sent); err != nil {
 		return nil, err
 	}
 	if err = json.Unmarshal([]byte(findings), &v.Findings); err != nil {
@@ -108,7 +116,8 @@ func (l *Ledger) AnyReturn(ctx context.Context, from, to ingest.Period) (any boo
 }
 
 // VersionsOf returns the versions that were made of one file. There is more
-// than one only where a changed scheme read the same bytes for another month.
+// than one where a changed scheme read the same bytes for another month, and
+// where they were refused first and judged again.
 func (l *Ledger) VersionsOf(ctx context.Context, sha256 string) ([]*Version, error) {
 	list, err := collect(ctx, l.reader, scanVersion,
 		"SELECT "+versionColumns+" FROM version WHERE sha256 = ? ORDER BY id", sha256)

@@ -75,7 +75,7 @@ func (o *Office) returnName(v *Verdict, arrival int64) string {
 
 func (o *Office) receipt(v *Verdict) output.Receipt {
 	r := output.Receipt{Office: o.scheme.Settings.Office, File: finding.Visible(path.Base(v.File)), SHA256: v.SHA256,
-		Repeat: v.Repeat, Corrects: v.AfterIssue, Findings: v.Findings, Repairs: v.Repairs()}
+		Repeat: v.Repeat, Again: v.Again, Corrects: v.AfterIssue, Findings: v.Findings, Repairs: v.Repairs()}
 	if v.Received != nil {
 		r.Version, r.Received = v.Received.Version, v.Received.At
 	}

@@ -85,6 +85,11 @@ func (o *Office) takeIn(ctx context.Context) (*Report, error) {
 	for _, s := range skipped {
 		report.Waiting = append(report.Waiting, Waiting{s.Name, string(s.Reason)})
 	}
+	again, err := o.judgeAgain(ctx)
+	report.Verdicts = append(report.Verdicts, again...)
+	if err != nil {
+		return report, err
+	}
 	in := &intake{office: o, workers: o.cores(), book: o.scheme.Book(), found: found, outcomes: make([]outcome, len(found))}
 	err = in.take(ctx)
 	var failed []error
@@ -100,7 +105,9 @@ func (o *Office) takeIn(ctx context.Context) (*Report, error) {
 	if err != nil {
 		return report, err
 	}
-	return report, errors.Join(append(failed, o.finishOld(ctx))...)
+	again, err = o.judgeRepeated(ctx, report.Verdicts)
+	report.Verdicts = append(report.Verdicts, again...)
+	return report, errors.Join(append(failed, err, o.finishOld(ctx))...)
 }
 
 // posting is what the ledger is told of a file: judged now, in its turn.
@@ -145,6 +152,8 @@ func (o *Office) verdict(p ledger.Posted) *Verdict {
 	v.Received.Version, v.AfterIssue = p.Version.Number, p.Version.AfterIssue
 	if p.Verdict == ledger.Duplicate {
 		v.Repeat = p.Version.Number
+	} else {
+		v.Again = p.Version.Reason
 	}
 	return v
 }

@@ -51,6 +51,7 @@ type Verdict struct {
 	Received   *Receipt // nil for check, which records nothing
 	Findings   finding.List
 	Repeat     int      // the version whose bytes came again; 0 when new
+	Again      string   // why bytes that were refused were judged anew; "" for what was sent
 	AfterIssue bool     // for a month already issued: a 更正, counts from the next document
 	Returned   []string // files written for the sender, under the workspace
 }
@@ -92,6 +93,9 @@ func (v *Verdict) Headline() string {
 		text += fmt.Sprintf("　与第%d次报送内容相同，不重复计入", v.Repeat)
 	case v.Received != nil && v.Received.Version > 0:
 		text += fmt.Sprintf("　第%d次报送", v.Received.Version)
+	}
+	if v.Again != "" {
+		text += "（内容未变，" + v.Again + "）"
 	}
 	if v.AfterIssue && !v.Refused() && v.Repeat == 0 {
 		text += "　该月已通报，按更正处理，自下一期通报起计入"
