@@ -102,8 +102,15 @@ type compiler struct {
 // fail notes a fault at a rune offset of the spelling and returns a node that
 // raises no further one.
 func (c *compiler) fail(offset int, message, hint string) node {
-	c.faults = append(c.faults, &Fault{c.source.column(offset), message, hint})
+	c.faults = append(c.faults, &Fault{Column: c.source.column(offset), Message: message, Hint: hint})
 	return node{typ: typ{kind: invalid}}
+}
+
+// failName notes that a name is not known.
+func (c *compiler) failName(name string, offset int, message, hint string) node {
+	v := c.fail(offset, message, hint)
+	c.faults[len(c.faults)-1].Name = name
+	return v
 }
 
 func (c *compiler) mention(path string) {
@@ -180,7 +187,7 @@ func (c *compiler) place(n ast.Node) node {
 func (c *compiler) identifier(n *ast.IdentifierNode) node {
 	t, ok := c.env[n.Value]
 	if !ok {
-		return c.fail(n.Location().From, "没有“"+n.Value+"”这个名称。", c.unknown(n.Value))
+		return c.failName(n.Value, n.Location().From, "没有“"+n.Value+"”这个名称。", c.unknown(n.Value))
 	}
 	return field(typeOf(t, n.Value), func(x *run) Record { return x.env }, n.Value)
 }
@@ -217,7 +224,7 @@ func (c *compiler) member(n *ast.MemberNode) node {
 	}
 	t, ok := base.members[name.Value]
 	if !ok {
-		return c.fail(at, "“"+orElse(base.path, "这一行")+"”里没有“"+name.Value+"”。", didYouMean(name.Value, names(base.members)))
+		return c.failName(name.Value, at, "“"+orElse(base.path, "这一行")+"”里没有“"+name.Value+"”。", didYouMean(name.Value, names(base.members)))
 	}
 	path := ""
 	if base.path != "" {

@@ -17,7 +17,7 @@ import (
 func grammarFault(err error, s spelled) *Fault {
 	var e *file.Error
 	if !errors.As(err, &e) {
-		return &Fault{Column: 1, Message: "无法识别的写法。"}
+		return grammar(1, "无法识别的写法。", "")
 	}
 	at := min(max(e.From, 0), len(s.runes))
 	token := string(s.runes[at:min(max(e.To, at), len(s.runes))])
@@ -25,27 +25,31 @@ func grammarFault(err error, s spelled) *Fault {
 	has := func(part string) bool { return strings.Contains(e.Message, part) }
 	switch {
 	case has("token EOF"), has("unexpected end"):
-		return &Fault{s.size + 1, "没有写完。", "请补全末尾的内容，并检查括号是否成对。"}
+		return grammar(s.size+1, "没有写完。", "请补全末尾的内容，并检查括号是否成对。")
 	case has("literal not terminated"):
-		return &Fault{s.column(s.lastQuote()), "文字缺少右引号。", "文字请用一对引号括起，如 “是”。"}
+		return grammar(s.column(s.lastQuote()), "文字缺少右引号。", "文字请用一对引号括起，如 “是”。")
 	case has("escape"), has("unescape"):
-		return &Fault{column, "引号内的反斜杠写法不对。", "反斜杠请写两个。"}
+		return grammar(column, "引号内的反斜杠写法不对。", "反斜杠请写两个。")
 	case has("unrecognized character"):
-		return &Fault{column, "不认识的字符“" + token + "”。", "请改用常用的运算符号。"}
+		return grammar(column, "不认识的字符“"+token+"”。", "请改用常用的运算符号。")
 	case has("number syntax"), has("literal"):
-		return &Fault{s.column(s.numberBefore(at)), "数字写法不对。", "请写成普通小数，如 0.5；数字与文字之间请留空格。"}
+		return grammar(s.column(s.numberBefore(at)), "数字写法不对。", "请写成普通小数，如 0.5；数字与文字之间请留空格。")
 	case has("expected name"):
-		return &Fault{column, "“.”后面应写名称。", "如 上期.阶段。"}
+		return grammar(column, "“.”后面应写名称。", "如 上期.阶段。")
 	case has("expected at least"):
-		return &Fault{column, "括号内的内容不够。", "清单函数写作 sum(清单, .字段)。"}
+		return grammar(column, "括号内的内容不够。", "清单函数写作 sum(清单, .字段)。")
 	case has("maximum allowed"):
-		return &Fault{column, "太长、太复杂。", "请拆成几条。"}
+		return grammar(column, "太长、太复杂。", "请拆成几条。")
 	case strings.TrimSpace(token) == ".":
-		return &Fault{column, "“.字段”只能用在清单函数之内。", "如 sum(清单, .字段)。"}
+		return grammar(column, "“.字段”只能用在清单函数之内。", "如 sum(清单, .字段)。")
 	case strings.TrimSpace(token) == "":
-		return &Fault{column, "此处写法不对。", ""}
+		return grammar(column, "此处写法不对。", "")
 	}
-	return &Fault{column, "此处不应出现“" + strings.TrimSpace(token) + "”。", "请检查前后是否缺少运算符、逗号或括号。"}
+	return grammar(column, "此处不应出现“"+strings.TrimSpace(token)+"”。", "请检查前后是否缺少运算符、逗号或括号。")
+}
+
+func grammar(column int, message, hint string) *Fault {
+	return &Fault{Column: column, Message: message, Hint: hint}
 }
 
 // lastQuote is where the text that never ended began.

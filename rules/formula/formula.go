@@ -66,6 +66,7 @@ type Fault struct {
 	Column  int
 	Message string
 	Hint    string // did you mean, or what is allowed
+	Name    string // the name that is not known; "" for any other fault
 }
 
 func (f *Fault) Error() string { return f.Message }

@@ -258,3 +258,54 @@ func TestPrefilledSheetsNeedTheirColumns(t *testing.T) {
 		t.Errorf("one for each class, want 2:\n%v", faults)
 	}
 }
+
+// A mistake in 栏目 or 表单 must not hide another one that has nothing to do
+// with it, on the same sheet or not; what only follows from it is not told.
+func TestAFaultHidesNoOther(t *testing.T) {
+	type change struct{ sheet, key, column, value string }
+	for _, c := range []struct {
+		why     string
+		changes []change
+		want    []string // cells, each once
+	}{
+		{"an 示例 and a misspelt name in a rule on the same sheet",
+			[]change{{"栏目", "签约项目||签约金额", "示例", "三亿"}, {"规则", "R-112", "条件", "签约金额 <= 总投咨"}}, []string{"栏目 示例", "规则 条件"}},
+		{"a 最小 and a misspelt name of that very field",
+			[]change{{"栏目", "签约项目||签约金额", "最小", "2000"}, {"规则", "R-111", "条件", "签约全额 > 0"}}, []string{"栏目 最大", "规则 条件"}},
+		{"a refused 类型: its own rules follow from it, another's misspelling does not",
+			[]change{{"栏目", "签约项目||签约金额", "类型", "数字"}, {"规则", "R-130", "条件", "签约日其 >= 月初"}}, []string{"栏目 类型", "规则 条件"}},
+		{"a refused 字段: unknown names of the sheet may be it, a sum with a text is not",
+			[]change{{"栏目", "签约项目||签约金额", "字段", "上期"}, {"规则", "R-150", "条件", "合同甲方 > 3"}}, []string{"栏目 字段", "规则 条件"}},
+		{"a refused 字段 and an unknown 级别, 定位字段 and 阶段 of rules on the sheet",
+			[]change{{"栏目", "签约项目||签约金额", "字段", "上期"}, {"规则", "R-150", "级别", "重"}, {"规则", "R-151", "阶段", "试用"}}, []string{"栏目 字段", "规则 级别", "规则 阶段"}},
+		{"a 可零报告 and a misspelt name",
+			[]change{{"表单", "产业专班|签约项目", "可零报告", "可"}, {"规则", "R-112", "条件", "签约金额 <= 总投咨 and 3"}}, []string{"表单 可零报告", "规则 条件"}},
+		{"金额 is refused, 签约金额 has nothing to do with it",
+			[]change{{"栏目", "经费使用||支出金额", "类型", "数字"}, {"指标", "签约金额", "算式", "sum(最新.签约项目, .签约金额) + 签约金额"}}, []string{"栏目 类型", "指标 算式"}},
+	} {
+		tables := scheme.Defaults()
+		for _, x := range c.changes {
+			tables = edit(t, tables, x.sheet, x.key, x.column, x.value)
+		}
+		var got []string
+		for _, f := range faultsOf(t, tables) {
+			got = append(got, f.Sheet+" "+columnAt(t, tables, f))
+		}
+		slices.Sort(got)
+		slices.Sort(c.want)
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s:\n got %v\nwant %v\n%v", c.why, got, c.want, faultsOf(t, tables))
+		}
+	}
+}
+
+// columnAt is the header over a fault's cell.
+func columnAt(t *testing.T, tables []scheme.Table, f scheme.Fault) string {
+	t.Helper()
+	for _, x := range tables {
+		if x.Sheet == f.Sheet && f.Cell != "" {
+			return x.Columns[f.Cell[0]-'A']
+		}
+	}
+	return f.Cell
+}

@@ -36,9 +36,8 @@ func (b *builder) forms() {
 		b.sheet(l, class, name)
 		sheets[class] = append(sheets[class], l)
 	}
-	b.breaks(sheetForms, "工作表")
 	b.fields()
-	b.breaks(sheetFields, "字段", "工作表")
+	b.breaksForms()
 	for _, f := range b.s.Forms {
 		b.wholeForm(f, sheets[f.Class])
 	}
@@ -91,7 +90,6 @@ func (b *builder) fields() {
 		}
 		if !slices.Contains(b.allSheets(), name) {
 			l.unknown("工作表", "这张工作表", name, b.allSheets())
-			b.broken = append(b.broken, nearest(name, b.allSheets()))
 			continue
 		}
 		f := b.field(l)
@@ -322,7 +320,7 @@ func (b *builder) wholeForm(f *form.Form, lines []*line) {
 }
 
 func (b *builder) wholeSheet(s *form.Sheet, l *line) {
-	if slices.Contains(b.broken, s.Name) {
+	if slices.Contains(b.broken, s.Name) || slices.Contains(b.unsure, s.Name) {
 		return
 	}
 	if len(s.Fields) == 0 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tongbao/ingest/form"
 	"tongbao/rules/facts"
@@ -47,6 +48,9 @@ type builder struct {
 	*reader
 	s      *Scheme
 	broken []string // names whose own line is faulty
+	lost   []string // sheets of which a column's name or role was refused
+	absent []string // names that are only missing where a faulty line left them out
+	unsure []string // sheets with a faulty column
 	envs   map[envKey]formula.Env
 }
 
@@ -149,20 +153,68 @@ func (b *builder) breaks(sheet string, columns ...string) {
 	}
 }
 
-// derived reports whether what a line says about names would only repeat the
-// fault of the line that was to define one.
-func (b *builder) derived(l *line, column string) bool {
-	where := l.text("范围")
+// breaksForms does the same for 表单 and 栏目. A faulty 示例 or 最大 breaks no
+// name; a refused 类型 breaks that field's; where the name itself or the role
+// was refused nobody knows what it was, and any name that is not known on that
+// sheet may be it.
+func (b *builder) breaksForms() {
+	for _, l := range b.of(sheetForms) {
+		switch name := l.text("工作表"); {
+		case l.badIn("类别", "工作表", "形式"):
+			b.broken = append(b.broken, l.cells["工作表"].text)
+		case l.badIn("可零报告"):
+			b.absent = append(b.absent, name)
+		}
+	}
+	for _, l := range b.of(sheetFields) {
+		if !l.faulted {
+			continue
+		}
+		sheet := nearest(l.cells["工作表"].text, b.allSheets())
+		b.unsure = append(b.unsure, sheet)
+		if l.badIn("字段", "角色", "工作表", "适用类别") {
+			b.lost = append(b.lost, sheet)
+		}
+		if l.badIn("类型", "字段") && l.text("字段") != "" {
+			b.broken = append(b.broken, l.text("字段"))
+		}
+	}
+}
+
+// derived reports whether what an expression or wording of a line says would
+// only repeat the fault of the line that was to define a name. Unknown is the
+// name that is not known, "" where something else is wrong.
+func (b *builder) derived(l *line, column, unknown string) bool {
+	where, text := l.text("范围"), l.text(column)
 	return slices.ContainsFunc(b.broken, func(name string) bool {
-		return name != "" && (name == where || strings.Contains(l.text(column), name))
-	})
+		return name == unknown && name != "" || name == where && name != "" || mentions(text, name)
+	}) ||
+		unknown != "" && slices.Contains(b.absent, unknown) ||
+		unknown != "" && slices.ContainsFunc(b.lost, func(sheet string) bool { return sheet != "" && (sheet == where || mentions(text, sheet)) })
+}
+
+// mentions reports whether a text has the name, whole.
+func mentions(text, name string) bool {
+	for at := 0; name != ""; {
+		i := strings.Index(text[at:], name)
+		if i < 0 {
+			return false
+		}
+		before, _ := utf8.DecodeLastRuneInString(text[:at+i])
+		after, _ := utf8.DecodeRuneInString(text[at+i+len(name):])
+		if !nameRune(before) && !nameRune(after) {
+			return true
+		}
+		at += i + len(name)
+	}
+	return false
 }
 
 func (b *builder) badExpression(l *line, column string, err error) {
-	if b.derived(l, column) {
+	f, ok := err.(*formula.Fault)
+	if b.derived(l, column, unknownIn(f)) {
 		return
 	}
-	f, ok := err.(*formula.Fault)
 	if !ok {
 		l.fault(column, "“"+column+"”不能使用："+err.Error()+"。", "")
 		return
@@ -172,6 +224,13 @@ func (b *builder) badExpression(l *line, column string, err error) {
 		place = fmt.Sprintf("第%d个字起：", f.Column)
 	}
 	l.fault(column, "“"+column+"”"+place+f.Message, f.Hint)
+}
+
+func unknownIn(f *formula.Fault) string {
+	if f == nil {
+		return ""
+	}
+	return f.Name
 }
 
 // Form returns the return form of a class, nil when there is none.

@@ -30,7 +30,8 @@ type line struct {
 	row   int
 	cells map[string]field
 
-	faulted bool // what others say about its names would only repeat its fault
+	faulted bool     // what others say about its names would only repeat its fault
+	bad     []string // the columns that were faulted
 }
 
 // field is one cell of a line. ok is false when its kind refused it.
@@ -132,7 +133,9 @@ func (r *reader) readRow(l *layout, t Table, row Row, at map[string]int) *line {
 		if i < len(row.Cells) {
 			f.text = row.Cells[i]
 		}
-		f.text, f.ok = r.canonicalCell(&c, t.Sheet, f)
+		if f.text, f.ok = r.canonicalCell(&c, t.Sheet, f); !f.ok {
+			ln.bad = append(ln.bad, c.name)
+		}
 		ln.cells[c.name] = f
 	}
 	for i, cell := range row.Cells {
@@ -218,8 +221,13 @@ func (l *line) day(column string) ingest.Date {
 
 // fault records what is wrong with a cell of the line.
 func (l *line) fault(column, message, hint string) {
-	l.faulted = true
+	l.faulted, l.bad = true, append(l.bad, column)
 	l.r.fault(l.sheet, l.cells[column].cell, message, hint)
+}
+
+// badIn reports whether one of the columns was faulted.
+func (l *line) badIn(columns ...string) bool {
+	return slices.ContainsFunc(l.bad, func(c string) bool { return slices.Contains(columns, c) })
 }
 
 // unknown says that a cell names something that is not there. Where nothing is

@@ -76,7 +76,7 @@ func (b *builder) ruleClasses(l *line, sheet string) []string {
 // rulePlace checks 定位字段: a field of the sheet, or 工作表 or 工作表.字段 for
 // a rule on the whole return.
 func (b *builder) rulePlace(l *line, r Rule) {
-	if r.Field == "" || b.derived(l, "定位字段") {
+	if r.Field == "" {
 		return
 	}
 	for _, class := range r.Classes {
@@ -86,6 +86,9 @@ func (b *builder) rulePlace(l *line, r Rule) {
 			sheet, key, _ = strings.Cut(r.Field, ".")
 		}
 		s := f.Sheet(sheet)
+		if s == nil && b.derived(l, "定位字段", sheet) || s != nil && key != "" && s.Field(key) == nil && b.derived(l, "定位字段", key) {
+			return
+		}
 		if s == nil {
 			l.unknown("定位字段", "这张工作表", sheet, f.SheetNames())
 			return

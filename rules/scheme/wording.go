@@ -90,7 +90,7 @@ func (b *builder) wordingNames(l *line, column string, root parse.Node, env form
 		members := map[string]formula.Type(env)
 		for _, name := range path {
 			t, ok := members[name]
-			if !ok && !b.derived(l, column) {
+			if !ok && !b.derived(l, column, name) {
 				var known []string
 				for k := range members {
 					known = append(known, k)
