@@ -17,6 +17,7 @@ import (
 // wording is found before anything depends on it. Between them they reach
 // every branch of the built-in wording; a test holds them to that.
 var rehearsals = []func(*Wording) error{
+	everyLetter,
 	func(w *Wording) error { _, err := Circular(busyMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(evenMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(quietMonth(), w); return err },

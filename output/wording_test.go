@@ -98,7 +98,7 @@ func TestFaultyWordingIsNamedWithFileAndLine(t *testing.T) {
 		"unknown function": {"circular.tmpl", "\n\n{{define \"引言\"}}{{absatz}}{{end}}", "circular.tmpl第3行：没有函数“absatz”"},
 		"unknown part":     {"circular.tmpl", "{{define \"前言\"}}{{end}}", "circular.tmpl第1行：“前言”不是本文件的段落"},
 		"no end":           {"ranking.tmpl", "{{define \"引言\"}}{{if .Basis}}x", "ranking.tmpl第1行：{{if}}、{{range}}或{{define}}没有配对的{{end}}"},
-		"unknown file":     {"tongbao.tmpl", "", "tongbao.tmpl：没有这个名称的用语文件，可用的有assessment.tmpl、circular.tmpl、internal.tmpl、notice.tmpl、ranking.tmpl"},
+		"unknown file":     {"tongbao.tmpl", "", "tongbao.tmpl：没有这个名称的用语文件，可用的有assessment.tmpl、circular.tmpl、internal.tmpl、letter.tmpl、notice.tmpl、ranking.tmpl"},
 		"missing part":     {"notice.tmpl", "{{define \"正文\"}}\n\n{{template \"附\"}}{{end}}", "notice.tmpl第3行：段落“正文”中引用的段落“附”没有定义"},
 	} {
 		t.Run(name, func(t *testing.T) {
