@@ -63,6 +63,7 @@ func (c *circular) completionAnnex() {
 		Share             marked
 		Colours, HasRange bool
 		Recovered         bool // red a month ago, better now
+		OnPlan            bool // a count printed on its plan is yellow or red
 		Stale             []stale
 		// Figures that differ from what was reported, by what made them so.
 		Verified, Settled, Pending []reading
@@ -70,7 +71,7 @@ func (c *circular) completionAnnex() {
 	v := view{Share: c.timeGone(), Stale: c.staleOnes(append(slices.Clone(c.counted), c.apart...))}
 	for _, f := range c.in.Figures {
 		x := c.readings[f.TaskForce][f.Indicator]
-		v.Colours = v.Colours || x.Colour != ""
+		v.Colours, v.OnPlan = v.Colours || x.Colour != "", v.OnPlan || x.warns()
 		v.HasRange = v.HasRange || f.Target != nil && f.Target.High != nil
 		if x.Verified {
 			v.Verified = append(v.Verified, x)
@@ -113,7 +114,7 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 	total := caption == "" && len(codes) > 1
 	var tables []Block
 	for part := range slices.Chunk(aimed, perTable) {
-		t := &Table{Caption: caption, Columns: []Column{{"专班", 25, Left}}, Head: [][]HeadCell{{{"专班", 1, 2}}, nil}, Total: total}
+		t := &Table{Caption: caption, Columns: []Column{{c.sender, 25, Left}}, Head: [][]HeadCell{{{c.sender, 1, 2}}, nil}, Total: total}
 		for _, ind := range part {
 			t.Head[0] = append(t.Head[0], HeadCell{ind.Name + "（" + ind.Unit + "）", 4, 1})
 			for _, sub := range []Column{{"年度目标", 9, Right}, {"累计", 10, Right}, {"完成率%", 9, Right}, {"较进度", 12, Right}} {
@@ -142,6 +143,12 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 		tables = append(tables, t)
 	}
 	return tables
+}
+
+// warns reports whether a count is yellow or red though it prints on its plan,
+// which the page has to explain.
+func (x reading) warns() bool {
+	return x.OnPlan && (x.Colour == score.Yellow || x.Colour == score.Red)
 }
 
 // markRecovered says in a gap's cell that the figure was red a month ago: red
@@ -224,7 +231,7 @@ func (c *circular) monthTables() []Block {
 }
 
 func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
-	t := &Table{Caption: c.monthName(c.period) + "份情况", Columns: []Column{{"专班", 30, Left}}, Head: [][]HeadCell{{{"专班", 1, 2}}, nil}}
+	t := &Table{Caption: c.monthName(c.period) + "份情况", Columns: []Column{{c.sender, 30, Left}}, Head: [][]HeadCell{{{c.sender, 1, 2}}, nil}}
 	aimless := func(ind *scheme.Indicator) bool {
 		return !slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" })
 	}
@@ -298,7 +305,7 @@ func (c *circular) projectAnnex() {
 }
 
 func (c *circular) projectTable(s *form.Sheet) *Table {
-	t := &Table{Caption: s.Name, Columns: []Column{{"专班", 20, Left}}}
+	t := &Table{Caption: s.Name, Columns: []Column{{c.sender, 20, Left}}}
 	var fields []form.Field
 	for _, f := range s.Fields {
 		if slices.Contains(listed, f.Role) || f.Type == form.Choice && f.Required {
@@ -362,7 +369,11 @@ func (c *circular) corrections() []Block {
 		}
 		k := key("correction", itoa(i+1))
 		print := func(what string, n formula.Num, how string) marked {
-			return c.number(key(k, what), n.Num, decimals(ind, n.Num), how, n.From)
+			from := n.From
+			if what == "was" {
+				from = append(published(x.Period.Chinese()+"月通报"), from...)
+			}
+			return c.number(key(k, what), n.Num, decimals(ind, n.Num), how, from)
 		}
 		span := &reader{scheme: c.scheme, period: x.Period}
 		list = append(list, view{
@@ -376,22 +387,23 @@ func (c *circular) corrections() []Block {
 // changeTable is what a reissue changes against the edition before, and what
 // it corrects of earlier months: was, is, why.
 func (c *circular) changeTable() []Block {
-	t := &Table{Columns: []Column{{"通报", 16, Centre}, {"专班", 26, Left}, {"事项", 34, Left}, {"原印", 20, Right}, {"更正为", 20, Right}, {"原因", 40, Left}}}
+	t := &Table{Columns: []Column{{"通报", 16, Centre}, {c.sender, 26, Left}, {"事项", 34, Left}, {"原印", 20, Right}, {"更正为", 20, Right}, {"原因", 40, Left}}}
 	for i, x := range c.in.Corrections {
 		ind := c.inds[x.Indicator]
 		if ind == nil {
 			continue
 		}
 		k := key("correction", itoa(i+1))
-		was := c.number(key(k, "was"), x.Was.Num, decimals(ind, x.Was.Num), x.Period.Chinese()+"通报所印", x.Was.From)
+		was := c.number(key(k, "was"), x.Was.Num, decimals(ind, x.Was.Num), x.Period.Chinese()+"通报所印", append(published(x.Period.Chinese()+"月通报"), x.Was.From...))
 		is := c.number(key(k, "is"), x.Is.Num, decimals(ind, x.Is.Num), ind.Formula, x.Is.From)
 		t.Rows = append(t.Rows, []Cell{
 			{Text: words(label(c.monthName(x.Period))), Label: true}, c.nameCell(x.TaskForce), {Text: clean(ind.Name + "（" + ind.Unit + "）"), Label: true},
 			c.cell(was), c.cell(is), {Text: clean(x.Why), Label: true},
 		})
 	}
-	for _, x := range c.in.Restated {
-		t.Rows = append(t.Rows, []Cell{{Text: words(label(c.monthName(c.period))), Label: true}, c.nameCell(x.TaskForce), named(x.What), named(x.Was), named(x.Is), named(x.Why)})
+	for i, x := range c.in.Restated {
+		was, is := c.restated(key("restated", itoa(i+1)), "上一版", x)
+		t.Rows = append(t.Rows, []Cell{{Text: words(label(c.monthName(c.period))), Label: true}, c.nameCell(x.TaskForce), named(x.What), was, is, named(x.Why)})
 	}
 	if len(t.Rows) == 0 {
 		return nil

@@ -81,8 +81,8 @@ func Assessment(in AssessmentInput, w *Wording) (*Document, error) {
 	}
 	a.head()
 	a.doc.addSection("总体情况", a.overview())
-	a.doc.addSection("各专班考核情况和结果建议", a.each(true))
-	a.doc.addSection("另行考核的专班", a.each(false))
+	a.doc.addSection("各"+a.sender+"考核情况和结果建议", a.each(true))
+	a.doc.addSection("另行考核的"+a.sender, a.each(false))
 	a.doc.addSection("保障和督查情况", a.support())
 	a.doc.addSection("需要审定的事项", a.open())
 	a.annexes()
@@ -208,9 +208,9 @@ func (a *assessment) overview() []Block {
 	if len(judged) == 0 {
 		return nil
 	}
-	v.Judged = a.crowd("assess/judged", "参加考核的专班数", judged)
-	v.Done = a.crowd("assess/done", "完成年度目标任务的专班数", done)
-	v.Failed = a.crowd("assess/failed", "未完成年度目标任务的专班数", failed)
+	v.Judged = a.crowd("assess/judged", "参加考核的"+a.sender+"数", judged)
+	v.Done = a.crowd("assess/done", "完成年度目标任务的"+a.sender+"数", done)
+	v.Failed = a.crowd("assess/failed", "未完成年度目标任务的"+a.sender+"数", failed)
 	v.AllDone, v.NoneDone = len(failed) == 0, len(done) == 0
 	for _, t := range a.in.Totals {
 		var parts []reading

@@ -112,7 +112,7 @@ func (a *assessment) staff() staffView {
 // peopleTable lists every member with what is proposed for them.
 func (a *assessment) peopleTable() *Table {
 	t := &Table{Caption: "成员名单", Columns: []Column{
-		{"姓名", 18, Centre}, {"单位", 34, Left}, {"职务", 24, Left}, {"人员类别", 16, Centre}, {"所在专班", 24, Left}, {"任职时间", 32, Centre}, {"结果建议", 22, Centre}, {"备注", 36, Left},
+		{"姓名", 18, Centre}, {"单位", 34, Left}, {"职务", 24, Left}, {"人员类别", 16, Centre}, {"所在" + a.sender, 24, Left}, {"任职时间", 32, Centre}, {"结果建议", 22, Centre}, {"备注", 36, Left},
 	}}
 	named := func(s string) Cell {
 		if s == "" {
@@ -164,7 +164,7 @@ func (a *assessment) remarkOn(m Membership) string {
 			if text != "" {
 				text += "；"
 			}
-			text += "兼任专班结果不同，待明确"
+			text += "兼任" + a.sender + "结果不同，待明确"
 		}
 	}
 	return text
@@ -201,7 +201,7 @@ func (a *assessment) changes() (list []change) {
 // changesTable prints what was filed, column by column as in the form.
 func (a *assessment) changesTable() *Table {
 	name := a.scheme.Settings.Other[scheme.ChangesSetting]
-	t := &Table{Columns: []Column{{"专班", 26, Left}, {"报告月份", 20, Centre}}}
+	t := &Table{Columns: []Column{{a.sender, 26, Left}, {"报告月份", 20, Centre}}}
 	var fields []form.Field
 	for _, f := range a.scheme.Forms {
 		if s := f.Sheet(name); s != nil && len(fields) == 0 {
@@ -225,7 +225,7 @@ func (a *assessment) changesTable() *Table {
 
 // outcomeTable is what is proposed for every task force, and what it rests on.
 func (a *assessment) outcomeTable() *Table {
-	t := &Table{Caption: "结果建议", Columns: []Column{{"专班", 26, Left}, {"是否完成", 16, Centre}, {"等次建议", 22, Centre}, {"建议用语", 84, Left}, {"依据", 40, Left}}}
+	t := &Table{Caption: "结果建议", Columns: []Column{{a.sender, 26, Left}, {"是否完成", 16, Centre}, {"等次建议", 22, Centre}, {"建议用语", 84, Left}, {"依据", 40, Left}}}
 	for _, v := range a.verdicts {
 		done := "未完成"
 		switch {

@@ -39,7 +39,7 @@ func (a *assessment) annex(title string, landscape bool, body ...Block) {
 
 // targetTable is every target of the year, met or not.
 func (a *assessment) targetTable() *Table {
-	t := &Table{Columns: []Column{{"专班", 29, Left}, {"指标", 41, Left}, {"单位", 14, Centre}, {"年度目标", 18, Right}, {"全年完成", 20, Right}, {"完成率%", 18, Right}, {"差额", 16, Right}, {"结果", 20, Centre}}}
+	t := &Table{Columns: []Column{{a.sender, 29, Left}, {"指标", 41, Left}, {"单位", 14, Centre}, {"年度目标", 18, Right}, {"全年完成", 20, Right}, {"完成率%", 18, Right}, {"差额", 16, Right}, {"结果", 20, Centre}}}
 	type view struct{ HasRange, Verified, Pending, Stale bool }
 	v := view{}
 	for _, x := range a.verdicts {
@@ -74,7 +74,7 @@ func (a *assessment) workTables() (tables []Block) {
 		}
 	}
 	for _, class := range classes {
-		t := &Table{Caption: class, Columns: []Column{{"专班", 30, Left}}}
+		t := &Table{Caption: class, Columns: []Column{{a.sender, 30, Left}}}
 		var inds []*scheme.Indicator
 		for i := range a.scheme.Indicators {
 			ind := &a.scheme.Indicators[i]
@@ -191,10 +191,10 @@ func (a *assessment) funds() funds {
 	if len(f.rows) == 0 {
 		return f
 	}
-	f.Amount = a.number("fund/total/amount", total, max(ind.Decimals, total.Places()), "各专班之和", nil, amounts...)
+	f.Amount = a.number("fund/total/amount", total, max(ind.Decimals, total.Places()), "各"+a.sender+"之和", nil, amounts...)
 	if len(spents) > 0 {
 		left := total.Sub(spent)
-		f.Spent = a.number("fund/total/spent", spent, decimals(ind, spent), "各专班之和", nil, spents...)
+		f.Spent = a.number("fund/total/spent", spent, decimals(ind, spent), "各"+a.sender+"之和", nil, spents...)
 		f.Left = a.number("fund/total/left", abs(left), decimals(ind, left), words(f.Amount)+"−"+words(f.Spent), nil, "fund/total/amount", "fund/total/spent")
 		f.Over = left.Sign() < 0
 	}
@@ -204,7 +204,7 @@ func (a *assessment) funds() funds {
 // fundTable is 拨付计划: by lead unit, which is whom the money is paid to.
 func (a *assessment) fundTable(f funds) *Table {
 	t := &Table{Unit: "单位：" + f.unit, Total: len(f.rows) > 1, Columns: []Column{
-		{"牵头单位", 44, Left}, {"专班", 36, Left}, {"年度经费", 22, Right}, {"已支出", 22, Right}, {"结余", 22, Right}, {"下年度拟拨付", 24, Right}, {"备注", 24, Left},
+		{"牵头单位", 44, Left}, {a.sender, 36, Left}, {"年度经费", 22, Right}, {"已支出", 22, Right}, {"结余", 22, Right}, {"下年度拟拨付", 24, Right}, {"备注", 24, Left},
 	}}
 	line := func(first, second Cell, amount, spent, left marked, over bool) {
 		rest, note := a.orDash(left), Cell{}

@@ -325,7 +325,7 @@ func (c *circular) overview() {
 		Cumulative     []clause
 		Stale          []stale
 	}
-	v := view{face: c.face(), Counted: c.crowd("count/counted", "计入合计的专班数", c.counted), Stale: c.staleOnes(c.counted)}
+	v := view{face: c.face(), Counted: c.crowd("count/counted", "计入合计的"+c.sender+"数", c.counted), Stale: c.staleOnes(c.counted)}
 	if len(v.Stale) == len(c.counted) && len(c.counted) > 1 {
 		v.Stale = c.onlyOlder(v.Stale)
 	}
@@ -335,7 +335,7 @@ func (c *circular) overview() {
 			heard = append(heard, code)
 		}
 	}
-	v.Heard, v.NoReturns = c.allOf("count/heard", "已报送当月报表的专班数", heard), len(heard) == 0
+	v.Heard, v.NoReturns = c.allOf("count/heard", "已报送当月报表的"+c.sender+"数", heard), len(heard) == 0
 	v.Added, v.NotAdded = c.added(c.told, func(ind string) (reading, bool) { x, ok := c.totals[ind]; return x, ok })
 	v.Idle = c.idle(heard, len(v.Added) == 0)
 	v.Terminated, v.Removed = c.terminations()
@@ -419,7 +419,7 @@ func (c *circular) idle(heard []string, all bool) *crowd {
 	if len(codes) == 0 {
 		return nil
 	}
-	x := c.crowd("count/idle", "当月各项指标均无新增的专班数", codes)
+	x := c.crowd("count/idle", "当月各项指标均无新增的"+c.sender+"数", codes)
 	return &x
 }
 

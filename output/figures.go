@@ -31,7 +31,7 @@ type reading struct {
 	Completion marked // per cent
 	Expected   marked // as the plan asks by now
 	Gap        marked // without sign; in points, or in units where Staged
-	Lag        marked // points behind an unrounded plan whose whole number is reached: 1 of 2, planned 1.67
+	OnPlan     bool   // a count that reaches its plan's whole number but not the plan: 1 of 2, planned 1.67
 	Compare    string // above, below, even; "" where there is nothing to compare with
 	Staged     bool   // the target has a plan of its own: compared in units, not with the time gone
 	NotDue     bool   // nothing is expected yet
@@ -60,6 +60,7 @@ type reader struct {
 	inds   map[string]*scheme.Indicator
 	forces map[string]*scheme.TaskForce
 	noun   string      // word that all short names end in: 专班
+	sender string      // what the county calls who reports: 专班
 	lines  []exact.Num // gaps at which the colour changes
 }
 
@@ -71,7 +72,7 @@ func newReader(s *scheme.Scheme, period ingest.Period) *reader {
 	for i := range s.TaskForces {
 		r.forces[s.TaskForces[i].Code] = &s.TaskForces[i]
 	}
-	r.noun = sharedNoun(s)
+	r.noun, r.sender = sharedNoun(s), s.Settings.Sender()
 	choices, err := score.ReadChoices(s)
 	if err != nil {
 		r.fail(err)
@@ -107,7 +108,7 @@ func (r *reader) force(code string) string {
 	if t := r.forces[code]; t != nil && t.Row > 0 {
 		from = []ingest.Source{r.scheme.Source("专班", "代码", t.Row)}
 	}
-	r.traces[k] = Trace{Value: words(r.short(code)), Formula: "方案所列专班", Inputs: from}
+	r.traces[k] = Trace{Value: words(r.short(code)), Formula: "方案所列" + r.sender, Inputs: from}
 	return k
 }
 
@@ -202,23 +203,12 @@ func (r *reader) against(x *reading, p progress) {
 	case x.Staged:
 		d := x.value.Sub(*p.expected)
 		r.gap(x, p.at("gap"), d, decimals(x.Indicator, d), words(x.Value)+"−"+words(x.Expected), p.at("actual"), p.at("expected"))
-		r.lag(x, p)
 	default:
 		d := x.share.Sub(r.due(p.share)).Mul(exact.Int(100))
 		elapsed := exact.Int(int64(r.scheme.Settings.Calendar.Elapsed(r.period))).String()
 		r.gap(x, p.at("gap"), d, r.pointPlaces(d), "（"+ratio+"−"+elapsed+"÷12）×100", p.at("actual"), p.at("target"), "elapsed/share")
 	}
-}
-
-// lag says where a count is level with its plan only because the plan is
-// floored: the colour is decided on the unrounded plan.
-func (r *reader) lag(x *reading, p progress) {
-	if p.share == nil || !x.Indicator.Count || x.Compare != "even" {
-		return
-	}
-	if d := x.share.Sub(*p.share).Mul(exact.Int(100)); d.Sign() < 0 {
-		x.Lag = r.figure(p.at("lag"), abs(d).Fixed(r.pointPlaces(d)), "完成率−取整前的计划进度", nil, p.at("completion"), p.at("target"))
-	}
+	x.OnPlan = p.due && x.Indicator.Count && x.value.Cmp(*p.expected) == 0 && x.share.Cmp(r.due(p.share)) < 0
 }
 
 func (r *reader) due(share *exact.Num) exact.Num {
@@ -308,23 +298,23 @@ func (r *reader) readTotal(t score.Total, parts []reading) reading {
 	}
 	if known {
 		x.value, x.Zero = t.Actual.Num, t.Actual.IsZero()
-		x.Value = r.number(at("actual"), t.Actual.Num, decimals(ind, t.Actual.Num), "各专班合计，重复项目计一次", t.Actual.From, ofActual...)
+		x.Value = r.number(at("actual"), t.Actual.Num, decimals(ind, t.Actual.Num), "各"+r.sender+"合计，重复项目计一次", t.Actual.From, ofActual...)
 	}
 	if monthly {
-		x.Month = r.number(at("month"), abs(t.Month.Num), decimals(ind, t.Month.Num), "各专班当月合计，重复项目计一次", t.Month.From, ofMonth...)
+		x.Month = r.number(at("month"), abs(t.Month.Num), decimals(ind, t.Month.Num), "各"+r.sender+"当月合计，重复项目计一次", t.Month.From, ofMonth...)
 		x.MonthSign = t.Month.Sign()
 		x.Added, x.AddedSign, x.month = x.Month, x.MonthSign, t.Month.Num
 	}
 	if t.Low.IsZero() {
 		return x
 	}
-	p := progress{at: at, target: scheme.Target{Indicator: t.Indicator, Kind: "各专班合计", Low: t.Low, High: t.High}, share: t.Share, expected: &t.Expected, due: !t.Expected.IsZero()}
+	p := progress{at: at, target: scheme.Target{Indicator: t.Indicator, Kind: scheme.TargetKind("各" + r.sender + "合计"), Low: t.Low, High: t.High}, share: t.Share, expected: &t.Expected, due: !t.Expected.IsZero()}
 	if staged {
 		p.target.Plan = []exact.Num{}
 	}
 	r.against(&x, p)
-	r.restOn(at("expected"), "各专班应达之和", ofExpected)
-	r.restOn(at("target"), "各专班目标之和", ofTarget)
+	r.restOn(at("expected"), "各"+r.sender+"应达之和", ofExpected)
+	r.restOn(at("target"), "各"+r.sender+"目标之和", ofTarget)
 	return x
 }
 

@@ -142,7 +142,7 @@ type liftView struct {
 
 // lifts says for every ranked task force what would raise it.
 func (x *internal) lifts() []Block {
-	t := &Table{Columns: []Column{{"专班", 30, Left}, {"名次", 12, Centre}, {"得分", 18, Right}, {"差距（分）", 18, Right}, {"提升途径", 97, Left}}}
+	t := &Table{Columns: []Column{{x.sender, 30, Left}, {"名次", 12, Centre}, {"得分", 18, Right}, {"差距（分）", 18, Right}, {"提升途径", 97, Left}}}
 	above := -1 // the standing with the next better score
 	for i, st := range x.in.Ranking.Standings {
 		if st.Rank == 0 {

@@ -263,7 +263,7 @@ func (r *ranking) headline(st score.Standing) string {
 
 // front is what a leader reads in ten seconds.
 func (r *ranking) front(places []place) {
-	t := &Table{Columns: []Column{{"名次", 20, Centre}, {"专班", 30, Left}, {"得分", 16, Right}, {"较上季", 14, Centre}, {"情况", 76, Left}}}
+	t := &Table{Columns: []Column{{"名次", 20, Centre}, {r.sender, 30, Left}, {"得分", 16, Right}, {"较上季", 14, Centre}, {"情况", 76, Left}}}
 	for _, p := range places {
 		code := p.Standing.TaskForce
 		rank, moved := Cell{Text: words(r.line("名次", p))}, Cell{Text: words(r.line("升降", p))}
@@ -310,7 +310,7 @@ func (r *ranking) result(places []place) {
 		Ties                               []tie
 		Excluded                           []place
 	}
-	v := view{Noun: "专班", Pending: r.in.Pending}
+	v := view{Noun: label(r.sender), Pending: r.in.Pending}
 	v.Open, v.Settled = r.doubleClaims(r.in.Doubles)
 	if r.noun != "" {
 		v.Noun = label(r.noun)
@@ -338,7 +338,7 @@ func (r *ranking) result(places []place) {
 		}
 	}
 	v.Spread = words(v.BestScore) != words(v.LastScore)
-	v.Ranked = r.count("count/ranked", "参加排名的专班数", keys...)
+	v.Ranked = r.count("count/ranked", "参加排名的"+r.sender+"数", keys...)
 	for _, p := range places {
 		if t := ties[p.Standing.Rank]; t != nil {
 			v.Ties = append(v.Ties, *t)
@@ -349,7 +349,7 @@ func (r *ranking) result(places []place) {
 }
 
 func (r *ranking) pointsTable(places []place) *Table {
-	t := &Table{Columns: []Column{{"名次", 10, Centre}, {"专班", 28, Left}}}
+	t := &Table{Columns: []Column{{"名次", 10, Centre}, {r.sender, 28, Left}}}
 	for _, row := range r.scheme.Scores {
 		name := row.Indicator
 		if ind := r.inds[name]; ind != nil {
@@ -358,6 +358,7 @@ func (r *ranking) pointsTable(places []place) *Table {
 		t.Columns = append(t.Columns, Column{name, 16, Right})
 	}
 	t.Columns = append(t.Columns, Column{"扣分", 12, Right}, Column{"得分", 14, Right}, Column{"上季名次", 12, Centre})
+	pending := false
 	for _, p := range places {
 		code := p.Standing.TaskForce
 		row := []Cell{r.orDash(p.Rank), r.nameCell(code)}
@@ -367,14 +368,23 @@ func (r *ranking) pointsTable(places []place) *Table {
 				row = append(row, dash)
 				continue
 			}
-			row = append(row, r.cells[key("score", code, s.Indicator, "points")])
+			cell := r.cells[key("score", code, s.Indicator, "points")]
+			if r.readings[code][s.Indicator].Pending {
+				cell.Text += "待核"
+				pending = true
+			}
+			row = append(row, cell)
 		}
 		last := dash
 		if p.Standing.PreviousRank > 0 {
-			last = r.cell(r.number(key("rank", code, "previous"), exact.Int(int64(p.Standing.PreviousRank)), 0, r.in.Quarter.Prev().Chinese()+"季评比", nil))
+			last = r.cell(r.number(key("rank", code, "previous"), exact.Int(int64(p.Standing.PreviousRank)), 0, r.in.Quarter.Prev().Chinese()+"季评比所印", published(r.in.Quarter.Prev().Chinese()+"季评比")))
 		}
 		t.Rows = append(t.Rows, append(row, r.orDash(p.Lost), r.cell(p.Score), last))
 	}
+	t.Notes = r.notes("得分表说明", struct {
+		Pending bool
+		Noun    marked
+	}{pending, label(r.sender)})
 	return t
 }
 
@@ -413,11 +423,24 @@ func (r *ranking) arithmeticTable(st score.Standing) *Table {
 	}
 	for i, d := range st.Deductions {
 		k := key("deduction", st.TaskForce, itoa(i+1))
-		times := r.number(k+"/count", exact.Int(int64(d.Count)), 0, "本季度发生次数", nil)
+		times := r.number(k+"/count", exact.Int(int64(d.Count)), 0, "本季度发生次数", r.quarterReturns(st.TaskForce))
 		t.Rows = append(t.Rows, []Cell{{Text: "扣分"}, r.cells[k], r.cell(r.figure(k+"/why", clean(d.Item)+words(times)+"次", "", nil, k+"/count"))})
 	}
 	t.Rows = append(t.Rows, []Cell{{Text: "得分"}, r.cells[key("rank", st.TaskForce, "sum")], {}})
 	return t
+}
+
+// quarterReturns are a task force's returns of the quarter: what it did, and
+// whether it reported, is counted from them.
+func (r *ranking) quarterReturns(code string) (from []ingest.Source) {
+	for _, m := range r.in.Months {
+		for _, ret := range r.in.Returns {
+			if ret.TaskForce == code && ret.Period == m.Period {
+				from = append(from, ingest.Source{Version: &ret.Version})
+			}
+		}
+	}
+	return append(from, ingest.Source{Office: "账本", Place: ingest.Place{Sheet: "报送登记"}})
 }
 
 // explain says where the expected number of a line comes from.

@@ -21,7 +21,7 @@ func (r *ranking) finality() {
 }
 
 func (r *ranking) changeTable() *Table {
-	t := &Table{Caption: "定稿与公示稿对照", Columns: []Column{{"专班", 26, Left}, {"事项", 30, Left}, {"公示稿", 26, Right}, {"定稿", 26, Right}, {"原因", 48, Left}}}
+	t := &Table{Caption: "定稿与公示稿对照", Columns: []Column{{r.sender, 26, Left}, {"事项", 30, Left}, {"公示稿", 26, Right}, {"定稿", 26, Right}, {"原因", 48, Left}}}
 	for i, x := range r.in.Changes {
 		was, is := r.restated(key("restated", itoa(i+1)), "公示稿", x)
 		t.Rows = append(t.Rows, []Cell{r.nameCell(x.TaskForce), named(x.What), was, is, named(x.Why)})
@@ -30,7 +30,7 @@ func (r *ranking) changeTable() *Table {
 }
 
 func (r *ranking) objectionTable() *Table {
-	t := &Table{Caption: "异议及答复", Columns: []Column{{"专班", 24, Left}, {"提出日期", 24, Left}, {"异议内容", 44, Left}, {"答复", 38, Left}, {"处理结果", 26, Left}}}
+	t := &Table{Caption: "异议及答复", Columns: []Column{{r.sender, 24, Left}, {"提出日期", 24, Left}, {"异议内容", 44, Left}, {"答复", 38, Left}, {"处理结果", 26, Left}}}
 	for _, x := range r.in.Objections {
 		text := x.Text
 		if x.Indicator != "" {

@@ -33,6 +33,7 @@ func (r *ranking) figuresTable(code string) *Table {
 	t := &Table{Caption: "指标完成情况", Columns: []Column{
 		{"指标", 36, Left}, {"单位", 12, Centre}, {"年度目标", 18, Right}, {"应达", 16, Right}, {"累计", 18, Right}, {"完成率%", 18, Right}, {"较进度", 20, Right},
 	}}
+	onPlan, pending := false, false
 	for i := range r.scheme.Indicators {
 		x, ok := r.readings[code][r.scheme.Indicators[i].Code]
 		if !ok || x.Target == "" {
@@ -41,7 +42,10 @@ func (r *ranking) figuresTable(code string) *Table {
 		cells := r.progressCells(x, true)
 		row := []Cell{{Text: clean(x.Indicator.Name), Label: true}, {Text: clean(x.Indicator.Unit), Label: true}, cells[0], r.orDash(x.Expected), cells[1], cells[2], cells[3]}
 		t.Rows = append(t.Rows, row)
+		onPlan = onPlan || x.warns()
+		pending = pending || x.Pending
 	}
+	t.Notes = r.notes("指标表说明", struct{ OnPlan, Pending bool }{onPlan, pending})
 	return t
 }
 
@@ -108,7 +112,7 @@ func (r *ranking) sources() {
 	if len(r.in.Returns) == 0 {
 		return
 	}
-	t := &Table{Columns: []Column{{"专班", 28, Left}, {"月份", 22, Centre}, {"版次", 14, Centre}, {"SHA-256", 130, Left}}}
+	t := &Table{Columns: []Column{{r.sender, 28, Left}, {"月份", 22, Centre}, {"版次", 14, Centre}, {"SHA-256", 130, Left}}}
 	named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
 	for _, force := range r.scheme.TaskForces {
 		for _, ret := range r.in.Returns {

@@ -182,7 +182,7 @@ func (w *receiptWriter) facts(r Receipt) {
 	if r.Period != (ingest.Period{}) {
 		month = r.Period.Chinese()
 	}
-	w.linef("填报专班：%s", force)
+	w.linef("报送单位：%s", force)
 	w.linef("报告月份：%s", month)
 	if r.Received.IsZero() {
 		w.line("收到时间：（检查，未记录）")

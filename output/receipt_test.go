@@ -38,7 +38,7 @@ func TestReceiptOfAReturnSentBack(t *testing.T) {
 	r.Repairs = []ingest.Repair{{Place: ingest.Place{Sheet: "签约项目", Cell: "E6"}, From: "１．５", To: "1.5", Reason: "全角数字"}}
 	r.Changes = []ingest.Change{{Kind: ingest.ValueChanged, Place: ingest.Place{Sheet: "签约项目", Cell: "E5"}, Field: "签约金额", Is: "3.2"}}
 	for _, want := range []string{
-		"填报专班：示例专班", "报告月份：2023年9月", "收到时间：2023年10月9日 09:12:03", "报送版次：第2次报送", "SHA-256 ：ab12",
+		"报送单位：示例专班", "报告月份：2023年9月", "收到时间：2023年10月9日 09:12:03", "报送版次：第2次报送", "SHA-256 ：ab12",
 		"结　　论：退回　　错误1条，警告1条",
 		"下 一 步：未计入。请打开《示例专班_审核.xlsx》，按下列意见改正后重新报送；2023年10月13日（含）前改正的，仍按原报送时间认定。",
 		"一、必须改正（1条）", "  1. 签约项目!F7　T-DATE", "     “2023.13.5”不是日期：没有13月。", "     改法：请填写如 2023-9-5。",
@@ -64,7 +64,7 @@ func TestReceiptVerdicts(t *testing.T) {
 		"下 一 步：与第1次报送内容相同，结果不变，不必再报。":          with(func(r *Receipt) { r.Repeat = 1 }),
 		"下 一 步：本次只作检查，没有记录；正式报送请发送办公室。":        with(func(r *Receipt) { r.Received = time.Time{} }),
 		"下 一 步：本月通报已经印发，本次报送按更正处理，在下一期列出更正说明。": with(func(r *Receipt) { r.Corrects = true }),
-		"填报专班：无法识别":                            with(func(r *Receipt) { r.TaskForce = "" }),
+		"报送单位：无法识别":                            with(func(r *Receipt) { r.TaskForce = "" }),
 		"报告月份：无法识别":                            with(func(r *Receipt) { r.Period = ingest.Period{} }),
 		"下 一 步：已计入。警告事项请在下次报送时一并说明，或改正后重新报送。":  with(func(r *Receipt) { r.Findings = finding.List{{Level: finding.Warning}} }),
 	} {

@@ -28,6 +28,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Ranking(busyQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(quietQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(stagedQuarter(), w); return err },
+	func(w *Wording) error { _, err := Ranking(flooredQuarter(), w); return err },
 	func(w *Wording) error {
 		in := busyQuarter()
 		in.Status, in.Shown, in.Pending, in.Doubles = RankingFinal, ingest.Date{Year: 2023, Month: 7, Day: 17}, false, nil
@@ -300,6 +301,7 @@ func firstMonth() CircularInput {
 
 func busyQuarter() RankingInput {
 	month := evenMonth()
+	month.Figures[1].Pending = true
 	in := RankingInput{Scheme: county(), Quarter: ingest.Quarter{Year: 2023, Number: 2}, Status: RankingPublished, Objection: 5, Figures: month.Figures, Pending: true}
 	stand := func(force string, rank, before int, points, lost string) score.Standing {
 		figures := map[string]*score.Figure{}
@@ -375,6 +377,21 @@ func stagedQuarter() RankingInput {
 			}
 		}
 		st.Lines = score.Lines(in.Scheme, map[string]*score.Figure{"落地": &f})
+	}
+	return in
+}
+
+// flooredQuarter speaks first of a count that reaches its plan of 7.50 by the
+// whole number only.
+func flooredQuarter() RankingInput {
+	in := busyQuarter()
+	in.Quarter, in.Pending, in.Doubles, in.Figures = ingest.Quarter{Year: 2023, Number: 3}, false, nil, nil
+	in.Scheme.Indicators[2].Headline = true
+	for i := range in.Ranking.Standings[:3] {
+		st := &in.Ranking.Standings[i]
+		f := sampleFigure(in.Scheme, ingest.Period{Year: 2023, Month: 9}, st.TaskForce, "活动", "7", "0")
+		in.Figures = append(in.Figures, f)
+		st.Lines = score.Lines(in.Scheme, map[string]*score.Figure{"活动": &f})
 	}
 	return in
 }

@@ -45,7 +45,7 @@ func (c *circular) reporting() {
 		c.section("报送情况", nil)
 		return
 	}
-	v := view{Due: c.count("reporting/due", "应报送月报表的专班数", c.reportingKeys(func(score.Reporting) bool { return true })...)}
+	v := view{Due: c.count("reporting/due", "应报送月报表的"+c.sender+"数", c.reportingKeys(func(score.Reporting) bool { return true })...)}
 	for state, into := range map[score.State]*senders{score.OnTime: &v.OnTime, score.Late: &v.Late, score.Missing: &v.Missing, score.Returned: &v.Returned, notYet: &v.Open} {
 		*into = c.sendersOf(state)
 	}
@@ -68,7 +68,7 @@ func (c *circular) sendersOf(state score.State) senders {
 	if len(keys) == 0 {
 		return s
 	}
-	s.Count = c.count(key("reporting", "count", string(state)), stateWords[state]+"的专班数", keys...)
+	s.Count = c.count(key("reporting", "count", string(state)), stateWords[state]+"的"+c.sender+"数", keys...)
 	for _, r := range c.in.Reporting {
 		if stateOf(r) == state {
 			at := r.FirstAt

@@ -14,6 +14,7 @@ const (
 	cutMark    = "\uE004" // a title may break here
 	midMark    = "\uE005"
 	endMark    = "\uE006"
+	senderMark = "\uE007" // what the county calls those who report
 )
 
 // marked is text in which values are marked. Only figure and label make it.
@@ -34,7 +35,7 @@ func label(s string) marked {
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r >= 0xE000 && r <= 0xE006:
+		case r >= 0xE000 && r <= 0xE007:
 			return '〓'
 		case r < ' ' || r == 0x7f:
 			return ' '

@@ -57,13 +57,14 @@ func (r *reader) matter(it supervise.Item) matter {
 	}
 	k := key("supervision", it.ID)
 	how, of := "现场督查", []string(nil)
+	from := []ingest.Source{{Office: "台账", Place: ingest.Place{Sheet: "督查登记"}}}
 	for _, row := range r.scheme.Supervision {
 		if row.Code == it.Code && it.Origin == "" {
 			how = "督查" + row.Code + "：" + row.Source
-			of = r.askedAbout(row.Source, it.TaskForce)
+			of, from = r.askedAbout(row.Source, it.TaskForce), []ingest.Source{r.scheme.SourceOf("督查", "触发条件", "编号", row.Code)}
 		}
 	}
-	return matter{Item: it, Who: r.short(it.TaskForce), Text: r.figure(k, text, how, nil, of...), ID: label(it.ID), Still: label(r.stillIn(it))}
+	return matter{Item: it, Who: r.short(it.TaskForce), Text: r.figure(k, text, how, from, of...), ID: label(it.ID), Still: label(r.stillIn(it))}
 }
 
 // askedAbout finds the figures of this document that a condition names.
@@ -132,11 +133,11 @@ func (c *circular) demands() {
 		Overdue, Running          bool
 	}
 	v := view{face: c.face(), By: label(c.dateName(c.in.MakeGoodBy)), Objection: c.objection(c.in.Objection)}
-	v.Missing = c.crowd("demand/missing", "缺报的专班数", c.withState(score.Missing))
-	v.Returned = c.crowd("demand/returned", "退回未改的专班数", c.withState(score.Returned))
+	v.Missing = c.crowd("demand/missing", "缺报的"+c.sender+"数", c.withState(score.Missing))
+	v.Returned = c.crowd("demand/returned", "退回未改的"+c.sender+"数", c.withState(score.Returned))
 	if elapsed := c.scheme.Settings.Calendar.Elapsed(c.period); elapsed > 6 {
 		// Before mid-year nobody is called to account for progress.
-		v.Behind = c.crowd("demand/behind", "有指标进度为红色的专班数", c.behind())
+		v.Behind = c.crowd("demand/behind", "有指标进度为红色的"+c.sender+"数", c.behind())
 	}
 	for _, it := range c.in.Items {
 		v.Overdue = v.Overdue || it.Status == supervise.Overdue
@@ -159,12 +160,13 @@ func (c *circular) withState(s score.State) []string {
 	return codes
 }
 
-// behind lists the task forces that have a red figure.
+// behind lists the task forces that have a red figure which is behind its plan
+// as printed.
 func (c *circular) behind() []string {
 	var codes []string
 	for _, code := range append(append([]string(nil), c.counted...), c.apart...) {
 		for _, x := range c.readings[code] {
-			if x.Colour == score.Red {
+			if x.Colour == score.Red && !x.OnPlan {
 				codes = append(codes, code)
 				break
 			}
@@ -176,7 +178,7 @@ func (c *circular) behind() []string {
 // supervisionTable is the list of items: what every reader may know of them.
 func (r *reader) supervisionTable(list []matter) *Table {
 	t := &Table{Columns: []Column{
-		{"督办编号", 18, Centre}, {"专班", 14, Centre}, {"事项", 39, Left}, {"整改要求", 34, Left},
+		{"督办编号", 18, Centre}, {r.sender, 14, Centre}, {"事项", 39, Left}, {"整改要求", 34, Left},
 		{"提出日期", 14, Centre}, {"整改期限", 14, Centre}, {"办理经过", 28, Left}, {"状态", 11, Centre},
 	}}
 	for _, m := range list {

@@ -22,7 +22,7 @@ type together struct {
 	NotDue  bool
 	All     bool // everybody
 	Gap     marked
-	Lag     marked
+	OnPlan  bool
 }
 
 type indicatorView struct {
@@ -98,7 +98,10 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 		case x.Reported != "" || !x.Zero && !(x.Staged && ind.Count):
 			v.Each = append(v.Each, x)
 		default:
-			k := words(x.Value) + x.Compare + words(x.Gap) + "/" + words(x.Lag)
+			k := words(x.Value) + x.Compare + words(x.Gap)
+			if x.OnPlan {
+				k += "/on plan"
+			}
 			if alike[k] == nil {
 				order = append(order, k)
 			}
@@ -109,7 +112,7 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 	for _, k := range order {
 		g := c.together(ind, alike[k])
 		if zero := alike[k][0].Zero; zero && len(alike[k]) == len(list) && len(list) > 1 && len(c.staleOnes(c.counted)) == 0 {
-			g.All, g.Crowd = true, crowd{Names: []marked{"各专班"}}
+			g.All, g.Crowd = true, crowd{Names: []marked{marked("各" + c.sender)}}
 		}
 		if alike[k][0].Zero {
 			v.Nil = append(v.Nil, g)
@@ -118,7 +121,7 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 		}
 	}
 	if len(unknown) > 0 {
-		x := c.crowd(key("count", ind.Code, "unknown"), "本年度尚未报送的专班数", unknown)
+		x := c.crowd(key("count", ind.Code, "unknown"), "本年度尚未报送的"+c.sender+"数", unknown)
 		v.Unknown = &x
 	}
 	return v
@@ -127,7 +130,7 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 // together speaks of task forces with the same value and the same gap at once.
 func (c *circular) together(ind *scheme.Indicator, list []reading) together {
 	first := list[0]
-	g := together{Counted: ind.Count, Unit: first.Unit, Compare: first.Compare, Staged: first.Staged, NotDue: first.NotDue, Value: first.Value, Gap: first.Gap, Lag: first.Lag}
+	g := together{Counted: ind.Count, Unit: first.Unit, Compare: first.Compare, Staged: first.Staged, NotDue: first.NotDue, Value: first.Value, Gap: first.Gap, OnPlan: first.OnPlan}
 	var codes, values, gaps []string
 	for _, x := range list {
 		codes = append(codes, x.TaskForce)
@@ -135,16 +138,16 @@ func (c *circular) together(ind *scheme.Indicator, list []reading) together {
 		gaps = append(gaps, key("figure", x.TaskForce, ind.Code, "gap"))
 	}
 	base := key("alike", ind.Code, first.TaskForce)
-	g.Crowd = c.crowd(base+"/count", "累计数与进度差距均相同的专班数", codes)
+	g.Crowd = c.crowd(base+"/count", "累计数与进度差距均相同的"+c.sender+"数", codes)
 	for i, x := range list {
 		if x.AsOf != "" {
 			g.Crowd.Names[i] += "（截至" + x.AsOf + "）"
 		}
 	}
 	if len(list) > 1 {
-		g.Value = c.figure(base+"/actual", words(first.Value), "各专班数值相同", nil, values...)
+		g.Value = c.figure(base+"/actual", words(first.Value), "各"+c.sender+"数值相同", nil, values...)
 		if first.Gap != "" {
-			g.Gap = c.figure(base+"/gap", words(first.Gap), "各专班差距相同", nil, gaps...)
+			g.Gap = c.figure(base+"/gap", words(first.Gap), "各"+c.sender+"差距相同", nil, gaps...)
 		}
 	}
 	return g
@@ -190,13 +193,15 @@ type turn struct {
 var colourWords = map[score.Colour]marked{score.Green: "绿", score.Yellow: "黄", score.Red: "红"}
 
 // turned lists the headline indicators that changed colour, worsened and
-// recovered alike, so that a missing month made good shows as what it is.
+// recovered alike, so that a missing month made good shows as what it is. A
+// count that reaches its plan as printed is not told as worse for it.
 func (c *circular) turned() []turn {
 	var list []turn
 	for _, f := range c.in.Figures {
 		x := c.readings[f.TaskForce][f.Indicator]
 		was := c.colourBefore(f)
-		if was == "" || f.Colour == "" || was == f.Colour || c.anyHeadline() && !x.Indicator.Headline {
+		worse := was == score.Green || f.Colour == score.Red
+		if was == "" || f.Colour == "" || was == f.Colour || worse && x.OnPlan || c.anyHeadline() && !x.Indicator.Headline {
 			continue
 		}
 		t := turn{Name: x.Plain, Was: colourWords[was], Is: colourWords[f.Colour]}
@@ -208,7 +213,7 @@ func (c *circular) turned() []turn {
 		list[at].codes = append(list[at].codes, f.TaskForce)
 	}
 	for i, t := range list {
-		list[i].Crowd = c.crowd(key("turned", itoa(i+1)), words(t.Name)+"由"+string(t.Was)+"转"+string(t.Is)+"的专班数", t.codes)
+		list[i].Crowd = c.crowd(key("turned", itoa(i+1)), words(t.Name)+"由"+string(t.Was)+"转"+string(t.Is)+"的"+c.sender+"数", t.codes)
 	}
 	return list
 }

@@ -53,6 +53,7 @@ var wordingFuncs = template.FuncMap{
 	"lead": func(s any) string { return openLead + words(marked(fmt.Sprint(s))) + "。" + endMark }, // begins one with a numbered lead
 	"cut":  func() string { return cutMark },                                                      // a title may break here
 	"join": func(sep string, list []marked) string { return join(list, sep) },                     // {{join "、" .Names}}
+	"专班":   func() string { return senderMark },                                                   // the county's word for it
 	"no":   func(s any) marked { return label(fmt.Sprint(s)) },                                    // digits that name something
 }
 

@@ -1,6 +1,11 @@
 package output
 
-import "strings"
+import (
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+)
 
 // writer puts the wording of one document around its figures.
 type writer struct {
@@ -15,7 +20,7 @@ func (w *writer) say(name string, data any) []Block {
 	if err != nil {
 		w.fail(err)
 	}
-	return paragraphs(out)
+	return paragraphs(w.named(out))
 }
 
 // line renders a piece of wording that is one line: a title, a remark.
@@ -24,8 +29,11 @@ func (w *writer) line(name string, data any) marked {
 	if err != nil {
 		w.fail(err)
 	}
-	return m
+	return marked(w.named(string(m)))
 }
+
+// named puts the county's word for those who report where wording asks for it.
+func (w *writer) named(out string) string { return strings.ReplaceAll(out, senderMark, w.sender) }
 
 // notes renders a piece of wording as the notes under a table, one a
 // paragraph. A note is a figure as a whole: it rests on those it prints.
@@ -59,7 +67,7 @@ func (w *writer) remark(k, name string, data any, of ...string) Cell {
 // laid down.
 func (r *reader) objection(days int) marked {
 	if days > 0 {
-		return label(itoa(days))
+		return r.number("setting/异议期", exact.Int(int64(days)), 0, "对公布的数据提出异议的期限，工作日", []ingest.Source{r.scheme.SourceOf("设置", "值", "名称", "异议期")})
 	}
 	return label(r.scheme.Settings.Other["异议期"])
 }

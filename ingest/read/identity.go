@@ -99,7 +99,7 @@ func (r *reader) chooseForm() {
 func (r *reader) strangeForm(stranger bool) {
 	const hint = "请使用办公室下发的本月月报表填写后报送。"
 	if stranger {
-		r.report("F-FORM", finding.Error, ingest.Place{}, fmt.Sprintf("这不是本县下发的月报表：隐藏信息中的专班代码%s不在名单内。", finding.Quote(r.identity.taskForce)), hint)
+		r.report("F-FORM", finding.Error, ingest.Place{}, fmt.Sprintf("这不是本县下发的月报表：隐藏信息中的报送单位代码%s不在名单内。", finding.Quote(r.identity.taskForce)), hint)
 		return
 	}
 	r.report("F-FORM", finding.Error, ingest.Place{}, "这不是本县下发的月报表：没有找到月报表应有的工作表。", hint)
@@ -171,20 +171,20 @@ func (r *reader) settleUnit(c claim) {
 	case hidden != nil && c.unit != nil && hidden.Code != c.unit.Code:
 		r.torn = true
 		r.findings = append(r.findings, finding.Finding{Code: "F-UNIT", Level: finding.Error, Place: c.unitAt, Value: c.unitText, Expected: hidden.Name,
-			Message: fmt.Sprintf("封面写的是%s，隐藏信息是%s。", c.unit.Name, hidden.Name), Hint: "请使用下发给本专班的月报表，勿借用其他专班的表格。"})
+			Message: fmt.Sprintf("封面写的是%s，隐藏信息是%s。", c.unit.Name, hidden.Name), Hint: "请使用下发给本单位的月报表，勿借用其他单位的表格。"})
 	case c.unit != nil:
 		r.unit = c.unit
 	case written:
 		r.unknownUnit(c, hidden)
 	case hidden == nil:
-		r.report("F-UNIT", finding.Error, c.unitAt, "封面没有填写是哪个专班，表中也没有隐藏信息。", "请填写专班全称或代码。")
+		r.report("F-UNIT", finding.Error, c.unitAt, "封面没有填写报送单位的名称，表中也没有隐藏信息。", "请填写全称或代码，与下发的名单一致。")
 	}
 	if r.unit == nil || r.torn {
 		return
 	}
 	if proper := r.book.Form(r.unit.Class); proper != r.form {
 		r.torn = true
-		r.report("F-FORM", finding.Error, c.unitAt, fmt.Sprintf("这是%s的月报表，不是%s（%s）应填的表。", r.form.Class, r.unit.Name, r.unit.Class), "请使用下发给本专班的月报表。")
+		r.report("F-FORM", finding.Error, c.unitAt, fmt.Sprintf("这是%s的月报表，不是%s（%s）应填的表。", r.form.Class, r.unit.Name, r.unit.Class), "请使用下发给本单位的月报表。")
 	}
 }
 
@@ -195,7 +195,7 @@ func (r *reader) unknownUnit(c claim, hidden *form.Unit) {
 	for _, u := range r.book.Units {
 		names = append(names, u.Name)
 	}
-	hint := "请填写专班全称或代码，与下发的名单一致。"
+	hint := "请填写全称或代码，与下发的名单一致。"
 	expected := ""
 	if hidden != nil {
 		expected = hidden.Name
@@ -206,7 +206,7 @@ func (r *reader) unknownUnit(c claim, hidden *form.Unit) {
 		hint = "是否为“" + expected + "”？" + hint
 	}
 	r.findings = append(r.findings, finding.Finding{Code: "F-UNIT", Level: finding.Error, Place: c.unitAt, Value: c.unitText, Expected: expected,
-		Message: fmt.Sprintf("封面填写的%s不在专班名单内。", finding.Quote(c.unitText)), Hint: hint})
+		Message: fmt.Sprintf("封面填写的%s不在报送单位名单内。", finding.Quote(c.unitText)), Hint: hint})
 }
 
 func (r *reader) settleMonth(c claim) {
@@ -244,7 +244,7 @@ func chineseMonth(p ingest.Period) string {
 func (r *reader) tellForm() {
 	switch {
 	case !r.identity.found:
-		r.report("F-IDENTITY", finding.Notice, ingest.Place{}, "表中没有下发表格的隐藏信息，已按封面识别专班和月份。", "以后请在下发的月报表上直接填写。")
+		r.report("F-IDENTITY", finding.Notice, ingest.Place{}, "表中没有下发表格的隐藏信息，已按封面识别报送单位和月份。", "以后请在下发的月报表上直接填写。")
 	case r.identity.digest != "" && r.form.Digest != "" && r.identity.digest != r.form.Digest:
 		r.report("F-VERSION", finding.Notice, ingest.Place{}, fmt.Sprintf("这是旧版月报表（%s），现行版本为%s，已按列名读取。", r.identity.version, r.form.Version), "以后请使用新下发的月报表。")
 	}

@@ -32,7 +32,7 @@ func (d *formDrawer) guide() {
 	d.head(p, 7, form.GuideSheet, "本表供填报时对照，不必填写，也不会读取。", d.Unit.Name+"　　"+d.Period.Chinese())
 	row := guideTop
 	row = d.block(p, row, "一、目标与进度"+bracket(d.AsOf), []string{"指标", "年度目标", "累计完成", "时序进度", "完成率", "单位", "说明"}, d.targetRows())
-	row = d.block(p, row, "二、本专班项目（最近一次报送）", []string{"项目编号", "项目名称", "投资方", "金额", "阶段", "最近报送"}, d.projectRows())
+	row = d.block(p, row, "二、本单位项目（最近一次报送）", []string{"项目编号", "项目名称", "投资方", "金额", "阶段", "最近报送"}, d.projectRows())
 	d.block(p, row, "三、待整改的督办事项", []string{"督办编号", "事项", "整改期限"}, d.itemRows())
 	p.hideGrid()
 	p.freezeRows(3)

@@ -35,7 +35,7 @@ func (d *formDrawer) list(p *page, s *form.Sheet) {
 }
 
 func (d *formDrawer) listLine(s *form.Sheet) string {
-	line := fmt.Sprintf("填报专班：%s　　报告月份：%s　　黄底带“%s”的为必填栏目", d.Unit.Name, d.Period.Chinese(), form.RequiredMark)
+	line := fmt.Sprintf("报送单位：%s　　报告月份：%s　　黄底带“%s”的为必填栏目", d.Unit.Name, d.Period.Chinese(), form.RequiredMark)
 	if s.NilItem {
 		line += "　　本月无此类事项的，在封面选“" + form.NilAnswer + "”"
 	}
