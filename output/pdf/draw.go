@@ -2,34 +2,43 @@ package pdf
 
 import (
 	"bytes"
+	"encoding/hex"
 	"fmt"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf16"
 
 	"github.com/jung-kurt/gofpdf"
-
-	"tongbao/output/pdf/ttf"
 )
 
 // drawer puts laid-out pages on paper through gofpdf, whose errors stick and
-// are read once at the end.
+// are read once at the end. gofpdf keeps pages, outline and the file's own
+// data; text and lines are written here as PDF operators, and finish adds the
+// faces: gofpdf's own fonts cost more time than all the rest of a document and
+// know two-byte characters only.
 type drawer struct {
 	pdf   *gofpdf.Fpdf
-	codes map[*face]map[rune]rune // what addresses a character in the PDF
-	state struct {
-		face         *face
-		size         float64
-		extra, scale float64
-	}
+	codes map[*face]map[rune]rune // what addresses a character in the PDF, from 1 in the order of characters
+	out   []byte                  // the page's operators
+	state state
 }
 
-// private is where characters above U+FFFF are addressed: gofpdf knows two
-// bytes only. The PDF's ToUnicode says what they are.
-const private = 0xE000
+// state is what the page's operators have set so far.
+type state struct {
+	face         *face
+	size         float64
+	extra, scale float64
+	fill, stroke colour
+	width        float64
+}
 
-// use gathers the characters of all pages by face.
+// fresh is the state a page begins with.
+var fresh = state{scale: 1, width: -1}
+
+// use gathers the characters of all pages by face and numbers them.
 func (d *drawer) use(pages []*page) {
 	d.codes = map[*face]map[rune]rune{}
 	for _, p := range pages {
@@ -39,22 +48,14 @@ func (d *drawer) use(pages []*page) {
 					d.codes[t.face] = map[rune]rune{}
 				}
 				for _, r := range t.runes {
-					d.codes[t.face][r] = r
+					d.codes[t.face][r] = 0
 				}
 			}
 		}
 	}
 	for _, used := range d.codes {
-		free := rune(private)
-		for _, r := range sorted(used) {
-			if r <= 0xFFFF {
-				continue
-			}
-			for used[free] != 0 {
-				free++
-			}
-			used[r] = free
-			free++
+		for i, r := range sorted(used) {
+			used[r] = rune(i + 1)
 		}
 	}
 }
@@ -64,7 +65,7 @@ func sorted(used map[rune]rune) []rune {
 	for r := range used {
 		list = append(list, r)
 	}
-	sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
+	slices.Sort(list)
 	return list
 }
 
@@ -78,24 +79,6 @@ func (d *drawer) faces() []*face {
 	return list
 }
 
-// embed hands gofpdf a cut of each face.
-func (d *drawer) embed() error {
-	for _, f := range d.faces() {
-		var chars []ttf.Char
-		for r, code := range d.codes[f] {
-			chars = append(chars, ttf.Char{Code: code, Glyph: f.font.Glyph(r)})
-		}
-		// The line box is the em box, so that a reader's measure of a line
-		// is that of its characters.
-		cut, err := f.font.Cut(ttf.Cutting{Name: f.name, Chars: chars, Ascent: 880, Descent: -120})
-		if err != nil {
-			return err
-		}
-		d.pdf.AddUTF8FontFromBytes(f.id, "", cut)
-	}
-	return d.pdf.Error()
-}
-
 // info is what the file says about itself.
 type info struct {
 	title, author, subject string
@@ -106,7 +89,7 @@ func draw(pages []*page, about info) ([]byte, error) {
 	d := &drawer{pdf: gofpdf.NewCustom(&gofpdf.InitType{UnitStr: "pt", Size: gofpdf.SizeType{Wd: pageWidth, Ht: pageHeight}})}
 	f := d.pdf
 	f.SetCatalogSort(true)
-	f.SetCompression(true)
+	f.SetCompression(false) // finish packs
 	f.SetCreationDate(about.made)
 	f.SetModificationDate(about.made)
 	f.SetTitle(twoByte(about.title), true)
@@ -116,15 +99,13 @@ func draw(pages []*page, about info) ([]byte, error) {
 	f.SetMargins(0, 0, 0)
 	f.SetAutoPageBreak(false, 0)
 	d.use(pages)
-	if err := d.embed(); err != nil {
-		return nil, err
-	}
 	for _, p := range pages {
 		f.AddPage()
-		d.state.face, d.state.extra, d.state.scale = nil, 0, 1
+		d.out, d.state = d.out[:0], fresh
 		for _, o := range p.ops {
 			o.draw(d)
 		}
+		f.RawWriteBuf(bytes.NewReader(d.out))
 	}
 	var out bytes.Buffer
 	if err := f.Output(&out); err != nil {
@@ -133,75 +114,108 @@ func draw(pages []*page, about info) ([]byte, error) {
 	return finish(out.Bytes(), d)
 }
 
+// say writes operators.
+func (d *drawer) say(format string, values ...any) {
+	d.out = fmt.Appendf(d.out, format, values...)
+	d.out = append(d.out, '\n')
+}
+
+// number writes a number and a space.
+func (d *drawer) number(v float64, decimals int) {
+	d.out = strconv.AppendFloat(d.out, v, 'f', decimals, 64)
+	d.out = append(d.out, ' ')
+}
+
+func (d *drawer) fill(c colour) {
+	if d.state.fill != c {
+		d.say("%.3f %.3f %.3f rg", float64(c.r)/255, float64(c.g)/255, float64(c.b)/255)
+		d.state.fill = c
+	}
+}
+
 func (t textOp) draw(d *drawer) {
-	f := d.pdf
+	d.fill(t.colour)
 	if d.state.face != t.face || d.state.size != t.size {
-		f.SetFont(t.face.id, "", t.size)
+		d.say("/%s %.2f Tf", t.face.id, t.size)
 		d.state.face, d.state.size = t.face, t.size
 	}
 	if d.state.extra != t.extra {
-		f.RawWriteStr(fmt.Sprintf("%.3f Tc", t.extra))
+		d.say("%.3f Tc", t.extra)
 		d.state.extra = t.extra
 	}
 	if d.state.scale != t.scale {
-		f.RawWriteStr(fmt.Sprintf("%.2f Tz", 100*t.scale))
+		d.say("%.2f Tz", 100*t.scale)
 		d.state.scale = t.scale
 	}
-	coded := make([]rune, len(t.runes))
-	for i, r := range t.runes {
-		coded[i] = d.codes[t.face][r]
+	d.out = append(d.out, "BT "...)
+	d.number(t.x, 2)
+	d.number(pageHeight-t.y, 2)
+	d.out = append(d.out, "Td <"...)
+	for _, r := range t.runes {
+		code := d.codes[t.face][r]
+		d.out = hex.AppendEncode(d.out, []byte{byte(code >> 8), byte(code)})
 	}
-	f.SetTextColor(t.colour.r, t.colour.g, t.colour.b)
-	f.Text(t.x, t.y, string(coded))
+	d.out = append(d.out, "> Tj ET\n"...)
 }
 
 func (r ruleOp) draw(d *drawer) {
-	d.pdf.SetDrawColor(r.colour.r, r.colour.g, r.colour.b)
-	d.pdf.SetLineWidth(r.width)
-	d.pdf.Line(r.x1, r.y1, r.x2, r.y2)
+	if d.state.stroke != r.colour {
+		d.say("%.3f %.3f %.3f RG", float64(r.colour.r)/255, float64(r.colour.g)/255, float64(r.colour.b)/255)
+		d.state.stroke = r.colour
+	}
+	if d.state.width != r.width {
+		d.say("%.2f w", r.width)
+		d.state.width = r.width
+	}
+	d.number(r.x1, 2)
+	d.number(pageHeight-r.y1, 2)
+	d.out = append(d.out, "m "...)
+	d.number(r.x2, 2)
+	d.number(pageHeight-r.y2, 2)
+	d.out = append(d.out, "l S\n"...)
 }
 
 func (b boxOp) draw(d *drawer) {
-	d.pdf.SetFillColor(b.fill.r, b.fill.g, b.fill.b)
-	d.pdf.Rect(b.x, b.y, b.w, b.h, "F")
+	d.fill(b.fill)
+	d.say("%.2f %.2f %.2f %.2f re f", b.x, pageHeight-b.y, b.w, -b.h)
 }
 
 func (s shapeOp) draw(d *drawer) {
-	d.pdf.RawWriteStr(fmt.Sprintf("q %.3f %.3f %.3f rg\n%s f\nQ", float64(s.colour.r)/255, float64(s.colour.g)/255, float64(s.colour.b)/255, s.path))
+	d.fill(s.colour)
+	d.out = append(append(d.out, s.path...), "f\n"...)
 }
 
 // draw turns the coordinates a quarter to the left about the text block: the
 // frame's width runs up the page, its top lies at the left edge.
 func (t turnOp) draw(d *drawer) {
 	if t.end {
-		d.pdf.RawWriteStr("Q")
-		d.state.face = nil
-		d.state.extra, d.state.scale = 0, 1
+		d.say("Q")
+		d.state = fresh
 		return
 	}
 	bottom := pageHeight - topEdge - textHeight
-	d.pdf.RawWriteStr(fmt.Sprintf("q 0 1 -1 0 %.3f %.3f cm", leftEdge+pageHeight, bottom))
+	d.say("q 0 1 -1 0 %.3f %.3f cm", leftEdge+pageHeight, bottom)
 }
 
 func (r readOp) draw(d *drawer) {
 	if r.text == "" {
-		d.pdf.RawWriteStr("EMC")
+		d.say("EMC")
 		return
 	}
-	hex := "FEFF"
-	for _, u := range utf16.Encode([]rune(r.text)) {
-		hex += fmt.Sprintf("%04X", u)
-	}
-	d.pdf.RawWriteStr("/Span <</ActualText <" + hex + ">>> BDC")
+	d.say("/Span <</ActualText <%X>>> BDC", utf16Bytes(r.text))
 }
 
 func (m markOp) draw(d *drawer) {
-	if d.state.face == nil { // gofpdf takes the text for Latin-1 while no face is set
-		f := d.faces()[0]
-		d.pdf.SetFont(f.id, "", size3)
-		d.state.face, d.state.size = f, size3
+	d.pdf.Bookmark(string(utf16Bytes(m.text)), m.level, m.y)
+}
+
+// utf16Bytes is text as a PDF's own strings have it.
+func utf16Bytes(text string) []byte {
+	b := []byte{0xFE, 0xFF}
+	for _, u := range utf16.Encode([]rune(text)) {
+		b = append(b, byte(u>>8), byte(u))
 	}
-	d.pdf.Bookmark(twoByte(m.text), m.level, m.y)
+	return b
 }
 
 // twoByte replaces what gofpdf cannot write into the file's own strings.

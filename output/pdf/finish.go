@@ -6,35 +6,80 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"regexp"
 	"sort"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 )
 
 var errForm = errors.New("pdf: gofpdf's output is not of the form this program knows")
 
-// finish mends what gofpdf leaves out of its files: the language of the text,
-// true names of the fonts, and exact maps from glyphs back to characters,
-// without which nothing above U+FFFF could be searched or copied.
+// finish adds what gofpdf leaves out of its files: the faces, the language of
+// the text, and packed pages.
 func finish(raw []byte, d *drawer) ([]byte, error) {
 	objects, trailer, err := split(raw)
 	if err != nil {
 		return nil, err
 	}
-	unicode := map[int]*face{}
+	var names strings.Builder
+	var fonts [][]byte
 	for _, f := range d.faces() {
-		d.rename(objects, f, unicode)
+		first := len(objects) + len(fonts) + 1
+		set, err := d.font(f, first)
+		if err != nil {
+			return nil, err
+		}
+		fonts = append(fonts, set...)
+		fmt.Fprintf(&names, "/%s %d 0 R\n", f.id, first)
 	}
-	for n, f := range unicode {
-		objects[n-1] = toUnicode(n, d.codes[f])
-	}
+	const catalog, resources = "<<\n/Type /Catalog\n", "/Font <<\n"
 	for i, o := range objects {
-		const catalog = "<<\n/Type /Catalog\n"
-		objects[i] = bytes.Replace(o, []byte(catalog), []byte(catalog+"/Lang (zh-CN)\n/ViewerPreferences <</DisplayDocTitle true>>\n"), 1)
+		switch {
+		case bytes.Contains(o, []byte("\nstream\n")):
+			objects[i] = d.packed(i+1, o)
+		case bytes.Contains(o, []byte(catalog)):
+			objects[i] = bytes.Replace(o, []byte(catalog), []byte(catalog+"/Lang (zh-CN)\n/ViewerPreferences <</DisplayDocTitle true>>\n"), 1)
+		case bytes.Contains(o, []byte("/ProcSet")):
+			objects[i] = bytes.Replace(o, []byte(resources), []byte(resources+names.String()), 1)
+		}
 	}
-	return join(raw, objects, trailer)
+	size := []byte(fmt.Sprintf("/Size %d\n", len(objects)+1))
+	if !bytes.Contains(trailer, size) {
+		return nil, errForm
+	}
+	trailer = bytes.Replace(trailer, size, fmt.Appendf(nil, "/Size %d\n", len(objects)+len(fonts)+1), 1)
+	return join(raw, append(objects, fonts...), trailer)
+}
+
+// packed is a stream object of gofpdf's, compressed.
+func (d *drawer) packed(n int, o []byte) []byte {
+	from := bytes.Index(o, []byte("\nstream\n")) + len("\nstream\n")
+	to := bytes.LastIndex(o, []byte("\nendstream"))
+	return stream(n, "", o[from:to])
+}
+
+// packers compress; making one costs more than a page does.
+var packers = sync.Pool{New: func() any {
+	w, err := zlib.NewWriterLevel(nil, packLevel)
+	if err != nil {
+		panic(err) // a level that zlib does not know
+	}
+	return w
+}}
+
+// packLevel is where the time that a smaller file takes is still not noticed.
+const packLevel = 3
+
+// stream is a packed stream object.
+func stream(n int, entries string, content []byte) []byte {
+	var packed bytes.Buffer
+	w := packers.Get().(*zlib.Writer)
+	w.Reset(&packed)
+	_, _ = w.Write(content) // a bytes.Buffer takes everything
+	_ = w.Close()
+	packers.Put(w)
+	return fmt.Appendf(nil, "%d 0 obj\n<<%s/Filter /FlateDecode /Length %d>>\nstream\n%s\nendstream\nendobj\n", n, entries, packed.Len(), packed.Bytes())
 }
 
 // gofpdf writes one cross-reference table: subsection 0, one line an object.
@@ -94,35 +139,6 @@ func join(raw []byte, objects [][]byte, trailer []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-var toUnicodeRef = regexp.MustCompile(`/ToUnicode (\d+) 0 R`)
-
-// rename gives a font its own name with the tag of a subset, and notes which
-// object maps its glyphs.
-func (d *drawer) rename(objects [][]byte, f *face, unicode map[int]*face) {
-	old := []byte("/utf8" + f.id)
-	name := []byte("/" + d.tag(f) + "+" + postscript(f.name))
-	for i, o := range objects {
-		if !bytes.HasPrefix(after(o), []byte("<</Type /Font")) || !ends(o, old) {
-			continue
-		}
-		objects[i] = bytes.ReplaceAll(o, old, name)
-		if m := toUnicodeRef.FindSubmatch(o); m != nil {
-			n, _ := strconv.Atoi(string(m[1]))
-			unicode[n] = f
-		}
-	}
-}
-
-func after(o []byte) []byte {
-	return o[bytes.IndexByte(o, '\n')+1:]
-}
-
-// ends says that name stands in o as a whole name.
-func ends(o, name []byte) bool {
-	i := bytes.Index(o, name)
-	return i >= 0 && (o[i+len(name)] == '\n' || o[i+len(name)] == ' ')
-}
-
 // postscript keeps of a font's name what a PDF name may hold as it is.
 func postscript(name string) string {
 	s := strings.Map(func(r rune) rune {
@@ -167,9 +183,5 @@ func toUnicode(n int, codes map[rune]rune) []byte {
 		runes = runes[k:]
 	}
 	m.WriteString("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n")
-	var packed bytes.Buffer
-	w := zlib.NewWriter(&packed)
-	_, _ = w.Write([]byte(m.String())) // a bytes.Buffer takes everything
-	_ = w.Close()
-	return fmt.Appendf(nil, "%d 0 obj\n<</Length %d /Filter /FlateDecode>>\nstream\n%s\nendstream\nendobj\n", n, packed.Len(), packed.Bytes())
+	return stream(n, "", []byte(m.String()))
 }

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"encoding/hex"
 	"math"
 	"strconv"
 	"strings"
@@ -83,10 +84,15 @@ func (r *reader) run(s string) {
 				}
 				j++
 			}
-			operands = append(operands, s[i:min(j, len(s))])
+			operands = append(operands, unescape(s[i:min(j, len(s))]))
 			i = j + 1
 		case c == '<' && strings.HasPrefix(s[i:], "<<"):
 			i += strings.Index(s[i:], ">>>") + 3 // <</ActualText <…>>>
+		case c == '<':
+			j := i + strings.IndexByte(s[i:], '>')
+			raw, _ := hex.DecodeString(s[i+1 : j])
+			operands = append(operands, "("+string(raw))
+			i = j + 1
 		case c == '[':
 			i += strings.IndexByte(s[i:], ']') + 1
 			operands = append(operands, "[]")
@@ -146,7 +152,7 @@ func (r *reader) do(op string, operands []string) {
 	case "Td":
 		r.text = matrix{1, 0, 0, 1, n[0], n[1]}.times(r.text)
 	case "Tj":
-		r.show(unescape(strings.TrimPrefix(operands[0], "(")))
+		r.show(strings.TrimPrefix(operands[0], "("))
 	default:
 		r.draw(op, n)
 	}
