@@ -20,8 +20,10 @@ func itoa(n int) string { return strconv.Itoa(n) }
 // annexes are made before the text, which refers to them by number; the
 // supervision list needs no figure of the text.
 func (c *circular) annexes() {
+	c.money = c.fundsOf(append(slices.Clone(c.counted), c.apart...), c.readings)
 	c.completionAnnex()
 	c.projectAnnex()
+	c.planAnnex()
 	if len(c.in.Items) > 0 {
 		var list []matter
 		for _, it := range c.in.Items {
@@ -59,6 +61,9 @@ func (c *circular) completionAnnex() {
 		return
 	}
 	body = append(body, c.monthTables()...)
+	if len(c.money.rows) > 0 {
+		body = append(body, c.fundUseTable(c.money))
+	}
 	type view struct {
 		Share             marked
 		Colours, HasRange bool

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"tongbao/ingest"
-	"tongbao/ingest/exact"
 	"tongbao/rules/scheme"
 )
 
@@ -26,6 +25,22 @@ func (a *assessment) annexes() {
 	pages := &ranking{writer: a.writer, in: RankingInput{Scheme: a.scheme, Quarter: ingest.Quarter{Year: a.in.Year, Number: 4}, Returns: a.in.Returns}, readings: a.readings, doc: a.doc}
 	a.annex("项目表标题", true, a.projectTables(pages)...)
 	pages.sources()
+	a.annex("更正标题", false, a.restatedTable())
+}
+
+// restatedTable is what a reissue changes against the edition before.
+func (a *assessment) restatedTable() *Table {
+	t := &Table{Columns: []Column{{a.sender, 26, Left}, {"事项", 40, Left}, {"原印", 22, Right}, {"更正为", 22, Right}, {"原因", 46, Left}}}
+	named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
+	for i, x := range a.in.Restated {
+		who := named("合计")
+		if x.TaskForce != "" {
+			who = a.nameCell(x.TaskForce)
+		}
+		was, is := a.restated(key("restated", itoa(i+1)), "上一版", x)
+		t.Rows = append(t.Rows, []Cell{who, named(x.What), was, is, named(x.Why)})
+	}
+	return t
 }
 
 // annex adds an annex; tables without a row are left out, and an annex without
@@ -125,82 +140,6 @@ func (a *assessment) projectTables(pages *ranking) (tables []Block) {
 	return tables
 }
 
-// fundRow is one task force's money, in the unit of 经费指标.
-type fundRow struct {
-	force               *scheme.TaskForce
-	amount, spent, left marked
-	over                bool
-}
-
-// funds is the year's money: what was set aside, spent and left.
-type funds struct {
-	Amount, Spent, Left marked
-	Over                bool
-	OverWho             []marked
-	rows                []fundRow
-	unit                string
-	unknown             bool
-}
-
-// fundOf is the indicator of what is spent and what each task force gets a
-// year; false where the office has not said so.
-func fundOf(s *scheme.Scheme) (indicator string, amount exact.Num, ok bool) {
-	choice, known := s.Choices[s.Settings.Other[scheme.FundAmountSetting]]
-	amount, err := exact.Parse(choice.Value)
-	for _, ind := range s.Indicators {
-		if ind.Code == s.Settings.Other[scheme.FundSetting] {
-			return ind.Code, amount, known && err == nil
-		}
-	}
-	return "", amount, false
-}
-
-// funds is empty where the office names no 经费指标.
-func (a *assessment) funds() funds {
-	f := funds{}
-	code, amount, ok := fundOf(a.scheme)
-	if !ok {
-		return f
-	}
-	ind := a.inds[code]
-	f.unit = ind.Unit
-	var total, spent exact.Num
-	var amounts, spents []string
-	for _, v := range a.verdicts {
-		code := v.judged.TaskForce
-		x, has := a.readings[code][ind.Code]
-		if !has || v.force == nil {
-			continue
-		}
-		at := func(what string) string { return key("fund", code, what) }
-		row := fundRow{force: v.force, spent: x.Value}
-		row.amount = a.number(at("amount"), amount, max(ind.Decimals, amount.Places()), "计算口径："+a.scheme.Settings.Other[scheme.FundAmountSetting], []ingest.Source{a.scheme.SourceOf("计算口径", "取值", "事项", a.scheme.Settings.Other[scheme.FundAmountSetting])})
-		total, amounts = total.Add(amount), append(amounts, at("amount"))
-		if x.Value == "" {
-			f.unknown = true
-		} else {
-			left := amount.Sub(x.value)
-			spent, spents = spent.Add(x.value), append(spents, key("figure", code, ind.Code, "actual"))
-			row.left = a.number(at("left"), abs(left), decimals(ind, left), amount.String()+"−"+words(x.Value), nil, at("amount"), key("figure", code, ind.Code, "actual"))
-			if row.over = left.Sign() < 0; row.over {
-				f.OverWho = append(f.OverWho, v.Who)
-			}
-		}
-		f.rows = append(f.rows, row)
-	}
-	if len(f.rows) == 0 {
-		return f
-	}
-	f.Amount = a.number("fund/total/amount", total, max(ind.Decimals, total.Places()), "各"+a.sender+"之和", nil, amounts...)
-	if len(spents) > 0 {
-		left := total.Sub(spent)
-		f.Spent = a.number("fund/total/spent", spent, decimals(ind, spent), "各"+a.sender+"之和", nil, spents...)
-		f.Left = a.number("fund/total/left", abs(left), decimals(ind, left), words(f.Amount)+"−"+words(f.Spent), nil, "fund/total/amount", "fund/total/spent")
-		f.Over = left.Sign() < 0
-	}
-	return f
-}
-
 // fundTable is 拨付计划: by lead unit, which is whom the money is paid to.
 func (a *assessment) fundTable(f funds) *Table {
 	t := &Table{Unit: "单位：" + f.unit, Total: len(f.rows) > 1, Columns: []Column{
@@ -216,11 +155,7 @@ func (a *assessment) fundTable(f funds) *Table {
 		}
 		t.Rows = append(t.Rows, []Cell{first, second, a.orDash(amount), a.orDash(spent), rest, a.orDash(amount), note})
 	}
-	rows := slices.Clone(f.rows)
-	// A unit that leads several task forces stands in one place.
-	slices.SortStableFunc(rows, func(x, y fundRow) int {
-		return a.firstLed(f.rows, x.force.LeadUnit) - a.firstLed(f.rows, y.force.LeadUnit)
-	})
+	rows := f.byLead()
 	for _, r := range rows {
 		line(Cell{Text: clean(r.force.LeadUnit), Label: true}, a.nameCell(r.force.Code), r.amount, r.spent, r.left, r.over)
 	}
@@ -229,8 +164,4 @@ func (a *assessment) fundTable(f funds) *Table {
 	}
 	t.Notes = a.notes("经费表说明", struct{ Unknown bool }{f.unknown})
 	return t
-}
-
-func (a *assessment) firstLed(rows []fundRow, unit string) int {
-	return slices.IndexFunc(rows, func(r fundRow) bool { return r.force.LeadUnit == unit })
 }

@@ -114,6 +114,8 @@ type circular struct {
 	status   map[string]score.Reporting
 	doc      *Document
 
+	money     funds
+	planAt    int  // number of the annex with 拨付计划; 0 for none
 	recovered bool // some figure was red a month ago and is not now
 }
 

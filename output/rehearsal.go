@@ -25,6 +25,8 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Circular(firstMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(emptyYear(), w); return err },
 	func(w *Wording) error { _, err := Circular(flooredMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(fundedMonth("1.50", "", "5.20"), w); return err },
+	func(w *Wording) error { _, err := Circular(fundedMonth("0"), w); return err },
 	func(w *Wording) error { _, err := Ranking(busyQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(quietQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(stagedQuarter(), w); return err },
@@ -297,6 +299,30 @@ func flooredMonth() CircularInput {
 // firstMonth is January of a single task force.
 func firstMonth() CircularInput {
 	return sampleMonth(ingest.Period{Year: 2023, Month: 1}, map[string][]string{"甲": {"1/1", "0.50/0.50", "1/1", "0/0"}})
+}
+
+// fundedMonth is the first of a year in which every task force gets 5.00, of
+// which they have spent so much; "" has not reported it.
+func fundedMonth(spent ...string) CircularInput {
+	p := ingest.Period{Year: 2023, Month: 1}
+	codes, figures := []string{"甲", "乙", "丙"}[:len(spent)], map[string][]string{}
+	for _, code := range codes {
+		figures[code] = []string{"1/1", "0.50/0.50", "1/1", "0/0"}
+	}
+	in := sampleMonth(p, figures)
+	s := in.Scheme
+	s.Indicators = append(s.Indicators, scheme.Indicator{Code: "支出", Name: "经费支出", Unit: "万元", Decimals: 2, Basis: "二（三）"})
+	s.Settings.Other = map[string]string{scheme.FundSetting: "支出", scheme.FundAmountSetting: "年度经费"}
+	s.Choices["年度经费"] = scheme.Choice{Item: "年度经费", Value: "5"}
+	total := score.Total{Indicator: "支出"}
+	for i, code := range codes {
+		f := sampleFigure(s, p, code, "支出", spent[i], spent[i])
+		if in.Figures = append(in.Figures, f); f.Actual != nil {
+			total.Actual.Num, total.Month.Num = total.Actual.Add(f.Actual.Num), total.Month.Add(f.Actual.Num)
+		}
+	}
+	in.Totals = append(in.Totals, total)
+	return in
 }
 
 func busyQuarter() RankingInput {

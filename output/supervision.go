@@ -131,8 +131,9 @@ func (c *circular) demands() {
 		Missing, Returned, Behind crowd
 		By, Objection             marked
 		Overdue, Running          bool
+		Plan                      *planView
 	}
-	v := view{face: c.face(), By: label(c.dateName(c.in.MakeGoodBy)), Objection: c.objection(c.in.Objection)}
+	v := view{face: c.face(), Plan: c.planView(), By: label(c.dateName(c.in.MakeGoodBy)), Objection: c.objection(c.in.Objection)}
 	v.Missing = c.crowd("demand/missing", "缺报的"+c.sender+"数", c.withState(score.Missing))
 	v.Returned = c.crowd("demand/returned", "退回未改的"+c.sender+"数", c.withState(score.Returned))
 	if elapsed := c.scheme.Settings.Calendar.Elapsed(c.period); elapsed > 6 {
