@@ -55,6 +55,10 @@ func dayOf(c sheet.Cell, p ingest.Period) dayRead {
 		return dayRead{problem: "不是有效的日期。"}
 	case c.IsDate && (c.Day.Year < earliestYear || c.Day.Year > latestYear):
 		return dayRead{problem: fmt.Sprintf("显示为%s，不会是实际日期。", c.Day.Chinese())}
+	case c.IsDate && c.Day.Day == 1 && !c.ShowsDay():
+		// Excel makes 2023年9月 the first of the month and goes on showing the
+		// month alone: nobody chose that day.
+		return dayRead{problem: fmt.Sprintf("只显示到月（%s），没有写明是哪一日。", c.Day.Period().Chinese())}
 	case c.IsDate:
 		return dayRead{day: c.Day}
 	case c.Type == sheet.Number:

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -85,20 +86,22 @@ func bare(s string) string {
 	return b.String()
 }
 
-// bracketed is the text in the last pair of brackets of a header, folded: the
-// unit in “签约金额（亿元）”.
-func bracketed(s string) string {
-	s = fold(s)
-	open := strings.LastIndexAny(s, "([【")
-	if open < 0 {
-		return ""
-	}
-	inner := strings.TrimLeft(s[open:], "([【")
-	if end := strings.IndexAny(inner, ")]】"); end >= 0 {
-		return strings.TrimPrefix(inner[:end], "单位:")
+// unitIn is the unit that a header states in any of its brackets, folded:
+// 万元 in “签约金额（万元，不含税）” and “签约金额（单位：万元）（含税）”; "" when none of
+// them can be in the field's unit.
+func unitIn(title, unit string) string {
+	for _, inner := range brackets.FindAllStringSubmatch(fold(title), -1) {
+		for _, part := range strings.FieldsFunc(inner[1], func(r rune) bool { return strings.ContainsRune(",;、/ ", r) }) {
+			part = strings.TrimPrefix(strings.TrimPrefix(part, "单位:"), "人民币")
+			if _, known := scaleTo(part, unit); known && part != "" {
+				return part
+			}
+		}
 	}
 	return ""
 }
+
+var brackets = regexp.MustCompile(`[(\[【]([^()\[\]【】]*)[)\]】]`)
 
 // foldPlace makes “'签约项目'！e9” and “签约项目!E9” alike.
 func foldPlace(s string) string {

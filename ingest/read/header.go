@@ -2,6 +2,8 @@ package read
 
 import (
 	"fmt"
+	"maps"
+	"regexp"
 	"strings"
 
 	"tongbao/ingest"
@@ -44,6 +46,14 @@ func findHeader(fs *form.Sheet, tab *sheet.Sheet) header {
 	}
 	if len(best.columns) < min(2, len(fs.Fields)) {
 		return header{}
+	}
+	for _, row := range tab.Rows {
+		if row.Number == best.row+1 {
+			if titles, ok := unitRow(fs, best, row); ok {
+				best.row, best.titles = row.Number, titles
+			}
+			break
+		}
 	}
 	best.units, best.torn = statedUnits(fs, tab, best)
 	return best
@@ -142,10 +152,7 @@ func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) (units, torn map[st
 		if !ok || f.Unit == "" || f.Type != form.Decimal && f.Type != form.Integer {
 			continue
 		}
-		unit := bracketed(h.titles[col])
-		if _, known := scaleTo(unit, f.Unit); !known {
-			unit = ""
-		}
+		unit := unitIn(h.titles[col], f.Unit)
 		if _, known := scaleTo(note, f.Unit); known && note != "" {
 			if unit != "" && unit != note {
 				torn[f.Key] = note
@@ -160,21 +167,41 @@ func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) (units, torn map[st
 	return units, torn
 }
 
-// sheetUnit is what a note above the headers says: 单位：万元.
+// sheetUnit is what a note above the headers says: 单位：万元, alone or among
+// other words of a title.
 func sheetUnit(tab *sheet.Sheet, header int) string {
 	for _, row := range tab.Rows {
 		if row.Number >= header {
 			break
 		}
 		for _, c := range row.Cells {
-			text := strings.Trim(fold(c.Value), "()")
-			if c.Type == sheet.Text && (strings.HasPrefix(text, "单位:") || strings.HasPrefix(text, "金额单位:")) {
-				_, unit, _ := strings.Cut(text, ":")
-				return unit
+			if m := noteUnit.FindStringSubmatch(fold(c.Value)); m != nil && c.Type == sheet.Text {
+				return m[1] + m[2]
 			}
 		}
 	}
 	return ""
+}
+
+var noteUnit = regexp.MustCompile(`单位[:;为]?(?:人民币)?(?:([十百千]?[万亿]元)|(元)(?:$|\P{Han}))`)
+
+// unitRow tells the row below the headers that says nothing but units, and
+// gives the titles with them.
+func unitRow(fs *form.Sheet, h header, row sheet.Row) (titles map[int]string, ok bool) {
+	titles = maps.Clone(h.titles)
+	for _, f := range fs.Fields {
+		col, is := h.columns[f.Key]
+		text := strings.Trim(fold(cellAt(row, col).Value), "()[]")
+		if !is || text == "" {
+			continue
+		}
+		if _, known := scaleTo(text, f.Unit); !known {
+			return nil, false
+		}
+		titles[col] += "（" + text + "）"
+		ok = true
+	}
+	return titles, ok
 }
 
 // reportHeader tells of columns that are missing, double or unknown.

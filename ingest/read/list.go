@@ -22,6 +22,7 @@ type lister struct {
 	filled  map[string]filling // “C7”, a blank cell inside a merge: what stands for it
 	part    int                // index of the first entry after the last 小计
 	hidden  []string           // numbers of hidden rows with entries
+	samples []string           // numbers of rows marked 例
 }
 
 // list reads the entries of a list sheet: every row below the header that is
@@ -47,6 +48,8 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 	}
 	l.askMerges()
 	l.askAcross()
+	l.tellSamples()
+	l.tellBeside()
 	l.tellHidden()
 	return l.entries
 }
@@ -54,8 +57,10 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 func (l *lister) row(row sheet.Row) {
 	first, ok := firstCell(row)
 	switch {
-	case !ok || isSample(row) || isNote(row, first):
+	case !ok || isNote(row, first) || l.isHeaderAgain(row):
 		return
+	case isSample(row):
+		l.samples = append(l.samples, strconv.Itoa(row.Number))
 	case totalLabel(row) != "":
 		l.total(row, totalLabel(row))
 	case l.untouched(row):
@@ -98,6 +103,10 @@ func (l *lister) entry(row sheet.Row) {
 			if v := l.fill(f, fill, at); v.Kind != ingest.Blank {
 				e.Values[f.Key] = v
 			}
+			continue
+		}
+		if isDitto(c) {
+			e.Values[f.Key] = l.ditto(f, c, at)
 			continue
 		}
 		if v := l.value(f, c, at, l.header.units[f.Key]); v.Kind != ingest.Blank {
@@ -234,11 +243,7 @@ func (l *lister) tellHidden() {
 	at := ingest.Place{Sheet: l.tab.Name}
 	if len(l.hidden) > 0 {
 		at.Cell = "A" + l.hidden[0]
-		rows := strings.Join(l.hidden[:min(len(l.hidden), 10)], "、")
-		if len(l.hidden) > 10 {
-			rows += "等"
-		}
-		l.report("S-HIDDEN", finding.Notice, at, fmt.Sprintf("第%s行是隐藏的，已照常读取。", rows), "如不应上报，请删除该行。")
+		l.report("S-HIDDEN", finding.Notice, at, fmt.Sprintf("第%s行是隐藏的，已照常读取。", numbers(l.hidden)), "如不应上报，请删除该行。")
 	}
 	for _, f := range l.fs.Fields {
 		for _, hidden := range l.tab.HiddenColumns {

@@ -276,6 +276,9 @@ func plainAmount(typed, unit string) (a amount, fault amountFault) {
 
 func withUnit(a amount, suffix, unit string) (amount, amountFault) {
 	factor, known := scaleTo(suffix, unit)
+	if !known && (len([]rune(suffix)) > 6 || strings.ContainsAny(suffix, "0123456789")) {
+		return a, amountFault{kind: numberFault} // 4人+2人: words, no unit
+	}
 	if !known {
 		return a, amountFault{kind: unitFault, shown: suffix}
 	}

@@ -2,6 +2,7 @@ package read
 
 import (
 	"fmt"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -75,6 +76,9 @@ func (r *reader) pairs(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []i
 		}
 		t.Columns[f.Key] = c.Ref
 		at := ingest.Place{Sheet: tab.Name, Cell: c.Ref}
+		if f.Required && blankCell(c) {
+			r.tellNextCell(fs, f, tab, c)
+		}
 		if v := r.value(f, c, at, ""); v.Kind != ingest.Blank {
 			e.Values[f.Key] = v
 			if f.Role == form.NilOf && v.Text == form.NilAnswer {
@@ -87,6 +91,23 @@ func (r *reader) pairs(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []i
 		return nil
 	}
 	return []ingest.Entry{e}
+}
+
+// tellNextCell points at what stands one cell further right of a blank
+// required item: it may have been meant for it, or be a help text.
+func (r *reader) tellNextCell(fs *form.Sheet, f form.Field, tab *sheet.Sheet, blank sheet.Cell) {
+	for _, row := range tab.Rows {
+		next := cellAt(row, blank.Column+1)
+		text := squeeze(next.Text())
+		if sheet.Ref(blank.Column, row.Number) != blank.Ref || text == "" || labelOf(fs, text, sameHeader, nil) != nil {
+			continue
+		}
+		if f.Help != "" && strings.Contains(text, squeeze(f.Help)) || strings.HasPrefix(text, "示例：") || f.Example != "" && strings.Contains(text, "（示例：") {
+			return
+		}
+		at := ingest.Place{Sheet: tab.Name, Cell: next.Ref}
+		r.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("“%s”应填在%s，该单元格空着；%s写有%s，未读取。", f.Header, blank.Ref, next.Ref, finding.Quote(next.Text())), "如是本项内容，请移到"+blank.Ref+"。")
+	}
 }
 
 func (r *reader) missingItem(f form.Field, tab *sheet.Sheet) {

@@ -173,8 +173,10 @@ func TestHeaderFolding(t *testing.T) {
 			t.Errorf("bare(%q) = %q, want %q", in, got, want)
 		}
 	}
-	if got := bracketed("签约金额（单位：万元）＊"); got != "万元" {
-		t.Errorf("unit in the header is %q", got)
+	for title, want := range map[string]string{"签约金额（单位：万元）＊": "万元", "签约金额（万元，不含税）": "万元", "签约金额（含税）（万元）": "万元", "签约金额（万元）（含税）": "万元", "签约金额（人民币万元）": "万元", "签约金额（含税）": "", "签约金额": "", "签约金额（个）": ""} {
+		if got := unitIn(title, "亿元"); got != want {
+			t.Errorf("the unit in %s is %q, want %q", title, got, want)
+		}
 	}
 }
 

@@ -278,7 +278,8 @@ func TestRowsThatAreNoEntries(t *testing.T) {
 		[]any{"注：金额以合同为准"},
 		[]any{"填报人：经办人员", nil, "审核人：分管领导"},
 	))
-	wantFindings(t, findings, "合同!C9 警告 S-SUM 合计12.5与各行之和11.3相差1.2。合计行不计入数据，请核对是否漏行。")
+	wantFindings(t, findings, "合同!A5 提示 S-EXTRA 第5行标有“例”字，作示例，未读取。如是实际内容，请删去“例”字。",
+		"合同!C9 警告 S-SUM 合计12.5与各行之和11.3相差1.2。合计行不计入数据，请核对是否漏行。")
 	if rows := ret.Of("合同"); len(rows) != 2 || rows[0].Row != 6 || rows[1].Row != 8 {
 		t.Errorf("entries %+v, want rows 6 and 8", rows)
 	}
@@ -321,9 +322,9 @@ func TestWhoseAndWhen(t *testing.T) {
 		"month": {func(b *Book) { b.Sheets[0].Rows[4][2] = "2023年8月" }, "首页!C5 错误 F-MONTH 封面写的是2023年8月，隐藏信息是2023年9月。请确认报告月份，勿在上月报表上直接修改。"},
 		"month unreadable": {func(b *Book) { b.Sheets[0].Rows[4][2] = "上月" },
 			"首页!C5 错误 F-MONTH 封面的报告月份“上月”读不出是哪年哪月。请填写如 2023年9月。\n首页!C5 错误 T-MONTH “上月”读不出是哪年哪月。请填写如 2023年9月。"},
-		"unit":         {func(b *Book) { b.Sheets[0].Rows[3][2] = "示例二专班" }, "首页!C4 错误 F-UNIT 封面写的是示例二专班，隐藏信息是示例一专班。请使用下发给本专班的月报表，勿借用其他专班的表格。"},
-		"unit unknown": {func(b *Book) { b.Sheets[0].Rows[3][2] = "示例三专班" }, "首页!C4 错误 F-UNIT 封面填写的“示例三专班”不在专班名单内。是否为“示例一专班”？请填写专班全称或代码，与下发的名单一致。"},
-		"other county": {func(b *Book) { b.Sheets[4].Rows[2][1] = "ZZZ" }, " 错误 F-FORM 这不是本县下发的月报表：隐藏信息中的专班代码“ZZZ”不在名单内。请使用办公室下发的本月月报表填写后报送。"},
+		"unit":         {func(b *Book) { b.Sheets[0].Rows[3][2] = "示例二专班" }, "首页!C4 错误 F-UNIT 封面写的是示例二专班，隐藏信息是示例一专班。请使用下发给本单位的月报表，勿借用其他单位的表格。"},
+		"unit unknown": {func(b *Book) { b.Sheets[0].Rows[3][2] = "示例三专班" }, "首页!C4 错误 F-UNIT 封面填写的“示例三专班”不在报送单位名单内。是否为“示例一专班”？请填写全称或代码，与下发的名单一致。"},
+		"other county": {func(b *Book) { b.Sheets[4].Rows[2][1] = "ZZZ" }, " 错误 F-FORM 这不是本县下发的月报表：隐藏信息中的报送单位代码“ZZZ”不在名单内。请使用办公室下发的本月月报表填写后报送。"},
 		"not a return": {func(b *Book) { b.Sheets = []Sheet{{Name: "Sheet1", Rows: [][]any{{"购物清单"}}}} }, " 错误 F-FORM 这不是本县下发的月报表：没有找到月报表应有的工作表。请使用办公室下发的本月月报表填写后报送。"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -348,7 +349,7 @@ func TestIdentityFromCover(t *testing.T) {
 	if ret == nil || ret.TaskForce != "BBB" || ret.Period.String() != "2023-09" {
 		t.Fatalf("return %+v", ret)
 	}
-	wantFindings(t, findings, " 提示 F-IDENTITY 表中没有下发表格的隐藏信息，已按封面识别专班和月份。以后请在下发的月报表上直接填写。")
+	wantFindings(t, findings, " 提示 F-IDENTITY 表中没有下发表格的隐藏信息，已按封面识别报送单位和月份。以后请在下发的月报表上直接填写。")
 }
 
 func TestSheetNames(t *testing.T) {

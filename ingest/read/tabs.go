@@ -42,9 +42,9 @@ func (r *reader) matchTabs() {
 			r.nearTab(fs, taken)
 		}
 	}
-	for _, tab := range r.workbook.Sheets {
+	for i, tab := range r.workbook.Sheets {
 		if !taken[tab.Name] && !ours(tab.Name) && len(tab.Rows) > 0 {
-			r.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: tab.Name}, fmt.Sprintf("工作表“%s”不属于月报表，未读取。", tab.Name), "")
+			r.leftOver(&r.workbook.Sheets[i])
 		}
 	}
 }

@@ -2,6 +2,8 @@ package read
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -42,6 +44,11 @@ func (s *slot) read() ingest.Value {
 		return s.bad("T-CALC", "", fmt.Sprintf("公式出错，显示为%s。", finding.Quote(s.cell.Value)), "请改正公式，或直接填写数值。")
 	case squeeze(s.cell.Value) == "":
 		return ingest.Value{}
+	case s.cell.Type == sheet.Text && shownError(s.cell.Value):
+		return s.bad("T-CALC", "", fmt.Sprintf("是公式出错后留下的文字%s。", s.quoted()), "请直接填写内容。")
+	case s.saysNothing():
+		s.fixed("（空白）", "表示没有的记号按空白读取", false)
+		return ingest.Value{}
 	}
 	switch s.field.Type {
 	case form.Integer, form.Decimal:
@@ -56,6 +63,31 @@ func (s *slot) read() ingest.Value {
 		return s.yesNo()
 	}
 	return s.text()
+}
+
+// shownError tells the text that a failed formula leaves where its value was
+// copied or exported.
+func shownError(text string) bool {
+	switch text = squeeze(narrow(text)); text {
+	case "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!":
+		return true
+	default:
+		return len(text) >= 4 && strings.Trim(text, "#") == ""
+	}
+}
+
+// saysNothing tells a mark for “none” where a blank is allowed and a text
+// could not be meant. In a text column it stays what was typed; where a value
+// is required it is asked about.
+func (s *slot) saysNothing() bool {
+	if s.field.Required || s.field.Type == form.TextType || s.cell.Type != sheet.Text {
+		return false
+	}
+	switch squeeze(narrow(s.cell.Value)) {
+	case "/", "-", "--", "—", "——", "\\", "无", "暂无", "没有":
+		return !slices.Contains(s.field.Choices, squeeze(s.cell.Value))
+	}
+	return false
 }
 
 // bad reports what cannot be read and gives the Value that says so.

@@ -114,3 +114,10 @@ func skipTo(runes []rune, i int, end rune) int {
 	}
 	return i
 }
+
+// ShowsDay tells whether a date's number format shows the day of the month,
+// and not the year and month alone.
+func (c Cell) ShowsDay() bool {
+	letters := formatLetters(strings.ToLower(c.Format))
+	return c.Type != Number || !strings.Contains(letters, "m") || strings.ContainsAny(letters, "d")
+}

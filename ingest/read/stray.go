@@ -1,0 +1,161 @@
+package read
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
+)
+
+// What stands on a sheet and is read as nothing is told, so that nobody takes
+// it for reported: sample rows, cells beside the table, a second copy of a
+// sheet.
+
+// tellSamples says which rows were passed over because they are marked 例.
+func (l *lister) tellSamples() {
+	if len(l.samples) > 0 {
+		at := ingest.Place{Sheet: l.tab.Name, Cell: "A" + l.samples[0]}
+		l.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("第%s行标有“例”字，作示例，未读取。", numbers(l.samples)), "如是实际内容，请删去“例”字。")
+	}
+}
+
+// numbers joins row numbers, ten at most.
+func numbers(rows []string) string {
+	text := strings.Join(rows[:min(len(rows), 10)], "、")
+	if len(rows) > 10 {
+		text += "等"
+	}
+	return text
+}
+
+// tellBeside says which cells stand in no column of the table. Plain numbers
+// left of it count rows.
+func (l *lister) tellBeside() {
+	var refs []string
+	left := lastTitle(l.header.titles)
+	for _, col := range l.header.columns {
+		left = min(left, col)
+	}
+	for _, row := range l.tab.Rows {
+		if row.Number <= l.header.row || !l.isEntry(row.Number) {
+			continue
+		}
+		for _, c := range row.Cells {
+			_, titled := l.header.titles[c.Column]
+			if titled || squeeze(c.Text()) == "" || c.Column < left && c.Type == sheet.Number {
+				continue
+			}
+			refs = append(refs, c.Ref)
+		}
+	}
+	if len(refs) > 0 {
+		more := ""
+		if len(refs) > 1 {
+			more = fmt.Sprintf("等%d个单元格", len(refs))
+		}
+		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: refs[0]}, refs[0]+more+"上方没有列名，未读取。", "需要上报的内容，请填入规定的列。")
+	}
+}
+
+func (l *lister) isEntry(row int) bool {
+	for _, e := range l.entries {
+		if e.Row == row {
+			return true
+		}
+	}
+	return false
+}
+
+// isHeaderAgain tells a row that repeats the headers, as on a second page or
+// over a second table of the same columns.
+func (l *lister) isHeaderAgain(row sheet.Row) bool {
+	same, filled := 0, 0
+	for _, c := range row.Cells {
+		if squeeze(c.Value) == "" {
+			continue
+		}
+		filled++
+		if title, ok := l.header.titles[c.Column]; ok && bare(title) != "" && bare(c.Value) == bare(title) {
+			same++
+		}
+	}
+	return same >= 2 && same == filled
+}
+
+// isDitto tells 同上 and the marks for it.
+func isDitto(c sheet.Cell) bool {
+	switch squeeze(narrow(c.Value)) {
+	case "同上", "同前", "同上行", "〃", "″", "\"", "''", "同上。":
+		return c.Type == sheet.Text
+	}
+	return false
+}
+
+// ditto asks for what 同上 stands for: rows are sorted and filtered, and then
+// it stands for something else.
+func (l *lister) ditto(f form.Field, c sheet.Cell, at ingest.Place) ingest.Value {
+	above := ""
+	if len(l.entries) > 0 {
+		above = l.entries[len(l.entries)-1].Values[f.Key].String()
+	}
+	s := &slot{l.reader, f, c, at, ""}
+	hint := "请写明内容。"
+	if above != "" {
+		hint = fmt.Sprintf("是否为%s？请写明内容。", finding.Quote(above))
+	}
+	v := s.bad("T-DITTO", above, fmt.Sprintf("写的是%s，没有写明内容。", s.quoted()), hint)
+	v.Cell, v.Raw = at.Cell, c.Value
+	return v
+}
+
+// copyOf is the form's sheet that a tab is a copy of by its name (签约项目 (2)),
+// nil when of none that was found.
+func (r *reader) copyOf(tab *sheet.Sheet) *sheet.Sheet {
+	name := fold(tab.Name)
+	for _, fs := range r.form.Sheets {
+		rest, ok := strings.CutPrefix(name, fold(fs.Name))
+		if !ok || r.tabs[fs.Name] == nil {
+			continue
+		}
+		rest = strings.Trim(rest, "()-_的")
+		if _, err := strconv.Atoi(rest); err == nil || rest == "副本" || rest == "备份" || rest == "copy" || rest == "改" || rest == "新" {
+			return r.tabs[fs.Name]
+		}
+	}
+	return nil
+}
+
+// leftOver tells of a tab that belongs to no sheet of the form. A copy that
+// says something else than its original is asked about: the sender may have
+// filled in the copy.
+func (r *reader) leftOver(tab *sheet.Sheet) {
+	at := ingest.Place{Sheet: tab.Name}
+	original := r.copyOf(tab)
+	if original == nil {
+		r.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("工作表“%s”不属于月报表，未读取。", tab.Name), "")
+		return
+	}
+	if sameCells(original, tab) {
+		r.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("工作表“%s”与“%s”内容相同，未重复读取。", tab.Name, original.Name), "")
+		return
+	}
+	r.report("S-SHEET", finding.Error, at, fmt.Sprintf("工作表“%s”像是“%s”的副本，内容却不相同，不知以哪一张为准。", tab.Name, original.Name), fmt.Sprintf("请把应报的内容都填在“%s”中，删除另一张。", original.Name))
+}
+
+func sameCells(a, b *sheet.Sheet) bool {
+	texts := func(s *sheet.Sheet) (list []string) {
+		for _, row := range s.Rows {
+			for _, c := range row.Cells {
+				if text := squeeze(c.Text()); text != "" {
+					list = append(list, c.Ref+" "+text)
+				}
+			}
+		}
+		return list
+	}
+	return strings.Join(texts(a), "\n") == strings.Join(texts(b), "\n")
+}

@@ -1,0 +1,199 @@
+package read_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/sheet"
+	. "tongbao/ingest/sheet/rawbook"
+)
+
+// rowsOf writes what was read of 合同, a row a line: 5 编号=AAA-2023-001 ….
+func rowsOf(r *ingest.Return) string {
+	if r == nil {
+		return "no return"
+	}
+	var lines []string
+	for _, e := range r.Of("合同") {
+		line := fmt.Sprint(e.Row)
+		for _, key := range []string{"编号", "名称", "金额", "日期", "人数", "阶段", "补报"} {
+			if v, ok := e.Values[key]; ok {
+				text := v.String()
+				if v.Kind == ingest.Bad {
+					text = "?"
+				}
+				line += " " + text
+			}
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func codesOf(l finding.List) string {
+	var list []string
+	for _, f := range l {
+		list = append(list, f.Place.String()+" "+f.Code+" "+f.Level.Chinese())
+	}
+	return strings.Join(list, "\n")
+}
+
+// What clerks make of a form, each judged by what a careful person would read
+// of the sheet on the screen: values, or a question with a place.
+func TestUntidyReturns(t *testing.T) {
+	a := []any{"AAA-2023-001", "示例甲项目", Num("3.2"), Date("45174")} // 5 September 2023
+	b := []any{"AAA-2023-002", "示例乙项目", Num("1.5"), Date("45175")}
+	const both = "5 AAA-2023-001 示例甲项目 3.2 2023-09-05\n6 AAA-2023-002 示例乙项目 1.5 2023-09-06"
+	const first = "5 AAA-2023-001 示例甲项目 3.2 2023-09-05"
+	with := func(i int, v any) []any { r := slices.Clone(a); r[i] = v; return r }
+	more := func(v ...any) []any { return append(slices.Clone(a), v...) }
+	contract := func(change func(s *Sheet)) func(*Book) {
+		return func(b *Book) { change(&b.Sheets[1]) }
+	}
+	for _, c := range []struct {
+		why    string
+		rows   [][]any
+		change func(*Book)
+		want   string // rows
+		codes  string
+	}{
+		{"as it should be", [][]any{a, b}, nil, both, ""},
+		{"pasted from Word: hard blanks, line ends, full-width", [][]any{{"AAA-2023-001\u00a0", "示例甲项目\n", "３.２\u3000", "２０２３年９月５日"}, b}, nil, both, ""},
+		{"blank rows between", [][]any{a, {}, {}, b}, nil, first + "\n8 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
+		{"the whole sheet two columns to the right", [][]any{a, b}, contract(func(s *Sheet) {
+			for i := range s.Rows {
+				s.Rows[i] = append([]any{nil, nil}, s.Rows[i]...)
+			}
+		}), both, ""},
+		{"the sheet three rows further down", [][]any{a}, contract(func(s *Sheet) { s.Rows = append([][]any{{}, {}, {}}, s.Rows...) }), strings.Replace(first, "5 ", "8 ", 1), ""},
+		{"a right total in the middle", [][]any{a, {"小计", nil, Num("3.2")}, b}, nil, first + "\n7 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
+		{"a wrong total at the end", [][]any{a, b, {nil, "合计", Num("5")}}, nil, both, "合同!C7 S-SUM 警告"},
+		{"a total over a column of doubt is not told twice", [][]any{with(2, "约3"), {"合计", nil, Num("3")}}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-NUM 错误"},
+		{"a filter hides a row: it counts", [][]any{a, b}, contract(func(s *Sheet) { s.HiddenRows = []int{6} }), both, "合同!A6 S-HIDDEN 提示"},
+		{"days counted from 1904", [][]any{with(3, Date("43712"))}, func(b *Book) { b.Date1904 = true }, first, ""}, // 45174 - 1462
+		{"a time after the day", [][]any{with(3, Date("45174.604"))}, nil, first, ""},
+		{"a serial without format", [][]any{with(3, Num("45174"))}, nil, first, "合同!D5 T-FIX 提示"},
+		{"a date that shows only its month, at the 1st", [][]any{with(3, Cell{V: "45170", S: MonthStyle})}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-DATE 错误"},
+		{"a date that shows only its month, of a real day", [][]any{with(3, Cell{V: "45174", S: MonthStyle})}, nil, first, ""},
+		{"a day typed in words", [][]any{with(3, "二〇二三年九月五日")}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-DATE 错误"},
+		{"a day with its weekday", [][]any{with(3, "2023年9月5日（周二）")}, nil, first, ""},
+		{"29 February 1900, which never was", [][]any{with(3, Date("60"))}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-DATE 错误"},
+		{"a negative amount is read; its range is judged later", [][]any{with(2, Num("-3.2"))}, nil, "5 AAA-2023-001 示例甲项目 -3.2 2023-09-05", ""},
+		{"an amount that Excel took for a day", [][]any{with(2, Date("3.2"))}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-NUM 错误"},
+		{"a broken reference", [][]any{with(2, Cell{T: "e", F: "D9*2", V: "#REF!"})}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-CALC 错误"},
+		{"the text that a broken reference leaves when exported", [][]any{with(1, "#N/A")}, nil, "5 AAA-2023-001 ? 3.2 2023-09-05", "合同!B5 T-CALC 错误"},
+		{"####### copied from a narrow column", [][]any{with(3, "########")}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-CALC 错误"},
+		{"a formula never calculated", [][]any{with(2, Formula("1+2.2", ""))}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-CALC 错误"},
+		{"a formula with its value", [][]any{with(2, Formula("1+2.2", "3.2"))}, nil, first, ""},
+		{"a formula that gives no text is blank", [][]any{a, {Cell{T: "str", F: `IF(B6="","",1)`}, nil, nil, nil}}, nil, first, ""},
+		{"a formula's text", [][]any{with(1, Cell{T: "str", F: `"示例甲"&"项目"`, V: "示例甲项目"})}, nil, first, ""},
+		{"同上", [][]any{a, {"AAA-2023-002", "同上", Num("1.5"), "〃"}}, nil, first + "\n6 AAA-2023-002 ? 1.5 ?", "合同!B6 T-DITTO 错误\n合同!D6 T-DITTO 错误"},
+		{"同上 under nothing", [][]any{with(1, "同上")}, nil, "5 AAA-2023-001 ? 3.2 2023-09-05", "合同!B5 T-DITTO 错误"},
+		{"/ and 无 where a blank is allowed", [][]any{more("/", "—", "无")}, nil, first, ""},
+		{"无 where a value is required", [][]any{with(2, "无")}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-NUM 错误"},
+		{"4人+2人", [][]any{more("4人+2人")}, nil, first + " ?", "合同!E5 T-NUM 错误"},
+		{"五人", [][]any{more("五人")}, nil, first + " ?", "合同!E5 T-NUM 错误"},
+		{"three amounts in one cell", [][]any{with(2, "3.2\n1.5")}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-NUM 错误"},
+		{"rows far below the styled ones", append(append([][]any{a}, make([][]any, 894)...), b), nil, first + "\n900 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
+		{"the sample row kept, then the data", [][]any{{"例", "示例项目", Num("1"), Date("45174")}, b}, nil, "6 AAA-2023-002 示例乙项目 1.5 2023-09-06", "合同!A5 S-EXTRA 提示"},
+		{"the sample row edited, its mark kept", [][]any{{"示例：", "示例甲项目", Num("3.2"), Date("45174")}, b}, nil, "6 AAA-2023-002 示例乙项目 1.5 2023-09-06", "合同!A5 S-EXTRA 提示"},
+		{"notes to the right of the table", [][]any{more(nil, nil, nil, nil, "待核")}, nil, first, "合同!I5 S-EXTRA 提示"},
+		{"a note under the table", [][]any{a, {"注：金额为合同金额"}}, nil, first, ""},
+		{"headers again, as on a second page", [][]any{a, headers, b}, nil, first + "\n7 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
+		{"a second table of the same columns with its title", [][]any{a, {}, {"注：以下为补充"}, headers, b}, nil, first + "\n9 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
+		{"two tables side by side", [][]any{more(nil, nil, nil, nil, "AAA-2023-002", "示例乙项目")}, contract(func(s *Sheet) {
+			s.Rows[3] = append(slices.Clone(headers), nil, "项目编号", "项目名称")
+		}), first, "合同!I4 S-HEAD 错误\n合同!J4 S-HEAD 错误"},
+		{"a required column deleted", [][]any{{"AAA-2023-001", "示例甲项目", Num("3.2")}}, contract(func(s *Sheet) { s.Rows[3] = headers[:3] }), "5 AAA-2023-001 示例甲项目 3.2",
+			"合同!A4 S-HEAD 错误\n合同!A4 S-HEAD 警告\n合同!A4 S-HEAD 警告\n合同!A4 S-HEAD 警告"},
+		{"an own column of remarks", [][]any{more(nil, nil, nil, "自用")}, contract(func(s *Sheet) { s.Rows[3] = append(slices.Clone(headers), "内部备注") }), first, "合同!H4 S-EXTRA 提示"},
+		{"万元 in the header with a remark behind it", [][]any{with(2, Num("320"))}, contract(func(s *Sheet) {
+			s.Rows[3] = append([]any{"项目编号", "项目名称", "签约金额（万元，不含税）"}, headers[3:]...)
+		}), "5 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C5 T-FIX 提示"},
+		{"万元 in the first of two brackets", [][]any{with(2, Num("320"))}, contract(func(s *Sheet) {
+			s.Rows[3] = append([]any{"项目编号", "项目名称", "签约金额（万元）（含税）"}, headers[3:]...)
+		}), "5 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C5 T-FIX 提示"},
+		{"万元 in the title, none in the header", [][]any{with(2, Num("320"))}, contract(func(s *Sheet) {
+			s.Rows[0], s.Rows[3] = []any{"合同情况表（单位：万元）"}, append([]any{"项目编号", "项目名称", "签约金额"}, headers[3:]...)
+		}), "5 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C5 T-FIX 提示"},
+		{"万元 in a line with the filer", [][]any{with(2, Num("320"))}, contract(func(s *Sheet) {
+			s.Rows[2], s.Rows[3] = []any{"填报单位：示例一专班　　金额单位：人民币万元　　填报日期：10月8日"}, append([]any{"项目编号", "项目名称", "签约金额"}, headers[3:]...)
+		}), "5 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C5 T-FIX 提示"},
+		{"units on a line of their own", [][]any{{nil, nil, "（万元）", nil, "（人）"}, with(2, Num("320"))}, contract(func(s *Sheet) {
+			s.Rows[3] = []any{"项目编号", "项目名称", "签约金额", "签约日期", "参加人数", "阶段", "补报"}
+		}), "6 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C6 T-FIX 提示"},
+		{"a cell that shows 320万元 by its format", [][]any{with(2, Cell{V: "320", S: WanStyle})}, nil, "5 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C5 T-FIX 提示"},
+		{"a cell that shows dollars", [][]any{with(2, Cell{V: "3.2", S: DollarStyle})}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-UNIT 错误"},
+		{"the sheet copied, the copy filled in", nil, func(b *Book) {
+			copied := b.Sheets[1]
+			copied.Name, copied.Rows = "合同 (2)", append(slices.Clone(copied.Rows), a)
+			b.Sheets = append(b.Sheets, copied)
+		}, "", "合同 (2) S-SHEET 错误"},
+		{"the sheet copied and left as it was", [][]any{a}, func(b *Book) {
+			copied := b.Sheets[1]
+			copied.Name = "合同（2）"
+			b.Sheets = append(b.Sheets, copied)
+		}, first, "合同（2） S-EXTRA 提示"},
+		{"the copy kept, the original deleted", [][]any{a}, contract(func(s *Sheet) { s.Name = "合同 (2)" }), first, "合同 (2) S-SHEET 错误"},
+		{"an own sheet", [][]any{a}, func(b *Book) { b.Sheets = append(b.Sheets, Sheet{Name: "随手记", Rows: [][]any{{"x"}}}) }, first, "随手记 S-EXTRA 提示"},
+		{"the sheet hidden", [][]any{a}, contract(func(s *Sheet) { s.Hidden = true }), first, "合同 S-HIDDEN 提示"},
+		{"columns merged in an entry", [][]any{a}, contract(func(s *Sheet) { s.Merges = []string{"E5:F5"} }), first, "合同!E5 S-MERGE 错误"},
+		{"the cover filled in one cell further right", [][]any{a}, func(b *Book) {
+			b.Sheets[0].Rows[3] = []any{nil, "专班名称", nil, "示例一专班"}
+		}, first, "首页!D4 S-EXTRA 提示"},
+		{"label and value in one cell of the cover", [][]any{a}, func(b *Book) { b.Sheets[0].Rows[5] = []any{nil, "填报人：业务骨干"} }, first, "首页!B6 S-HEAD 警告"},
+		{"the hidden sheet deleted", [][]any{a}, func(b *Book) { b.Sheets = b.Sheets[:4] }, first, " F-IDENTITY 提示"},
+		{"last month's form with this month's cover", [][]any{a}, func(b *Book) { b.Sheets[4].Rows[3][1] = "2023-08" }, "no return", "首页!C5 F-MONTH 错误"},
+		{"another task force's form", [][]any{a}, func(b *Book) { b.Sheets[4].Rows[2][1] = "BBB" }, "no return", "首页!C4 F-UNIT 错误"},
+		{"a serial number left of the table", [][]any{{Num("1"), "AAA-2023-001", "示例甲项目", Num("3.2"), Date("45174")}, {Num("2")}}, contract(func(s *Sheet) { s.Rows[3] = append([]any{nil}, headers...) }), first, ""},
+		{"formula text in a name", [][]any{with(1, "=1+1")}, nil, "5 AAA-2023-001 =1+1 3.2 2023-09-05", ""},
+		{"characters beyond the basic plane", [][]any{with(1, "示例𠮷项目🙂")}, nil, "5 AAA-2023-001 示例𠮷项目🙂 3.2 2023-09-05", ""},
+		{"an amount as text with an apostrophe", [][]any{with(2, "3.2")}, nil, first, ""},
+		{"a tick for 是", [][]any{more(nil, nil, "√")}, nil, first + " 是", ""},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			book := filled(c.rows...)
+			if c.change != nil {
+				c.change(&book)
+			}
+			ret, findings := open(t, book)
+			if got := rowsOf(ret); got != c.want {
+				t.Errorf("read:\n%s\nwant:\n%s", got, c.want)
+			}
+			if got := codesOf(findings); got != c.codes {
+				t.Errorf("findings:\n%swant:\n%s", show(findings), c.codes)
+			}
+			told(t, book, ret)
+		})
+	}
+}
+
+// told fails where a text was read otherwise than it stands and no repair
+// says so: what a cell holds is asked of the workbook itself.
+func told(t *testing.T, b Book, ret *ingest.Return) {
+	t.Helper()
+	w, _, err := sheet.OpenBytes("a.xlsx", b.Bytes(), sheet.DefaultLimits)
+	if err != nil || ret == nil {
+		return
+	}
+	repaired := map[string]bool{}
+	for _, r := range ret.Repairs {
+		repaired[r.Place.String()] = true
+	}
+	tab := w.Sheet(ret.Tabs["合同"].Name)
+	for _, e := range ret.Of("合同") {
+		for key, v := range e.Values {
+			for _, row := range tab.Rows {
+				for _, c := range row.Cells {
+					if c.Ref == v.Cell && v.Kind == ingest.Text && c.Text() != v.Text && !repaired[tab.Name+"!"+c.Ref] {
+						t.Errorf("%s is %q, read as %q, and nobody is told", key, c.Text(), v.Text)
+					}
+				}
+			}
+		}
+	}
+}
