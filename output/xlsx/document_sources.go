@@ -19,6 +19,11 @@ func (w *documentWriter) sources() {
 		p.text(i+1, 1, headers[i], headLook)
 	}
 	p.height(1, 24)
+	rows := 0
+	for _, t := range w.doc.Traces {
+		rows += max(1, len(t.Inputs))
+	}
+	p.dress(1, 2, len(headers), 1+rows, sourceLook) // at once: cell by cell it takes a third of the document's time
 	row := 2
 	for _, key := range w.sortedKeys() {
 		row = w.source(p, key, row)
@@ -41,21 +46,26 @@ func (w *documentWriter) source(p *page, key string, row int) int {
 		if i == 0 {
 			left = [4]string{w.placeOf(key), t.Value, t.Formula, w.derivation(t)}
 		}
-		for c, s := range left {
-			p.text(c+1, row, s, sourceLook)
-		}
+		p.fill(1, row, left[:])
 		if at, shown := w.at[key]; shown && i == 0 {
 			p.text(1, row, at.String(), linkLook.boxed().sized(10))
 			p.link(1, row, at.Sheet, at.Cell)
 		}
 		right := sourceCells(in)
-		for c, s := range right {
-			p.text(5+c, row, s, sourceLook)
-		}
+		p.fill(5, row, right[:])
 		p.fitRow(row, append(left[:], right[:]...))
 		row++
 	}
 	return row
+}
+
+// fill puts texts into cells that have their look, from a column on.
+func (p *page) fill(col, row int, texts []string) {
+	for i, s := range texts {
+		if s != "" {
+			p.put(ref(col+i, row), s)
+		}
+	}
 }
 
 func (w *documentWriter) placeOf(key string) string {
