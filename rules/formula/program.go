@@ -34,7 +34,7 @@ func Compile(source string, env Env, want Kind) (program *Program, err error) {
 	}()
 	s := spell(source)
 	if s.size > MaxLength {
-		return nil, grammar(MaxLength + 1, "长" + strconv.Itoa(s.size) + "个字，超过" + strconv.Itoa(MaxLength) + "个字的上限。", "请拆成几条。")
+		return nil, grammar(MaxLength+1, "长"+strconv.Itoa(s.size)+"个字，超过"+strconv.Itoa(MaxLength)+"个字的上限。", "请拆成几条。")
 	}
 	settings := conf.CreateNew()
 	settings.MaxNodes = maxNodes

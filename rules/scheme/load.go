@@ -17,6 +17,39 @@ import (
 // error that lists every fault at once, in the order of the workbook; nothing
 // runs on a faulty scheme.
 func Load(tables []Table) (*Scheme, error) {
+	b := build(tables)
+	if err := b.sorted(); err != nil {
+		return nil, err
+	}
+	return b.s, nil
+}
+
+// LoadBooks reads the scheme and the register by it. Faults of both come as
+// one Faults: what is wrong with the scheme does not hide what is wrong with
+// the register, except where the register could only be judged by a sheet of
+// the scheme that is faulty itself.
+func LoadBooks(tables, register []Table) (*Scheme, *Register, error) {
+	b := build(tables)
+	r := newRegistrar(register, b.s)
+	for _, f := range b.faults {
+		r.doubtful[f.Sheet] = true
+	}
+	r.load()
+	var faults Faults
+	if b.sorted() != nil {
+		faults = append(faults, b.faults...)
+	}
+	if r.sorted() != nil {
+		faults = append(faults, r.faults...)
+	}
+	if len(faults) > 0 {
+		return nil, nil, faults
+	}
+	return b.s, r.r, nil
+}
+
+// build reads what it can of a scheme, faulty or not.
+func build(tables []Table) *builder {
 	b := &builder{reader: readTables(schemeSheets, tables, "方案"), s: &Scheme{}, envs: map[envKey]formula.Env{}}
 	b.settings()
 	b.forms()
@@ -34,12 +67,9 @@ func Load(tables []Table) (*Scheme, error) {
 	b.days()
 	b.jobs()
 	b.settingNamesRows()
-	if err := b.sorted(); err != nil {
-		return nil, err
-	}
 	b.s.tables = b.tables
 	b.s.Digest = digest(b.tables)
-	return b.s, nil
+	return b
 }
 
 // builder makes a Scheme of lines. What one part needs of an earlier one it

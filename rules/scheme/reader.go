@@ -147,12 +147,20 @@ func (r *reader) readRow(l *layout, t Table, row Row, at map[string]int) *line {
 	return ln
 }
 
+// whatToFill is the hint for a blank cell: its choices, or its column's help.
+func (c *column) whatToFill() string {
+	if len(c.choices) > 0 || c.help == "" {
+		return choicesHint(c.choices)
+	}
+	return "应填：" + c.help + "。"
+}
+
 // canonicalCell reads a cell by its column's kind and returns the one way of
 // writing its value.
 func (r *reader) canonicalCell(c *column, sheet string, f field) (string, bool) {
 	if f.text == "" {
 		if c.required {
-			r.fault(sheet, f.cell, finding.Quote(c.name)+"没有填写。", choicesHint(c.choices))
+			r.fault(sheet, f.cell, finding.Quote(c.name)+"没有填写。", c.whatToFill())
 		}
 		return "", !c.required
 	}

@@ -2,6 +2,7 @@ package scheme
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -167,7 +168,19 @@ var documentNames = []string{TaskCircular, TaskRanking, TaskAssessment}
 // LoadRegister reads a register from its tables and checks it against the
 // scheme. A faulty one gives nil and a Faults error that lists every fault.
 func LoadRegister(tables []Table, s *Scheme) (*Register, error) {
-	b := &registrar{reader: readTables(registerSheets, tables, "台账"), s: s, r: &Register{}}
+	b := newRegistrar(tables, s)
+	b.load()
+	if err := b.sorted(); err != nil {
+		return nil, err
+	}
+	return b.r, nil
+}
+
+func newRegistrar(tables []Table, s *Scheme) *registrar {
+	return &registrar{reader: readTables(registerSheets, tables, "台账"), s: s, r: &Register{}, doubtful: map[string]bool{}}
+}
+
+func (b *registrar) load() {
 	b.opening()
 	b.members()
 	b.verified()
@@ -178,11 +191,7 @@ func LoadRegister(tables []Table, s *Scheme) (*Register, error) {
 	b.extensions()
 	b.dispatches()
 	b.texts()
-	if err := b.sorted(); err != nil {
-		return nil, err
-	}
 	b.r.tables, b.r.Digest = b.tables, digest(b.tables)
-	return b.r, nil
 }
 
 // Tables returns the register's sheets as they were read, known columns only.
@@ -190,14 +199,20 @@ func (r *Register) Tables() []Table { return r.tables }
 
 type registrar struct {
 	*reader
-	s *Scheme
-	r *Register
+	s        *Scheme
+	r        *Register
+	doubtful map[string]bool // sheets of the scheme with faults: nothing is judged by them
+}
+
+// sound reports whether these sheets of the scheme can be judged by.
+func (b *registrar) sound(sheets ...string) bool {
+	return !slices.ContainsFunc(sheets, func(s string) bool { return b.doubtful[s] })
 }
 
 // taskForce reads a column with a 代码.
 func (b *registrar) taskForce(l *line, column string) string {
 	code := l.text(column)
-	if code != "" && b.s.TaskForce(code) == nil {
+	if code != "" && b.s.TaskForce(code) == nil && b.sound(sheetTaskForces) {
 		l.unknown(column, "这个专班代码", code, b.codes())
 	}
 	return code
@@ -215,8 +230,8 @@ func (b *registrar) codes() []string {
 // force of the line.
 func (b *registrar) indicator(l *line, taskForce string) string {
 	code := l.text("指标")
-	if code == "" {
-		return ""
+	if code == "" || !b.sound(sheetTaskForces, sheetIndicators, sheetForms, sheetFields, sheetChoices, sheetSettings) {
+		return code
 	}
 	t := b.s.TaskForce(taskForce)
 	var known []string
@@ -235,10 +250,43 @@ func (b *registrar) members() {
 	for _, l := range b.of(sheetMembers) {
 		m := Member{TaskForce: b.taskForce(l, "专班"), Person: l.text("姓名"), Unit: l.text("单位"), Post: l.text("职务"), Kind: l.text("人员类别"), From: l.day("起"), To: l.day("止"), Row: l.row, Cell: l.cells["姓名"].cell}
 		if m.From != (ingest.Date{}) && m.To != (ingest.Date{}) && m.To.Compare(m.From) < 0 {
-			l.fault("止", "止"+m.To.Chinese()+"早于起"+m.From.Chinese()+"。", "")
+			l.fault("止", "止"+m.To.Chinese()+"早于起"+m.From.Chinese()+"。", "请核对两个日期是否写反。")
+		}
+		if i := slices.IndexFunc(b.r.Members, m.twice); i >= 0 {
+			l.fault("姓名", finding.Quote(m.Person)+fmt.Sprintf("与第%d行的任期重叠。", b.r.Members[i].Row), "同一人在同一专班、同一单位只登记一行；有变动的，前一行请填“止”。")
 		}
 		b.r.Members = append(b.r.Members, m)
 	}
+}
+
+// twice reports whether another row tells of the same service: nobody serves
+// in one task force for one unit twice at a time.
+func (m Member) twice(other Member) bool {
+	apart := func(to, from ingest.Date) bool {
+		return to != (ingest.Date{}) && from != (ingest.Date{}) && to.Compare(from) < 0
+	}
+	return m.Person != "" && m.TaskForce == other.TaskForce && m.Person == other.Person && m.Unit == other.Unit && !apart(m.To, other.From) && !apart(other.To, m.From)
+}
+
+// begun faults a month before 启用月, in which the row would do nothing: a
+// year mistyped, most likely.
+func (b *registrar) begun(l *line, column string, p ingest.Period) {
+	first := b.s.Settings.FirstMonth
+	if p != (ingest.Period{}) && p.Before(first) && b.sound(sheetSettings) {
+		l.fault(column, column+p.Chinese()+"早于启用月"+first.Chinese()+"，这一行不起作用。", "请核对年份。")
+	}
+}
+
+// itemNumber is how the program numbers items, whatever brackets are typed.
+var itemNumber = regexp.MustCompile(`^督办[^0-9]{0,2}[0-9]{4}[^0-9]{0,2}[0-9]+号$`)
+
+// item reads 督办编号. One of another shape would match no item, in silence.
+func (b *registrar) item(l *line) string {
+	written := l.text("督办编号")
+	if plain := strings.Join(strings.Fields(width.Narrow.String(written)), ""); written != "" && !itemNumber.MatchString(plain) {
+		l.fault("督办编号", "督办编号"+finding.Quote(written)+"不能识别。", "请照督办清单填写，如 督办〔2023〕21号。")
+	}
+	return written
 }
 
 func (b *registrar) verified() {
@@ -277,7 +325,7 @@ func (b *registrar) claim(l *line, item string) (Claim, bool) {
 	switch {
 	case !ok || project == "":
 		l.fault("项目", finding.Quote(item)+"不完整。", "请写成 专班代码:项目编号，几个的用逗号分开。")
-	case b.s.TaskForce(code) == nil:
+	case b.s.TaskForce(code) == nil && b.sound(sheetTaskForces):
 		l.unknown("项目", "这个专班代码", code, b.codes())
 	default:
 		return Claim{TaskForce: code, Project: project}, true
@@ -296,6 +344,9 @@ func (b *registrar) shares(l *line, claims []Claim) {
 		return
 	}
 	if len(claims) < 2 {
+		if l.badIn("项目") {
+			return // one that was refused is the other
+		}
 		l.fault("项目", "重复认定至少要有两个项目。", "")
 		return
 	}
@@ -322,6 +373,10 @@ func (b *registrar) shares(l *line, claims []Claim) {
 		l.fault("归属", "归属"+finding.Quote(l.text("归属"))+"的比例全为0。", "")
 		return
 	}
+	if strings.Contains(written, ".") && sum.Cmp(exact.Int(1)) != 0 {
+		l.fault("归属", "归属"+finding.Quote(l.text("归属"))+"合计为"+sum.String()+"。", "写成小数的，合计应为1；也可写整数的比例，如 6:4。")
+		return
+	}
 	for i := range claims {
 		claims[i].Share = claims[i].Share.Quo(sum)
 	}
@@ -331,7 +386,7 @@ func (b *registrar) inspections() {
 	seen := map[string]int{}
 	for _, l := range b.of("督查登记") {
 		i := Inspection{
-			Kind: l.text("类型"), Code: l.text("编号"), Item: l.text("督办编号"), TaskForce: b.taskForce(l, "专班"), On: l.day("日期"), Text: l.text("事项"), Demand: l.text("整改要求"),
+			Kind: l.text("类型"), Code: l.text("编号"), Item: b.item(l), TaskForce: b.taskForce(l, "专班"), On: l.day("日期"), Text: l.text("事项"), Demand: l.text("整改要求"),
 			Due: l.day("整改期限"), Days: l.whole("期限(工作日)"), Measure: l.text("处理措施"), Basis: l.text("依据"), DecidedBy: l.text("决定人(岗位)"), RedLine: l.yes("红线", false), Row: l.row,
 		}
 		if i.Kind == InspectFound {
@@ -357,7 +412,7 @@ func (b *registrar) inspections() {
 func (b *registrar) needs(l *line, kind string, columns ...string) {
 	for _, c := range columns {
 		if !l.filled(c) {
-			l.fault(c, finding.Quote(kind)+"的"+finding.Quote(c)+"没有填写。", "")
+			l.fault(c, finding.Quote(kind)+"的"+finding.Quote(c)+"没有填写。", layoutOf(registerSheets, l.sheet).column(c).whatToFill())
 		}
 	}
 }
@@ -395,6 +450,9 @@ func (b *registrar) objections() {
 		if o.AnsweredOn != (ingest.Date{}) && o.AnsweredOn.Compare(o.On) < 0 {
 			l.fault("答复日期", "答复日期"+o.AnsweredOn.Chinese()+"早于提出日期"+o.On.Chinese()+"。", "")
 		}
+		if o.Effect != "" && !l.filled("答复") {
+			l.fault("答复", "处理结果为"+finding.Quote(o.Effect)+"，没有写答复。", "请写明答复内容和答复日期，定稿要用。")
+		}
 		b.r.Objections = append(b.r.Objections, o)
 	}
 }
@@ -406,7 +464,7 @@ func (b *registrar) waivers() {
 	}
 	for _, l := range b.of("豁免") {
 		w := Waiver{TaskForce: b.taskForce(l, "专班"), Rule: l.text("规则编号"), Project: l.text("项目编号"), From: l.month("起始月"), To: l.month("截止月"), Reason: l.text("原因"), ApprovedBy: l.text("批准人(岗位)"), Row: l.row}
-		if w.Rule != "" && strings.HasPrefix(w.Rule, "R") && !slices.Contains(codes, w.Rule) {
+		if w.Rule != "" && strings.HasPrefix(w.Rule, "R") && !slices.Contains(codes, w.Rule) && b.sound(sheetRules) {
 			l.unknown("规则编号", "这条规则", w.Rule, codes)
 		}
 		if w.To == (ingest.Period{}) {
@@ -415,6 +473,11 @@ func (b *registrar) waivers() {
 		if w.To.Before(w.From) {
 			l.fault("截止月", "截止月"+w.To.Chinese()+"早于起始月"+w.From.Chinese()+"。", "")
 		}
+		last := "截止月"
+		if !l.filled(last) {
+			last = "起始月"
+		}
+		b.begun(l, last, w.To)
 		b.r.Waivers = append(b.r.Waivers, w)
 	}
 }
@@ -422,15 +485,16 @@ func (b *registrar) waivers() {
 func (b *registrar) extensions() {
 	seen := map[string]int{}
 	for _, l := range b.of("延期") {
-		e := Extension{TaskForce: b.taskForce(l, "专班"), Period: l.month("报告月份"), Item: l.text("督办编号"), Until: l.day("延至"), Reason: l.text("原因"), ApprovedBy: l.text("批准人(岗位)"), Row: l.row}
+		e := Extension{TaskForce: b.taskForce(l, "专班"), Period: l.month("报告月份"), Item: b.item(l), Until: l.day("延至"), Reason: l.text("原因"), ApprovedBy: l.text("批准人(岗位)"), Row: l.row}
 		switch {
 		case l.filled("报告月份") == l.filled("督办编号"):
 			l.fault("报告月份", "“报告月份”和“督办编号”应填且只填一项。", "月报表延期的填报告月份，整改延期的填督办编号。")
-		case e.Period != (ingest.Period{}) && e.Until != (ingest.Date{}) && e.Until.Compare(b.s.Due(e.Period)) < 0:
+		case b.sound(sheetSettings, sheetDays) && e.Period != (ingest.Period{}) && e.Until != (ingest.Date{}) && e.Until.Compare(b.s.Due(e.Period)) < 0:
 			l.fault("延至", "延至"+e.Until.Chinese()+"早于原来的截止日"+b.s.Due(e.Period).Chinese()+"。", "")
 		case e.TaskForce != "":
 			l.unique(seen, "延至", e.TaskForce, e.Period.String(), e.Item)
 		}
+		b.begun(l, "报告月份", e.Period)
 		b.r.Extensions = append(b.r.Extensions, e)
 	}
 }
@@ -451,6 +515,8 @@ func (b *registrar) dispatches() {
 
 func (b *registrar) texts() {
 	for _, l := range b.of("本月文字") {
-		b.r.Texts = append(b.r.Texts, MonthText{Period: l.month("月份"), Section: l.text("位置"), TaskForce: b.taskForce(l, "专班"), Text: l.text("内容"), Row: l.row})
+		m := MonthText{Period: l.month("月份"), Section: l.text("位置"), TaskForce: b.taskForce(l, "专班"), Text: l.text("内容"), Row: l.row}
+		b.begun(l, "月份", m.Period)
+		b.r.Texts = append(b.r.Texts, m)
 	}
 }

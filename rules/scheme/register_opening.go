@@ -37,7 +37,7 @@ func (b *registrar) opening() {
 // openingMonth refuses a month that the task force reports itself.
 func (b *registrar) openingMonth(l *line, o OpeningProject) {
 	t := b.s.TaskForce(o.TaskForce)
-	if t == nil || !l.has("月份") {
+	if t == nil || !l.has("月份") || !b.sound(sheetTaskForces, sheetSettings) {
 		return
 	}
 	first := b.s.Settings.FirstMonth
@@ -53,7 +53,7 @@ func (b *registrar) openingMonth(l *line, o OpeningProject) {
 // given, and makes the row an entry of it.
 func (b *registrar) openingSheet(l *line, o *OpeningProject) {
 	t := b.s.TaskForce(o.TaskForce)
-	if t == nil || o.Sheet == "" {
+	if t == nil || o.Sheet == "" || !b.sound(sheetTaskForces, sheetForms, sheetFields, sheetSettings) {
 		return
 	}
 	f := b.s.Form(t.Class)

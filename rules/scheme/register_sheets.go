@@ -54,7 +54,7 @@ var registerSheets = []layout{
 		{"整改期限", day, false, nil, ""},
 		{"期限(工作日)", whole, false, nil, "没有写整改期限的，按几个工作日"},
 		{"处理措施", text, false, nil, "领导决定的措施，如 约谈"},
-		{"决定人(岗位)", text, false, nil, ""},
+		{"决定人(岗位)", text, false, nil, "处理决定的填写，只填岗位，如 分管副县长"},
 		{"红线", yesNo, false, nil, "查实弄虚作假或以专班名义签订合同的填“是”，不参加排名"},
 		{"依据", text, false, nil, ""},
 	}},
@@ -76,7 +76,7 @@ var registerSheets = []layout{
 		{"起始月", month, true, nil, ""},
 		{"截止月", month, false, nil, "不填为只豁免起始月"},
 		{"原因", text, true, nil, ""},
-		{"批准人(岗位)", text, true, nil, ""},
+		{"批准人(岗位)", text, true, nil, "只填岗位，如 分管副县长"},
 	}},
 	{"延期", false, "一行一个延长的期限", []column{
 		{"专班", text, true, nil, "专班代码"},
@@ -84,7 +84,7 @@ var registerSheets = []layout{
 		{"督办编号", text, false, nil, "整改延期的填写"},
 		{"延至", day, true, nil, ""},
 		{"原因", text, true, nil, ""},
-		{"批准人(岗位)", text, true, nil, ""},
+		{"批准人(岗位)", text, true, nil, "只填岗位，如 分管副县长"},
 	}},
 	{"发文", false, "一行一份已编文号的文件", []column{
 		{"文种", choice, true, documentNames, ""},

@@ -124,22 +124,34 @@ func (o *Office) loadWorkbooks() error {
 	if err != nil {
 		return err
 	}
-	if o.scheme, err = scheme.Load(tables); err != nil {
+	var unreadable scheme.Faults
+	if err := o.readRegister(); errors.As(err, &unreadable) {
+		var faults scheme.Faults
+		if _, err := scheme.Load(tables); errors.As(err, &faults) {
+			return append(faults, unreadable...)
+		}
+		return unreadable
+	} else if err != nil {
 		return err
 	}
-	return o.loadRegister()
+	o.scheme, o.register, err = scheme.LoadBooks(tables, o.tables)
+	return err
 }
 
-// loadRegister reads the register by the scheme; an absent one is empty.
+// loadRegister reads the register anew by the scheme as it was loaded.
 func (o *Office) loadRegister() (err error) {
+	if err = o.readRegister(); err == nil {
+		o.register, err = scheme.LoadRegister(o.tables, o.scheme)
+	}
+	return err
+}
+
+// readRegister reads the register's tables; an absent one is empty.
+func (o *Office) readRegister() (err error) {
 	o.tables, err = o.readTables(registerFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		o.tables, err = scheme.RegisterDefaults(), nil
 	}
-	if err != nil {
-		return err
-	}
-	o.register, err = scheme.LoadRegister(o.tables, o.scheme)
 	return err
 }
 
@@ -149,12 +161,22 @@ func (o *Office) readTables(file string) ([]scheme.Table, error) {
 	return tablesAt(o.path(file), file)
 }
 
+// officeLimits bound the office's own workbooks. They come from no stranger, and
+// a country's scheme has a row for each of 20,000 task forces and five for
+// their targets.
+func officeLimits() sheet.Limits {
+	l := sheet.DefaultLimits
+	l.FileBytes, l.UnpackedBytes, l.TextBytes = 5*l.FileBytes, 5*l.UnpackedBytes, 8*l.TextBytes
+	l.Rows, l.Cells = 200_000, 2_000_000
+	return l
+}
+
 // tablesAt reads the workbook at a path; messages call it name.
 func tablesAt(path, name string) ([]scheme.Table, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err
 	}
-	book, findings, err := sheet.Open(path, sheet.DefaultLimits)
+	book, findings, err := sheet.Open(path, officeLimits())
 	if err != nil {
 		return nil, err
 	}
