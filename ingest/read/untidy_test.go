@@ -89,7 +89,6 @@ func TestUntidyReturns(t *testing.T) {
 		{"####### copied from a narrow column", [][]any{with(3, "########")}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-CALC 错误"},
 		{"a formula never calculated", [][]any{with(2, Formula("1+2.2", ""))}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-CALC 错误"},
 		{"a formula with its value", [][]any{with(2, Formula("1+2.2", "3.2"))}, nil, first, ""},
-		{"a formula that gives no text is blank", [][]any{a, {Cell{T: "str", F: `IF(B6="","",1)`}, nil, nil, nil}}, nil, first, ""},
 		{"a formula's text", [][]any{with(1, Cell{T: "str", F: `"示例甲"&"项目"`, V: "示例甲项目"})}, nil, first, ""},
 		{"同上", [][]any{a, {"AAA-2023-002", "同上", Num("1.5"), "〃"}}, nil, first + "\n6 AAA-2023-002 ? 1.5 ?", "合同!B6 T-DITTO 错误\n合同!D6 T-DITTO 错误"},
 		{"同上 under nothing", [][]any{with(1, "同上")}, nil, "5 AAA-2023-001 ? 3.2 2023-09-05", "合同!B5 T-DITTO 错误"},

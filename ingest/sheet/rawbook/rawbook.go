@@ -244,7 +244,7 @@ func writeCell(x *strings.Builder, ref string, v any, shared *table) {
 		if v.F != "" {
 			fmt.Fprintf(x, `<f>%s</f>`, html.EscapeString(v.F))
 		}
-		if v.V != "" || v.T == "str" { // a formula's empty text is written as such
+		if v.V != "" {
 			fmt.Fprintf(x, `<v>%s</v>`, html.EscapeString(v.V))
 		}
 		x.WriteString(`</c>`)
