@@ -107,7 +107,11 @@ func (c *command) ask(ctx context.Context, write bool, make making) (*office.Pap
 		return nil, err
 	}
 	defer o.Close()
-	return make(ctx, o)
+	p, err := make(ctx, o)
+	if write && err == nil {
+		c.printMailing(o.Deliver(ctx, false))
+	}
+	return p, err
 }
 
 func period(s string) (ingest.Period, error) {

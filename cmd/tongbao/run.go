@@ -50,6 +50,7 @@ func (c *command) ingest() *cobra.Command {
 			defer o.Close()
 			report, err := o.Intake(cmd.Context())
 			if report != nil {
+				report.Mail = o.Deliver(cmd.Context(), false)
 				if err := c.printReport(report); err != nil {
 					return err
 				}
@@ -66,9 +67,35 @@ func refusedOr(report *office.Report, err error) error {
 	return err
 }
 
+// printMailing tells what went out by mail and what did not. Mail never makes
+// a command fail.
+func (c *command) printMailing(m *office.Mailing) {
+	if m == nil {
+		return
+	}
+	if m.New > 0 && !c.json {
+		fmt.Fprintf(c.stdout, "发件　outbox新增%d件%s\n", m.New, part(m.ByHand, "，其中待人工转发%d件"))
+	}
+	if m.Sent > 0 && !c.json {
+		fmt.Fprintf(c.stdout, "发件　邮件已发送%d封\n", m.Sent)
+	}
+	for _, w := range m.Warnings {
+		fmt.Fprintln(c.stderr, "提示："+w)
+	}
+}
+
+// part is a count in words, nothing where there is none.
+func part(n int, format string) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(format, n)
+}
+
 // printReport prints what a run took in and issued. In JSON: one object a
 // return, then the documents.
 func (c *command) printReport(r *office.Report) error {
+	defer c.printMailing(r.Mail)
 	for _, v := range r.Verdicts {
 		if err := c.printVerdict(v); err != nil {
 			return err

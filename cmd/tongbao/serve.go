@@ -118,6 +118,9 @@ func (c *command) runOnce(ctx context.Context, log *slog.Logger) {
 		for _, v := range report.Verdicts {
 			log.Info("taken in", "file", v.File, "status", v.Status, "findings", len(v.Findings))
 		}
+		if m := report.Mail; m != nil && m.New+m.Sent+len(m.Warnings) > 0 {
+			log.Info("delivered", "outbox", m.New, "sent", m.Sent, "waiting", m.Waiting, "warnings", m.Warnings)
+		}
 		for _, p := range report.Papers {
 			log.Info("issued", "kind", p.Kind, "period", p.Period, "number", p.Number)
 		}

@@ -47,6 +47,9 @@ var tasks = map[string]func(context.Context, *Office, DueTask) ([]*Paper, error)
 		p, err := o.Assess(ctx, o.scheme.Settings.Calendar.YearOf(t.month), Making{})
 		return one(p), err
 	},
+	scheme.TaskRemind: func(ctx context.Context, o *Office, t DueTask) ([]*Paper, error) {
+		return nil, o.remind(ctx, t)
+	},
 	scheme.TaskBackup: func(ctx context.Context, o *Office, t DueTask) ([]*Paper, error) {
 		return nil, o.scheduledBackup(ctx, t)
 	},
@@ -93,6 +96,7 @@ func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 		}
 	}
 	o.progress.tell(len(due), len(due), "")
+	report.Mail = o.Deliver(ctx, false)
 	return report, errors.Join(failed...)
 }
 
@@ -307,7 +311,11 @@ func (o *Office) task(s scheme.Slot, job string) DueTask {
 	}
 	if t.month == (ingest.Period{}) {
 		t.month = ingest.DateOf(s.At).Period()
-		if s.Task != scheme.TaskForms {
+		switch s.Task {
+		case scheme.TaskForms:
+		case scheme.TaskRemind: // about the month that is being reported, closed or not
+			t.month = t.month.Add(-1)
+		default:
 			t.month = o.lastClosed(s.At)
 		}
 	}

@@ -19,7 +19,7 @@ func put(path string, content []byte) error { return disk.Put(path, content) }
 // we write to. It looks everywhere, so call it only after one was killed.
 func (o *Office) sweep() error {
 	var failed []error
-	for _, dir := range []string{returnedDir, formsDir, outDir, backupDir} {
+	for _, dir := range []string{returnedDir, formsDir, outDir, outboxDir, backupDir} {
 		err := filepath.WalkDir(o.path(dir), func(path string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil

@@ -17,6 +17,7 @@ type Report struct {
 	Verdicts []*Verdict
 	Waiting  []Waiting
 	Papers   []*Paper
+	Mail     *Mailing  // what went out; nil of a dry run
 	Due      []DueTask // what would be done, of a dry run
 	Dry      bool      // nothing was done
 }

@@ -183,7 +183,7 @@ func (o *Office) path(parts ...string) string {
 }
 
 func (o *Office) makeFolders() error {
-	for _, dir := range []string{inboxDir, archiveDir, returnedDir, formsDir, outDir} {
+	for _, dir := range []string{inboxDir, archiveDir, returnedDir, formsDir, outDir, outboxDir} {
 		if err := os.MkdirAll(o.path(dir), 0o755); err != nil {
 			return err
 		}

@@ -221,6 +221,7 @@ func (o *Office) issuing(d *drawing) (ledger.Issuing, error) {
 		Kind: d.paper.Kind, Period: d.paper.Period, TaskForce: d.force, Replaces: d.replaces, Status: d.status,
 		Number: d.paper.Number, Series: d.series, Year: d.year, Serial: d.serial, At: o.Now,
 		Manifest: d.manifest, Data: d.paper.JSON, Figures: d.figures, Files: files, Items: d.items,
+		Deliver: delivered[d.paper.Kind],
 	}, err
 }
 
