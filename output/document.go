@@ -147,6 +147,7 @@ type Chart struct {
 	Labels []string
 	Series []Series
 	Marks  []exact.Num // 时序 mark across each label's bars; nil for none
+	Keys   []string    // traced figures that the marks show, parallel to them
 	Mark   string      // legend of the marks
 }
 

@@ -27,6 +27,7 @@ type RankingInput struct {
 	Status   RankingStatus
 	Number   string      // 发文字号; "" where it has none
 	Date     ingest.Date // zero in a draft
+	Signer   string      // as in CircularInput
 	Ranking  score.Ranking
 	Figures  []score.Figure             // of the quarter's last month
 	Earlier  []score.Ranking            // earlier quarters of the year, oldest first
@@ -474,7 +475,8 @@ func (r *ranking) method() {
 			name = ind.Name
 		}
 		value := "权重" + score.WeightText(row.Weight) + "，封顶" + row.Cap.AtLeast(2, 4) + "倍"
-		t.Rows = append(t.Rows, []Cell{named("计分：" + name), named(value), named(row.Note)})
+		from := []ingest.Source{r.scheme.SourceOf("计分", "权重", "指标", row.Indicator), r.scheme.SourceOf("计分", "封顶倍数", "指标", row.Indicator)}
+		t.Rows = append(t.Rows, []Cell{named("计分：" + name), r.cell(r.figure(key("method", "计分", row.Indicator), value, "方案所定", from)), named(row.Note)})
 	}
 	var items []string
 	for item := range r.scheme.Choices {
@@ -483,7 +485,8 @@ func (r *ranking) method() {
 	slices.Sort(items)
 	for _, item := range items {
 		c := r.scheme.Choices[item]
-		t.Rows = append(t.Rows, []Cell{named(c.Item), named(c.Value), named(c.Note)})
+		value := r.figure(key("method", c.Item), clean(c.Value), "方案所定", []ingest.Source{r.scheme.SourceOf("计算口径", "取值", "事项", c.Item)})
+		t.Rows = append(t.Rows, []Cell{named(c.Item), r.cell(value), named(c.Note)})
 	}
 	if len(t.Rows) > 0 {
 		r.doc.addSection("计算口径", append(r.say("口径说明", r.face()), t))

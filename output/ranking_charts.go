@@ -62,10 +62,11 @@ func (r *ranking) progressChart(ind string, places []place) *Chart {
 		c.Series[0].bar(r.goalCell(code, ind, x))
 		c.Series[1].bar(r.orDash(x.Value))
 		mark := exact.Num{}
-		if cell := r.orDash(x.Expected); cell.Num != nil {
+		cell := r.orDash(x.Expected)
+		if cell.Num != nil {
 			mark = *cell.Num
 		}
-		c.Marks = append(c.Marks, mark)
+		c.Marks, c.Keys = append(c.Marks, mark), append(c.Keys, cell.Figure)
 	}
 	if len(c.Labels) == 0 {
 		return nil

@@ -66,10 +66,14 @@ func (w *writer) remark(k, name string, data any, of ...string) Cell {
 // objection is how many working days objections may take, "" when that is not
 // laid down.
 func (r *reader) objection(days int) marked {
+	n, err := exact.Parse(r.scheme.Settings.Other["异议期"])
 	if days > 0 {
-		return r.number("setting/异议期", exact.Int(int64(days)), 0, "对公布的数据提出异议的期限，工作日", []ingest.Source{r.scheme.SourceOf("设置", "值", "名称", "异议期")})
+		n, err = exact.Int(int64(days)), nil
 	}
-	return label(r.scheme.Settings.Other["异议期"])
+	if err != nil {
+		return label(r.scheme.Settings.Other["异议期"])
+	}
+	return r.number("setting/异议期", n, 0, "对公布的数据提出异议的期限，工作日", []ingest.Source{r.scheme.SourceOf("设置", "值", "名称", "异议期")})
 }
 
 // titleParts cuts a title at its marks, and a long name of an office before

@@ -3,7 +3,6 @@ package xlsx
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 
@@ -26,7 +25,8 @@ func Document(d *output.Document) ([]byte, error) {
 }
 
 // DocumentPlaces is Document, with every place that a traced figure stands at
-// in the workbook, in reading order.
+// in the workbook, in reading order; a place that prints it twice is there
+// twice.
 func DocumentPlaces(d *output.Document) ([]byte, map[string][]ingest.Place, error) {
 	w := &documentWriter{book: newBook(), doc: d, at: map[string]placed{}}
 	w.text = w.page(textSheet)
@@ -100,9 +100,7 @@ func (w *documentWriter) note(figure string, p *page, col, row int) {
 	if !seen {
 		at = placed{Place: here, order: len(w.at)}
 	}
-	if !slices.Contains(at.all, here) {
-		at.all = append(at.all, here)
-	}
+	at.all = append(at.all, here)
 	w.at[figure] = at
 }
 

@@ -71,7 +71,11 @@ func (w *documentWriter) chartColumns(c *output.Chart) (columns []chartColumn) {
 		for i := range c.Marks {
 			marks[i] = &c.Marks[i]
 		}
-		columns = append(columns, chartColumn{c.Mark, marks, nil, nil})
+		texts := make([]string, len(c.Keys))
+		for i, key := range c.Keys {
+			texts[i] = w.doc.Traces[key].Value
+		}
+		columns = append(columns, chartColumn{c.Mark, marks, texts, c.Keys})
 	}
 	return columns
 }

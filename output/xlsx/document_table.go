@@ -54,10 +54,21 @@ func (w *documentWriter) table(p *page, t *output.Table, row int) (headEnd, next
 	}
 	for _, n := range t.Notes {
 		p.banner(1, row, right, n, helpLook)
+		w.note(w.noteKey(n), p, 1, row)
 		p.height(row, heightOf(n, p.widthTo(right)))
 		row++
 	}
 	return headEnd, row
+}
+
+// noteKey is the figure that a note under a table is as a whole, "" for none.
+func (w *documentWriter) noteKey(note string) (found string) {
+	for key, t := range w.doc.Traces {
+		if t.Value == note && strings.HasPrefix(key, "note/") && (found == "" || key < found) {
+			found = key
+		}
+	}
+	return found
 }
 
 // fit widens columns to the table's content; tables on one sheet share them.
