@@ -10,6 +10,23 @@ import (
 // line, its title on the third (clause 7.3.7). A turned one has all of this
 // turned with it; only the page number keeps its place.
 func (s *setter) annex(d *output.Document, i int) []*page {
+	pages := s.annexPages(d, i)
+	if n := len(pages); n > 1 && pages[n-1].used < scant*pages[n-1].frame.h {
+		hints := s.hints // already said
+		s.leading = tight
+		if fewer := s.annexPages(d, i); len(fewer) < n {
+			pages = fewer
+		}
+		s.leading, s.hints = roomy, hints
+	}
+	return pages
+}
+
+// scant is how little of a last page, of its height, is worth setting the
+// annex tighter.
+const scant = 0.4
+
+func (s *setter) annexPages(d *output.Document, i int) []*page {
 	a := d.Annexes[i]
 	f := portrait
 	if a.Landscape {

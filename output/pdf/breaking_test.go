@@ -12,7 +12,7 @@ func testSetter(t testing.TB) *setter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &setter{fonts: f, missing: map[rune]bool{}}
+	return &setter{fonts: f, missing: map[rune]bool{}, leading: roomy}
 }
 
 // broken sets a text as body lines and gives their words.

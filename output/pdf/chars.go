@@ -45,6 +45,7 @@ type setter struct {
 	missing map[rune]bool
 	hints   []string
 	mark    string // draft mark
+	leading leading
 }
 
 // set measures a text. Characters that no face has become 〓; a line feed

@@ -15,6 +15,7 @@ package pdf
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,13 +28,13 @@ type Result struct {
 	Bytes    []byte
 	Pages    int
 	Fonts    []string // faces used, by role, with their SHA-256
-	Warnings []string // Chinese: characters that no face has, printed as 〓
+	Warnings []string // Chinese: files in fonts/ that cannot be used, characters that no face has, printed as 〓
 	Hints    []string // Chinese: what an editor may want to mend, such as a last line of one character
 }
 
 // Render draws a document. The same document and fonts give the same bytes.
 func Render(d *output.Document, fonts *Fonts) (*Result, error) {
-	s := &setter{fonts: fonts, missing: map[rune]bool{}, mark: d.DraftMark}
+	s := &setter{fonts: fonts, missing: map[rune]bool{}, mark: d.DraftMark, leading: roomy}
 	pages := flow(s.document(d), portrait)
 	for i := range d.Annexes {
 		pages = append(pages, s.annex(d, i)...)
@@ -45,7 +46,7 @@ func Render(d *output.Document, fonts *Fonts) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
-	return &Result{raw, len(pages), fonts.used(), s.warnings(), s.hints}, nil
+	return &Result{raw, len(pages), fonts.used(), append(slices.Clone(fonts.Warnings), s.warnings()...), s.hints}, nil
 }
 
 // document is everything before the annexes, as blocks.

@@ -16,11 +16,22 @@ const (
 	easyLines    = 3
 	shortCell    = 11.0 // ems
 
-	lineRatio = 1.32 // height of a line of a cell, in ems
-	besides   = 0.3  // room beside a cell's text, in ems
-	above     = 0.32 // room above and below
-	hairline  = 0.5
+	besides  = 0.3 // room beside a cell's text, in ems
+	hairline = 0.5
 )
+
+// leading is the room of a table's lines, in ems.
+type leading struct {
+	line  float64 // height of a line of a cell
+	above float64 // room above and below
+}
+
+// roomy is how tables are set; tight where that saves a page that would hold
+// next to nothing.
+var roomy, tight = leading{1.32, 0.32}, leading{1.2, 0.16}
+
+// wholeTable is the height, of a page's, up to which a table is not parted.
+const wholeTable = 0.4
 
 // annexHead is what the label and title of an annex take of its first page.
 var annexHead = 5 * pitch
@@ -76,7 +87,13 @@ func (s *setter) table(t *output.Table, f frame) []*block {
 	if n := len(blocks); len(t.Rows) > 1 && t.Total {
 		blocks[n-2].keep = true
 	}
-	return append(blocks, ts.below(f)...)
+	blocks = append(blocks, ts.below(f)...)
+	if (&page{}).height(blocks) <= wholeTable*f.h {
+		for _, b := range blocks[:len(blocks)-1] {
+			b.keep = true
+		}
+	}
+	return blocks
 }
 
 // fit chooses the type size and the widths of the columns: the cheapest of
@@ -316,7 +333,7 @@ func overfull(lines []setLine, width float64) bool {
 }
 
 func (ts *tableSetter) heightOf(lines int) float64 {
-	return float64(max(1, lines))*lineRatio*ts.size + 2*above*ts.size
+	return float64(max(1, lines))*ts.s.leading.line*ts.size + 2*ts.s.leading.above*ts.size
 }
 
 // row sets one row. One that is higher than a page is cut between its lines.
@@ -331,7 +348,7 @@ func (ts *tableSetter) row(row []output.Cell, bold bool, most float64) []*block 
 	for i := len(cells); i < len(ts.widths); i++ {
 		cells = append(cells, tcell{col: i, cols: 1, spans: 1})
 	}
-	step := max(1, int((most-2*above*ts.size)/(lineRatio*ts.size)))
+	step := max(1, int((most-2*ts.s.leading.above*ts.size)/(ts.s.leading.line*ts.size)))
 	var blocks []*block
 	for from := 0; from < lines; from += step {
 		part := cells
@@ -450,7 +467,7 @@ func (ts *tableSetter) plain(k tcell) string {
 }
 
 func (ts *tableSetter) text(c canvas, k tcell, x, w, top, h float64) {
-	line := lineRatio * ts.size
+	line := ts.s.leading.line * ts.size
 	y := top + (h-line*float64(len(k.lines)))/2
 	for _, l := range k.lines {
 		at := x + besides*ts.size
