@@ -80,15 +80,27 @@ func (c *command) paper(ctx context.Context, make making) error {
 	if err != nil {
 		return err
 	}
+	c.printWarnings(p)
 	if c.json {
 		_, err := fmt.Fprintf(c.stdout, "%s\n", p.JSON)
 		return err
 	}
 	c.printPaper(p)
-	for _, w := range p.Warnings {
-		fmt.Fprintln(c.stderr, "提示："+w)
-	}
 	return nil
+}
+
+// printWarnings tells each of what was noticed while a document and what goes
+// out with it were drawn once: 〓 characters, font files that cannot be used.
+func (c *command) printWarnings(p *office.Paper) {
+	said := map[string]bool{}
+	for _, x := range append([]*office.Paper{p}, p.Attached...) {
+		for _, w := range x.Warnings {
+			if !said[w] {
+				fmt.Fprintln(c.stderr, "提示："+w)
+			}
+			said[w] = true
+		}
+	}
 }
 
 // printPaper lists a document's files, and those of what went out with it.

@@ -101,6 +101,9 @@ func (c *command) printReport(r *office.Report) error {
 			return err
 		}
 	}
+	for _, p := range r.Papers {
+		c.printWarnings(p)
+	}
 	if c.json {
 		return c.printJSON(r)
 	}
