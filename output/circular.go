@@ -31,6 +31,7 @@ type CircularInput struct {
 	Status      Status
 	Number      string      // 发文字号; "" in a draft
 	Date        ingest.Date // 成文日期; zero in a draft
+	Signer      string      // post of who signed, kept in JSON; 下行文 do not print it
 	Figures     []score.Figure
 	Previous    []score.Figure // as of the month before, same reporting year; nil when unknown
 	Totals      []score.Total

@@ -20,16 +20,28 @@ type InternalInput struct {
 	Status    Status
 	Date      ingest.Date
 	With      string // the document it goes with: 2023年9月月通报
+	Signed    *Signature
 	Items     []supervise.Item
 	Proposals []supervise.Proposal
 	Decisions []scheme.Inspection // 处理决定 of the register; others are passed over
 
-	Ranking    *score.Ranking // nil beside a circular
+	Assessments []score.Assessment // beside an assessment alone: what is proposed
+
+	Ranking    *score.Ranking // nil beside other documents
 	Lifts      []score.Lift
 	Margins    []score.Margin
 	Unanswered []Unanswered
 	Doubles    []DoubleClaim // those that are settled are passed over
 	Absent     []Absence
+}
+
+// Signature is who signed a document and when. GB/T 9704 prints 签发人 on what
+// goes up (上行文) alone, so a circular or ranking does not show it; it is kept
+// with the document and told here.
+type Signature struct {
+	Number string      `json:"number,omitempty"`
+	Signer string      `json:"signer"` // post
+	On     ingest.Date `json:"on"`
 }
 
 // Unanswered is an accepted return with warnings that nobody explained.
@@ -69,7 +81,8 @@ func Internal(in InternalInput, w *Wording) (*Document, error) {
 	if in.Date != (ingest.Date{}) {
 		d.Date = in.Date.Chinese()
 	}
-	d.Body = x.say("引言", with)
+	d.Body = append(x.say("引言", with), x.signed()...)
+	d.addSection("考核结果建议及依据", x.outcomes())
 	d.addSection("处理建议", x.proposals())
 	heading := "数据中的不确定因素"
 	if in.Ranking != nil {
@@ -80,6 +93,15 @@ func Internal(in InternalInput, w *Wording) (*Document, error) {
 	var err error
 	d.Traces, err = x.finish()
 	return d, err
+}
+
+// signed is who signed the document that the sheet goes with.
+func (x *internal) signed() []Block {
+	s := x.in.Signed
+	if s == nil || s.Signer == "" {
+		return nil
+	}
+	return x.say("签发情况", struct{ With, Number, Signer, On marked }{label(x.in.With), label(s.Number), label(s.Signer), label(s.On.Chinese())})
 }
 
 // proposals lists overdue items with what they have come to.
@@ -162,14 +184,16 @@ func (x *internal) lifts() []Block {
 			short = x.cell(v.Short)
 			of = append(of, at("short"))
 		}
+		way := slices.Clone(of)
 		for _, l := range x.in.Lifts {
 			if ind := x.inds[l.Indicator]; l.TaskForce == st.TaskForce && ind != nil {
 				v.Lifts = append(v.Lifts, struct{ Name, Need, Unit, To marked }{
 					label(ind.Name), x.number(at(key("need", l.Indicator)), l.Need, decimals(ind, l.Need), "提升到第"+itoa(l.ToRank)+"名所需，其他各项不变", nil, of...), label(ind.Unit),
 					x.number(at(key("to", l.Indicator)), exact.Int(int64(l.ToRank)), 0, "补足后的名次", nil, of...)})
+				way = append(way, at(key("need", l.Indicator)), at(key("to", l.Indicator)))
 			}
 		}
-		t.Rows = append(t.Rows, []Cell{x.nameCell(st.TaskForce), x.cell(rank), x.cell(points), short, x.remark(at("lift"), "提升途径", v, of...)})
+		t.Rows = append(t.Rows, []Cell{x.nameCell(st.TaskForce), x.cell(rank), x.cell(points), short, x.remark(at("lift"), "提升途径", v, way...)})
 	}
 	if len(t.Rows) == 0 {
 		return nil
@@ -195,7 +219,7 @@ func (x *internal) doubts() []Block {
 		Unanswered    []unansweredView
 		None, Ranking bool
 	}
-	v := view{Ranking: x.in.Ranking != nil, Unanswered: x.unanswered()}
+	v := view{Ranking: x.in.Ranking != nil, Unanswered: x.unansweredOf(x.in.Unanswered, "")}
 	for i, m := range x.in.Margins {
 		ahead := m.Upper
 		if m.Exact.Sign() < 0 {
@@ -230,10 +254,15 @@ type unansweredView struct {
 	List                 []struct{ Place, Code, Message marked }
 }
 
-func (x *internal) unanswered() []unansweredView {
+// unansweredOf reads unexplained warnings for wording, of one task force or,
+// with "", of all.
+func (r *reader) unansweredOf(all []Unanswered, code string) []unansweredView {
 	var list []unansweredView
-	for _, u := range x.in.Unanswered {
-		one := unansweredView{Who: x.short(u.Version.TaskForce), Period: label(x.monthName(u.Version.Period)), Version: label(itoa(u.Version.Number))}
+	for _, u := range all {
+		if code != "" && u.Version.TaskForce != code {
+			continue
+		}
+		one := unansweredView{Who: r.short(u.Version.TaskForce), Period: label(r.monthName(u.Version.Period)), Version: label(itoa(u.Version.Number))}
 		for _, f := range u.Findings {
 			one.List = append(one.List, struct{ Place, Code, Message marked }{label(placeText(f.Place)), label(f.Code), label(strings.TrimSuffix(f.Message, "。"))})
 		}

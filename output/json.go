@@ -110,13 +110,14 @@ func CircularJSON(in CircularInput, files []File) ([]byte, error) {
 		Corrections []correctionJSON `json:"corrections"`
 		Doubles     []doubleJSON     `json:"double_claims,omitempty"`
 		Restated    []Restated       `json:"restated,omitempty"` // of a reissue
+		Signer      string           `json:"signer,omitempty"`
 		Files       []File           `json:"files"`
 	}{
 		Period: in.Period.String(), Number: given(in.Number), Status: in.Status,
 		Figures: []figureJSON{}, Totals: []totalJSON{}, Reporting: ReportingJSON(in.Reporting),
 		Supervision: []itemJSON{}, Corrections: []correctionJSON{}, Files: append([]File{}, files...),
 	}
-	out.Restated = in.Restated
+	out.Restated, out.Signer = in.Restated, in.Signer
 	for _, d := range in.Doubles {
 		out.Doubles = append(out.Doubles, doubleOf(d))
 	}
@@ -199,7 +200,8 @@ func RankingJSON(in RankingInput) ([]byte, error) {
 		Number     *string       `json:"number,omitempty"`
 		Changes    []Restated    `json:"changes,omitempty"`    // of a final one, against the published
 		Objections []Objection   `json:"objections,omitempty"` // of a final one
-	}{in.Quarter.String(), in.Status, []rowJSON{}, []liftJSON{}, given(in.Number), in.Changes, in.Objections}
+		Signer     string        `json:"signer,omitempty"`
+	}{in.Quarter.String(), in.Status, []rowJSON{}, []liftJSON{}, given(in.Number), in.Changes, in.Objections, in.Signer}
 	j := jsonWriter{indicators(in.Scheme)}
 	for _, st := range in.Ranking.Standings {
 		row := j.row(st)

@@ -20,6 +20,11 @@ type NoticeInput struct {
 	Date      ingest.Date // zero in a draft
 	TaskForce string
 	Items     []supervise.Item // of the month; those of others and closed ones are passed over
+	// What else the task force has to act on, told with its items: warnings of
+	// the month that it has not explained, projects that another reports too.
+	// Those of others, and settled ones, are passed over.
+	Unanswered []Unanswered
+	Doubles    []DoubleClaim
 }
 
 const noticeFile = "notice.tmpl"
@@ -46,6 +51,9 @@ func Notice(in NoticeInput, w *Wording) (*Document, error) {
 	type view struct {
 		Office, Basis, Full, Month, Next, Who, Name, Count, OverdueCount, Sheet, Circular marked
 		AllOverdue                                                                        bool
+		Unanswered                                                                        []unansweredView
+		Doubles                                                                           []claimView
+		Objection                                                                         marked
 	}
 	s := in.Scheme.Settings
 	v := view{
@@ -56,6 +64,8 @@ func Notice(in NoticeInput, w *Wording) (*Document, error) {
 	if t := n.forces[in.TaskForce]; t != nil {
 		v.Name = label(t.Name)
 	}
+	v.Unanswered, v.Objection = n.unansweredOf(in.Unanswered, in.TaskForce), n.objection(0)
+	v.Doubles, _ = n.doubleClaims(claimsOn(in.Doubles, in.TaskForce))
 	v.AllOverdue = len(late) == len(list)
 	if len(late) > 0 {
 		v.OverdueCount = n.count("notice/overdue", "逾期未改的督办事项数", late...)
@@ -69,6 +79,13 @@ func Notice(in NoticeInput, w *Wording) (*Document, error) {
 	var err error
 	d.Traces, err = n.finish()
 	return d, err
+}
+
+// claimsOn are the double claims in which a task force is a side.
+func claimsOn(list []DoubleClaim, code string) []DoubleClaim {
+	return slices.DeleteFunc(slices.Clone(list), func(d DoubleClaim) bool {
+		return !slices.ContainsFunc(d.Sides, func(s ClaimSide) bool { return s.TaskForce == code })
+	})
 }
 
 func (n *writer) noticeHead(in NoticeInput, title []string) *Document {

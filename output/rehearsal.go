@@ -46,6 +46,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error {
 		in := busyNotice()
 		in.Items = in.Items[:1]
+		in.Scheme.Settings.Other["异议期"] = "5"
 		_, err := Notice(in, w)
 		return err
 	},
@@ -426,5 +427,6 @@ func busyNotice() NoticeInput {
 	p := ingest.Period{Year: 2023, Month: 8}
 	s := county()
 	s.Forms = []*form.Form{{Class: "产业专班", Sheets: []form.Sheet{{Name: "整改回复", Shape: form.List, Prefill: form.PrefillOpen}}}}
-	return NoticeInput{Scheme: s, Period: p, Status: Issued, Circular: "示例办〔2023〕2号", Date: p.Add(1).First(), TaskForce: "甲", Items: sampleItems(p)}
+	return NoticeInput{Scheme: s, Period: p, Status: Issued, Circular: "示例办〔2023〕2号", Date: p.Add(1).First(), TaskForce: "甲", Items: sampleItems(p),
+		Doubles: append(sampleDoubles(p), DoubleClaim{Name: "与己无关", Sides: []ClaimSide{{TaskForce: "乙"}, {TaskForce: "丙"}}}), Unanswered: busyInternal().Unanswered}
 }

@@ -26,6 +26,7 @@ func busyInternal() InternalInput {
 		{Upper: "丙", Lower: "丁", Printed: exact.MustParse("0.01")},
 	}
 	in.Doubles = sampleDoubles(p)
+	in.Signed = &Signature{Number: "示例办〔2023〕7号", Signer: "办公室主任", On: p.Last()}
 	in.Absent = []Absence{{"丙", p, score.Missing, p.Add(-2)}, {"丙", p.Add(-1), score.Missing, p.Add(-2)}, {"乙", p, score.Returned, ingest.Period{}}, {"甲", p.Add(-1), score.Missing, p}}
 	warn := finding.Finding{Code: "T-UNIT", Level: finding.Warning, Place: ingest.Place{Sheet: "项目", Cell: "F7"}, Message: "疑似单位有误。"}
 	in.Unanswered = []Unanswered{

@@ -64,6 +64,9 @@ func (o *Office) withRanking(ctx context.Context, d *drawing, in *rankingInput) 
 // internal draws an internal sheet. What it says is kept with it as JSON.
 func (o *Office) internal(ctx context.Context, with *drawing, in output.InternalInput) (d *drawing, err error) {
 	in.Scheme, in.Decisions = o.scheme, o.register.Inspections
+	if a := with.manifest.Approved; a != nil {
+		in.Signed = &output.Signature{Number: with.document.Number, Signer: a.Signer, On: a.On}
+	}
 	d = o.attachment(with, kindInternal, internalMark+with.base+"专报")
 	if _, err = o.edition(ctx, d); err != nil {
 		return nil, err
@@ -74,7 +77,8 @@ func (o *Office) internal(ctx context.Context, with *drawing, in output.Internal
 	told, err := json.Marshal(struct {
 		Period    string               `json:"period"`
 		Proposals []supervise.Proposal `json:"proposals"`
-	}{with.paper.Period, append([]supervise.Proposal{}, in.Proposals...)})
+		Signed    *output.Signature    `json:"signed,omitempty"`
+	}{with.paper.Period, append([]supervise.Proposal{}, in.Proposals...), in.Signed})
 	d.shape = func(string, string, []PaperFile) ([]byte, error) { return told, nil }
 	return d, err
 }

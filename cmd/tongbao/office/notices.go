@@ -43,7 +43,12 @@ type noticeItem struct {
 // notice is one task force's 整改通知单, nil when it has nothing to put right,
 // or when a circular is issued anew and its notice still stands.
 func (o *Office) notice(ctx context.Context, circular *drawing, in *circularInput, code string) (*drawing, error) {
+	unanswered, err := o.unanswered(ctx, in.Period, in.Period)
+	if err != nil {
+		return nil, err
+	}
 	doc, err := output.Notice(output.NoticeInput{
+		Unanswered: unanswered, Doubles: in.Doubles,
 		Scheme: o.scheme, Period: in.Period, Status: in.Status, Circular: in.Number, Date: in.Date, TaskForce: code, Items: in.Items,
 	}, o.wording)
 	if doc == nil || err != nil {
