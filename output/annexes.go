@@ -237,8 +237,9 @@ func (c *circular) monthTables() []Block {
 
 func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
 	t := &Table{Caption: c.monthName(c.period) + "份情况", Columns: []Column{{c.sender, 30, Left}}, Head: [][]HeadCell{{{c.sender, 1, 2}}, nil}}
-	aimless := func(ind *scheme.Indicator) bool {
-		return !slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" })
+	aimless := map[*scheme.Indicator]bool{} // told once: a column is as long as the table
+	for _, ind := range inds {
+		aimless[ind] = !slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" })
 	}
 	head := func(name string) {
 		t.Head[1] = append(t.Head[1], HeadCell{name, 1, 1})
@@ -246,7 +247,7 @@ func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
 	}
 	for _, ind := range inds {
 		n := 1
-		if head("当月"); aimless(ind) {
+		if head("当月"); aimless[ind] {
 			head("累计")
 			n = 2
 		}
@@ -257,7 +258,7 @@ func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
 		for _, ind := range inds {
 			x := of(ind.Code)
 			row = append(row, c.monthCell(x))
-			if aimless(ind) {
+			if aimless[ind] {
 				row = append(row, c.orDash(x.Value))
 			}
 		}
