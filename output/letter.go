@@ -34,7 +34,7 @@ type letterData struct {
 	Month, File, Received, Verdict, Counts, Next string
 	Version                                      int
 
-	Due                string
+	Due, Correct       string
 	DaysLeft, DaysLate int
 	Returned, Errors   int
 	ReturnedOn         string
@@ -43,7 +43,7 @@ type letterData struct {
 
 	Title, Number       string
 	Internal, Corrected bool
-	Items               int
+	Items, Overdue      int
 }
 
 func (e Envelope) data() letterData {
@@ -61,6 +61,9 @@ func (w *Wording) ReceiptLetter(e Envelope, r Receipt) (Letter, error) {
 		d.Month = r.Period.Chinese()
 	}
 	d.File, d.Version, d.Verdict, d.Counts, d.Next = oneLine(r.File), r.Version, r.Verdict(), r.Counts(), r.Next()
+	if r.Repeat == 0 {
+		d.Gaps = gaps(r.Findings, "回执")
+	}
 	d.Received = r.Received.In(ingest.Zone).Format("1月2日15:04")
 	return w.letter("回执", d)
 }
@@ -73,12 +76,28 @@ type Reminder struct {
 	DaysLate   int // working days since; 0 before and on the day
 	Returned   int // which version was sent back and not corrected; 0 when nothing came
 	ReturnedOn ingest.Date
+	Correct    ingest.Date     // last day to correct it and still be on time; zero for none
 	Findings   finding.List    // of that version
 	Earlier    []ingest.Period // other months that are missing
 }
 
-// gapsShown is how many faults a reminder tells; the returned workbook has all.
+// gapsShown is how many faults a letter tells; the file beside it has all.
 const gapsShown = 5
+
+// gaps lists errors, the first few of them.
+func gaps(list finding.List, rest string) (lines []string) {
+	n := list.Count(finding.Error)
+	for _, f := range list {
+		switch {
+		case f.Level != finding.Error:
+		case len(lines) == gapsShown:
+			return append(lines, fmt.Sprintf("其余%d处见%s。", n-gapsShown, rest))
+		default:
+			lines = append(lines, fmt.Sprintf("%d. %s　%s", len(lines)+1, placeText(f.Place), oneLine(f.Message)))
+		}
+	}
+	return lines
+}
 
 // ReminderLetter words a reminder.
 func (w *Wording) ReminderLetter(e Envelope, r Reminder) (Letter, error) {
@@ -88,16 +107,10 @@ func (w *Wording) ReminderLetter(e Envelope, r Reminder) (Letter, error) {
 		d.ReturnedOn = r.ReturnedOn.Chinese()
 		d.Errors = r.Findings.Count(finding.Error)
 	}
-	for _, f := range r.Findings {
-		if f.Level != finding.Error {
-			continue
-		}
-		if len(d.Gaps) == gapsShown {
-			d.Gaps = append(d.Gaps, fmt.Sprintf("其余%d处见退回件。", d.Errors-gapsShown))
-			break
-		}
-		d.Gaps = append(d.Gaps, fmt.Sprintf("%d. %s　%s", len(d.Gaps)+1, placeText(f.Place), oneLine(f.Message)))
+	if r.Correct != (ingest.Date{}) {
+		d.Correct = r.Correct.Chinese()
 	}
+	d.Gaps = gaps(r.Findings, "附件")
 	for _, p := range r.Earlier {
 		d.Earlier = append(d.Earlier, marked(p.Chinese()))
 	}
@@ -111,13 +124,15 @@ type Covering struct {
 	Internal  bool   // for the office alone
 	Corrected bool
 	Items     int         // of a 整改通知单; 0 for another document
-	Due       ingest.Date // the first of them; zero for none
+	Overdue   int         // of them
+	Due       ingest.Date // the first of the others; zero for none
 }
 
 // CoveringLetter words what goes with an issued document.
 func (w *Wording) CoveringLetter(e Envelope, c Covering) (Letter, error) {
 	d := e.data()
 	d.Title, d.Number, d.Internal, d.Corrected, d.Items = c.Title, c.Number, c.Internal, c.Corrected, c.Items
+	d.Overdue = c.Overdue
 	if c.Due != (ingest.Date{}) {
 		d.Due = c.Due.Chinese()
 	}

@@ -37,13 +37,18 @@ func TestReminderLetters(t *testing.T) {
 		"甲产业招商专班：",
 		"　　2023年9月月报表的报送截止日为2023年10月8日，还有1个工作日，尚未收到报送。",
 		"　　另有2023年7月、2023年8月月报表尚未报送，请一并补报。",
-		"　　请按附件《甲专班_2023年9月月报表.xlsx》填写后按时报送示例县工作领导小组办公室。本月没有发生的事项，在封面填“本月无”即可。",
+		"　　请填写附件《甲专班_2023年9月月报表.xlsx》，按时报送示例县工作领导小组办公室。本月没有发生的事项，在封面填“本月无”即可。",
 		"　　附件：甲专班_2023年9月月报表.xlsx",
 		"　　联系人：综合岗",
 		"",
 		"示例县工作领导小组办公室",
 		"2023年10月9日")
 
+	// Sent in time and sent back: nothing is late while 订正期 runs.
+	l, err = w.ReminderLetter(envelope(), Reminder{Period: sept, Due: due, Returned: 1, ReturnedOn: due, Correct: ingest.Date{Year: 2023, Month: 10, Day: 10}})
+	if err != nil || strings.Contains(l.Text, "逾期") || !strings.Contains(l.Text, "没有改正；2023年10月10日（含）前改正的，仍按原报送时间认定。") {
+		t.Errorf("%s %v", l.Text, err)
+	}
 	var faults finding.List
 	for range 7 {
 		faults = append(faults, finding.Finding{Place: ingest.Place{Sheet: "示例表", Cell: "F5"}, Level: finding.Error, Message: "日期不在9月份。"})
@@ -57,8 +62,8 @@ func TestReminderLetters(t *testing.T) {
 		"　　3. 示例表!F5　日期不在9月份。",
 		"　　4. 示例表!F5　日期不在9月份。",
 		"　　5. 示例表!F5　日期不在9月份。",
-		"　　其余2处见退回件。",
-		"　　请按退回件上的标注改正后立即报送示例县工作领导小组办公室。本月没有发生的事项，在封面填“本月无”即可。",
+		"　　其余2处见附件。",
+		"　　请按附件上的标注改正后立即报送示例县工作领导小组办公室。",
 		"　　附件：甲专班_第1次.xlsx",
 		"　　联系人：综合岗",
 		"",
@@ -79,8 +84,8 @@ func TestReceiptAndCoveringLetters(t *testing.T) {
 		"",
 		"示例县工作领导小组办公室",
 		"2023年10月9日")
-	l, err = w.CoveringLetter(envelope("整改通知单_甲专班.pdf"), Covering{Title: "整改通知单_甲专班", Items: 2, Due: ingest.Date{Year: 2023, Month: 10, Day: 20}})
-	if err != nil || !strings.Contains(l.Text, "共2项，最早一项应于2023年10月20日前完成整改，请对照附件逐项落实") {
+	l, err = w.CoveringLetter(envelope("整改通知单_甲专班.pdf"), Covering{Title: "2023年9月整改通知单", Items: 6, Overdue: 2, Due: ingest.Date{Year: 2023, Month: 10, Day: 20}})
+	if err != nil || !strings.Contains(l.Text, "共6项，其中2项已逾期，须立即整改到位，其余最早一项应于2023年10月20日前完成。请对照附件逐项落实") {
 		t.Errorf("%s, %v", l.Text, err)
 	}
 }

@@ -24,6 +24,10 @@ func everyLetter(w *Wording) error {
 		func() (Letter, error) {
 			return w.ReminderLetter(full, Reminder{Period: month, Due: day, Earlier: []ingest.Period{month.Add(-1)}})
 		},
+		func() (Letter, error) { return w.ReminderLetter(full, Reminder{Period: month, Due: day, DaysLate: 1}) },
+		func() (Letter, error) {
+			return w.ReminderLetter(full, Reminder{Period: month, Due: day, Returned: 1, ReturnedOn: day, Correct: day})
+		},
 		func() (Letter, error) {
 			return w.ReminderLetter(full, Reminder{Period: month, Due: day, DaysLate: 1, Returned: 1, ReturnedOn: day, Findings: faults})
 		},
@@ -31,7 +35,7 @@ func everyLetter(w *Wording) error {
 			return w.CoveringLetter(full, Covering{Title: "2023年9月月通报", Number: "示例办〔2023〕9号", Corrected: true})
 		},
 		func() (Letter, error) {
-			return w.CoveringLetter(full, Covering{Title: "整改通知单", Items: 2, Due: day})
+			return w.CoveringLetter(full, Covering{Title: "整改通知单", Items: 2, Overdue: 1, Due: day})
 		},
 		func() (Letter, error) { return w.CoveringLetter(full, Covering{Title: "内部专报", Internal: true}) },
 	}

@@ -98,8 +98,10 @@ func (o *Office) composeDocument(ctx context.Context, m ledger.Message) (ledger.
 	name := attachedName(d)
 	c := output.Covering{Title: name, Number: d.Number, Internal: d.Kind == kindInternal, Corrected: d.Status == ledger.Reissued}
 	if d.Kind == kindNotice {
-		c.Title = kindNames[d.Kind]
-		c.Items, c.Due = noticeTold(d)
+		if month, err := ingest.ParsePeriod(d.Period); err == nil {
+			c.Title = month.Chinese() + kindNames[d.Kind]
+		}
+		c.Items, c.Overdue, c.Due = noticeTold(d)
 	}
 	var files []letterFile
 	for _, f := range d.Files {
@@ -112,18 +114,24 @@ func (o *Office) composeDocument(ctx context.Context, m ledger.Message) (ledger.
 	})
 }
 
-// noticeTold is how many items a 整改通知单 told, and the first day one is due.
-func noticeTold(d ledger.Document) (n int, first ingest.Date) {
+// noticeTold is how many items a 整改通知单 told, how many of them were overdue
+// when it was issued, and the first day that another is due.
+func noticeTold(d ledger.Document) (n, overdue int, first ingest.Date) {
 	var told noticeData
 	if json.Unmarshal(d.Data, &told) != nil {
-		return 0, first
+		return 0, 0, first
 	}
+	issued := ingest.DateOf(d.IssuedAt)
 	for _, it := range told.Items {
-		if it.Due != (ingest.Date{}) && (first == (ingest.Date{}) || it.Due.Compare(first) < 0) {
+		switch {
+		case it.Due == (ingest.Date{}):
+		case it.Due.Compare(issued) < 0:
+			overdue++
+		case first == (ingest.Date{}) || it.Due.Compare(first) < 0:
 			first = it.Due
 		}
 	}
-	return len(told.Items), first
+	return len(told.Items), overdue, first
 }
 
 // outgoing is a message with its words, its attachments and its way, in a

@@ -63,6 +63,10 @@ func (o *Office) composeReminder(ctx context.Context, t DueTask, r score.Reporti
 		}
 		last := all[len(all)-1]
 		in.Returned, in.ReturnedOn, in.Findings = last.Number, ingest.DateOf(last.ReceivedAt), last.Findings
+		if r.Open { // the first came in time
+			in.Correct = ingest.DateOf(score.DeadlineFor(o.scheme, o.register, r.TaskForce, t.month).Correction).AddDays(-1)
+			in.DaysLate = 0
+		}
 		marked := path.Join(returnedDir, "退回", fmt.Sprintf("%s/%s_第%d次.xlsx", t.month, cleanName(tf.Name), last.Number))
 		if exists(o.path(filepath.FromSlash(marked))) {
 			file = marked
