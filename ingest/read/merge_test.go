@@ -90,3 +90,23 @@ func TestMergeAskedFor(t *testing.T) {
 		"合同!C5 错误 S-MERGE “签约金额”列第5至6行合并成了一个单元格，只有第5行能读到内容。请取消合并，逐行填写。",
 		"合同!A7 错误 S-MERGE “项目编号”至“项目名称”列合并成了一个单元格，只有“项目编号”列能读到内容。请取消合并，逐栏填写。")
 }
+
+// The same as LibreOffice 7.4 writes it: the covered cells are there, blank and
+// styled (testdata/merged_libreoffice.xlsx, saved from a file of rawbook's
+// whose days stand merged in D5:D7).
+func TestMergeWrittenByLibreOffice(t *testing.T) {
+	w, refused, err := sheet.Open("testdata/merged_libreoffice.xlsx", sheet.DefaultLimits)
+	if err != nil || w == nil {
+		t.Fatal(refused, err)
+	}
+	got := read.Workbook(w, bookFilling())
+	wantFindings(t, got.Findings)
+	const want = "5 AAA-2023-001 示例甲项目 3 2023-09-05\n6 AAA-2023-002 示例乙项目 1 2023-09-05\n7 AAA-2023-003 示例丙项目 2 2023-09-05\n8 AAA-2023-004 示例丁项目 5 2023-09-06"
+	if rows := rowsOf(got.Return); rows != want || len(got.Return.Repairs) != 2 {
+		t.Errorf("read:\n%s\nwith %d repairs, want:\n%s\nwith 2", rows, len(got.Return.Repairs), want)
+	}
+	undeclared := read.Workbook(w, book())
+	if text := codesOf(undeclared.Findings); text != "合同!D5 S-MERGE 错误" {
+		t.Errorf("not declared: %s", text)
+	}
+}
