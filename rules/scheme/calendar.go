@@ -1,6 +1,9 @@
 package scheme
 
 import (
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"tongbao/ingest"
@@ -25,6 +28,27 @@ func (b *builder) days() {
 		}
 		b.s.Days[d] = kind
 	}
+}
+
+// HelpFor is the one line over a sheet as it is written out: what one row is,
+// and for 日历 which years its rows cover, so that the office sees which are
+// its own to fill in.
+func HelpFor(t Table) string {
+	help := SheetHelp(t.Sheet)
+	at := slices.Index(t.Columns, "日期")
+	if t.Sheet != sheetDays || at < 0 {
+		return help
+	}
+	var years []string
+	for _, r := range t.Rows {
+		if d, ok := parseDay(r.Cells[at]); ok && !slices.Contains(years, strconv.Itoa(d.Year)+"年") {
+			years = append(years, strconv.Itoa(d.Year)+"年")
+		}
+	}
+	if len(years) == 0 {
+		return help
+	}
+	return help + "。已填" + strings.Join(years, "、") + "，其他年份由办公室填写"
 }
 
 func weekend(d ingest.Date) bool {

@@ -99,7 +99,7 @@ var registerIntro = []string{
 func officeTables(tables []scheme.Table) []xlsx.Table {
 	var list []xlsx.Table
 	for _, t := range tables {
-		out := xlsx.Table{Sheet: t.Sheet, Help: scheme.SheetHelp(t.Sheet)}
+		out := xlsx.Table{Sheet: t.Sheet, Help: scheme.HelpFor(t)}
 		help := map[string]scheme.ColumnHelp{}
 		for _, h := range scheme.Describe(t.Sheet) {
 			help[h.Name] = h
