@@ -2,13 +2,18 @@ package main
 
 import (
 	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
 	"io"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"tongbao/output/xlsx"
 )
@@ -18,6 +23,7 @@ import (
 var hostileNames = []string{
 	"=cmd|'/C_calc'!A0", "@SUM(1+1)", "+1+1", "-2+3", `=HYPERLINK("http://example.invalid","点")`, "<script>alert(1)</script>", "a&b<c>",
 	"{{.Title}}{{template}}", "%s%d%!n(MISSING)", "甲\u202e乙", "甲\u2028乙", "[Sheet]:*?/\\'", "../../x", "$(id)`id`", "_x0041_", strings.Repeat("长", 300),
+	"甲\u200d乙\u2066丙\u2069", "&P&D&\"宋体\"&24", "甲_x0007_\u0085乙", "示例🙂𠮷项目", "甲\r\n本月通报已经签发", strings.Repeat("万字", 5000),
 }
 
 // Nothing that was typed becomes a formula, a link outside, markup, a path or
@@ -71,14 +77,19 @@ func TestHostileTextStaysText(t *testing.T) {
 		switch filepath.Ext(path) {
 		case ".xlsx":
 			onlyText(t, path)
+		case ".docx":
+			onlyText(t, path)
 		case ".txt":
-			if strings.ContainsAny(string(mustRead(t, path)), "\u202e\x00") {
-				t.Errorf("%s turns its lines", path)
-			}
+			onlyLines(t, path, string(mustRead(t, path)))
+		case ".pdf":
+			onlyPrint(t, path)
+		}
+		if strings.ContainsAny(d.Name(), "<>:\"|?*\\\u202e\u2066\n") || !utf8.ValidString(d.Name()) {
+			t.Errorf("the file name %q holds what was typed", d.Name())
 		}
 		return nil
 	})
-	if err != nil || kinds[".xlsx"] < 6 || kinds[".txt"] < 2 || kinds[".pdf"] < 1 {
+	if err != nil || kinds[".xlsx"] < 6 || kinds[".txt"] < 2 || kinds[".pdf"] < 1 || kinds[".docx"] < 1 {
 		t.Fatalf("looked at %v, %v", kinds, err)
 	}
 }
@@ -86,7 +97,58 @@ func TestHostileTextStaysText(t *testing.T) {
 var (
 	cellFormula = regexp.MustCompile(`<c [^>]*>\s*<f[ >]`)
 	outside     = regexp.MustCompile(`TargetMode="External"`)
+	runsOrField = regexp.MustCompile(`<w:(instrText|fldSimple|object|hyperlink)[ >][^<]*(cmd|SUM|HYPERLINK|example\.invalid)`)
+	headerText  = regexp.MustCompile(`<(?:odd|even|first)(?:Header|Footer)>([^<]*)<`)
 )
+
+// turning are characters that turn, hide or break the line they stand in.
+func turning(r rune) bool {
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == 0x2028 || r == 0x2029
+}
+
+// onlyLines fails where a text file turns its lines, or where what was typed
+// begins one of its own.
+func onlyLines(t *testing.T, path, text string) {
+	t.Helper()
+	if strings.ContainsFunc(text, turning) {
+		t.Errorf("%s turns its lines", path)
+	}
+	for line := range strings.Lines(text) {
+		for _, start := range []string{"=cmd", "@SUM", "+1+1", "本月通报已经签发"} {
+			if strings.HasPrefix(line, start) {
+				t.Errorf("%s has the line %q", path, line)
+			}
+		}
+	}
+}
+
+// onlyPrint fails where a PDF would do something, or where its text, as
+// another program reads it, turns lines. What was typed is printed.
+func onlyPrint(t *testing.T, path string) {
+	t.Helper()
+	content := mustRead(t, path)
+	for _, act := range []string{"/JavaScript", "/JS", "/Launch", "/URI", "/OpenAction", "/Type /EmbeddedFile", "/AA "} {
+		if bytes.Contains(content, []byte(act)) {
+			t.Errorf("%s has %s", path, act)
+		}
+	}
+	tool, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Log("poppler absent: the PDF's text is not looked at")
+		return
+	}
+	text, err := exec.Command(tool, path, "-").Output()
+	if err != nil {
+		t.Fatal(path, err)
+	}
+	if strings.ContainsFunc(strings.ReplaceAll(string(text), "\f", ""), turning) {
+		t.Errorf("the text of %s turns its lines", path)
+	}
+	flat := strings.Join(strings.Fields(string(text)), "")
+	if strings.HasSuffix(path, "1月月通报（送审稿）.pdf") && !strings.Contains(flat, "@SUM(1+1)") {
+		t.Errorf("%s does not print what was typed", path)
+	}
+}
 
 // onlyText fails where a workbook has a formula in a cell or a link outside.
 func onlyText(t *testing.T, path string) {
@@ -110,6 +172,33 @@ func onlyText(t *testing.T, path string) {
 		}
 		if outside.Match(content) {
 			t.Errorf("%s %s links outside", path, part.Name)
+		}
+		if found := runsOrField.Find(content); found != nil {
+			t.Errorf("%s %s has the field %s", path, part.Name, found)
+		}
+		for _, m := range headerText.FindAllSubmatch(content, -1) {
+			if bytes.Contains(m[1], []byte("&amp;D")) || bytes.Contains(m[1], []byte("cmd")) || bytes.Contains(m[1], []byte("万字")) {
+				t.Errorf("%s %s has the header %s", path, part.Name, m[1])
+			}
+		}
+		if strings.HasSuffix(part.Name, ".xml") && !strings.Contains(part.Name, "vml") {
+			wellFormed(t, path, part.Name, content)
+		}
+	}
+}
+
+// wellFormed fails where what was typed broke the XML it stands in.
+func wellFormed(t *testing.T, path, part string, content []byte) {
+	t.Helper()
+	d := xml.NewDecoder(bytes.NewReader(content))
+	for {
+		_, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Errorf("%s %s: %v", path, part, err)
+			return
 		}
 	}
 }
