@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strconv"
 
 	"tongbao/output"
@@ -11,7 +12,7 @@ import (
 // turned with it; only the page number keeps its place.
 func (s *setter) annex(d *output.Document, i int) []*page {
 	pages := s.annexPages(d, i)
-	if n := len(pages); n > 1 && pages[n-1].used < scant*pages[n-1].frame.h {
+	if n := len(pages); n > 1 && slices.ContainsFunc(pages, scant) {
 		hints := s.hints // already said
 		s.leading = tight
 		if fewer := s.annexPages(d, i); len(fewer) < n {
@@ -22,9 +23,9 @@ func (s *setter) annex(d *output.Document, i int) []*page {
 	return pages
 }
 
-// scant is how little of a last page, of its height, is worth setting the
-// annex tighter.
-const scant = 0.4
+// scant says that a page holds so little that setting the annex tighter, and
+// so without it, is worth a try.
+func scant(p *page) bool { return p.used < 0.4*p.frame.h }
 
 func (s *setter) annexPages(d *output.Document, i int) []*page {
 	a := d.Annexes[i]

@@ -114,6 +114,9 @@ func (cs *chartSetter) legend(width float64) *block {
 // bar draws one bar with the ink of a series, outlined so that a light one
 // shows on paper.
 func (cs *chartSetter) bar(c canvas, series int, x, y, w, h float64) {
+	if len(cs.c.Marks) > 0 && len(cs.c.Series) == 2 {
+		series = 1 - series // of a target and what was reached, the latter is to be seen first
+	}
 	c.box(x, y, w, h, inks[series%len(inks)])
 	for _, r := range [][4]float64{{x, y, x + w, y}, {x, y + h, x + w, y + h}, {x, y, x, y + h}, {x + w, y, x + w, y + h}} {
 		c.rule(r[0], r[1], r[2], r[3], hairline, black)

@@ -31,7 +31,7 @@ type leading struct {
 var roomy, tight = leading{1.32, 0.32}, leading{1.2, 0.16}
 
 // wholeTable is the height, of a page's, up to which a table is not parted.
-const wholeTable = 0.4
+const wholeTable = 0.5
 
 // annexHead is what the label and title of an annex take of its first page.
 var annexHead = 5 * pitch
