@@ -117,7 +117,7 @@ func treeHash(t *testing.T, dir string) string {
 
 // answers of `scheme rehearse --json`, as far as the tests look at them.
 type rehearsed struct {
-	Looked  struct{ Returns, Circulars, Rankings int }
+	Looked  struct{ Returns, Circulars, Rankings, Assessments int }
 	Returns []struct {
 		TaskForce string `json:"task_force"`
 		Period    string
@@ -131,7 +131,17 @@ type rehearsed struct {
 		Was, Is   *struct{ Actual, Expected, Completion, Gap, Colour *string }
 	}
 	Supervision []struct{ Period, Code string }
-	Rankings    []struct {
+	Proposals   []struct{ Period, Code, Step string }
+	Assessments []struct {
+		Period    string
+		TaskForce string `json:"task_force"`
+		Was, Is   struct {
+			Grade *string
+			Done  *bool
+		}
+		Targets []struct{ Indicator, Was, Is string }
+	}
+	Rankings []struct {
 		Period    string
 		TaskForce string `json:"task_force"`
 		Was, Is   struct {
@@ -153,10 +163,10 @@ func TestRehearse(t *testing.T) {
 	// figure and rank by rank: what differs in the cases below is the scheme's.
 	t.Run("the scheme as it is changes nothing", func(t *testing.T) {
 		got := ask[rehearsed](t, dir, "scheme", "rehearse")
-		if got.Looked.Circulars != 12 || got.Looked.Rankings != 4 || got.Looked.Returns < 80 {
+		if got.Looked.Circulars != 12 || got.Looked.Rankings != 4 || got.Looked.Assessments != 1 || got.Looked.Returns < 80 {
 			t.Errorf("looked at %+v, not at the whole year", got.Looked)
 		}
-		if n := len(got.Returns) + len(got.Figures) + len(got.Supervision) + len(got.Rankings) + len(got.Notes); n > 0 {
+		if n := len(got.Returns) + len(got.Figures) + len(got.Supervision) + len(got.Proposals) + len(got.Rankings) + len(got.Assessments) + len(got.Notes); n > 0 {
 			t.Errorf("%d differences: %+v", n, got)
 		}
 	})

@@ -98,13 +98,17 @@ func TestClausesAreThoseOfTheNotice(t *testing.T) {
 // clauseRow is a row of templates/CLAUSES.md.
 type clauseRow struct{ id, does, data, tests string }
 
-func clauseTable(t *testing.T) (rows []clauseRow) {
+func clauseText(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(root, "templates/CLAUSES.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range strings.Split(string(text), "\n") {
+	return string(text)
+}
+
+func clauseTable(text string) (rows []clauseRow) {
+	for _, line := range strings.Split(text, "\n") {
 		cells := strings.Split(line, "|")
 		if len(cells) != 6 || strings.HasPrefix(cells[1], "--") || strings.TrimSpace(cells[1]) == "条款" {
 			continue
@@ -123,54 +127,83 @@ var (
 	tested = regexp.MustCompile("`([a-z]+)\\.(Test\\w+)(?:/([^`]+))?`")
 )
 
-// TestClauseTable: every clause once, in the notice's order; what a row names
-// is there: rules, 督查, sheets and tests.
-func TestClauseTable(t *testing.T) {
-	s, rows, sources := builtIn(t), clauseTable(t), testSources(t)
+// clauseFaults is what is wrong with a clause table: every clause stands in it
+// once, in the notice's order; what a row names is there, rules, 督查, sheets
+// and tests; and every rule and every row of 督查 stands under some clause, so
+// that none is without a ground that somebody has thought of.
+func clauseFaults(text string, s *scheme.Scheme, sources map[string]string) (faults []string) {
 	var ids []string
-	for _, r := range rows {
+	for _, r := range clauseTable(text) {
 		ids = append(ids, r.id)
-		if r.does == "" || r.data == "" || !tested.MatchString(r.tests) {
-			t.Errorf("%s says not enough: %+v", r.id, r)
-		}
-		for _, c := range code.FindAllString(r.data, -1) {
-			if !known(s, c) {
-				t.Errorf("%s names %s, which the scheme has not", r.id, c)
-			}
-		}
-		for _, m := range table.FindAllStringSubmatch(r.data, -1) {
-			if !slices.ContainsFunc(tablesOf(m[1]), func(x scheme.Table) bool { return x.Sheet == m[2] }) {
-				t.Errorf("%s names the sheet %s, which the %s has not", r.id, m[2], m[1])
-			}
-		}
-		for _, m := range tested.FindAllStringSubmatch(r.tests, -1) {
-			if why := missing(sources, m[1], m[2], m[3]); why != "" {
-				t.Errorf("%s: %s: %s", r.id, m[0], why)
-			}
-		}
+		faults = append(faults, r.faults(s, sources)...)
 	}
 	if diff := cmp.Diff(clauseIDs, ids); diff != "" {
-		t.Errorf("clauses:\n%s", diff)
+		faults = append(faults, "clauses:\n"+diff)
 	}
-}
-
-// Every rule and every 督查 row stands in the table, so that none is without a
-// ground that somebody has thought of.
-func TestEveryRuleStandsInTheClauseTable(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join(root, "templates/CLAUSES.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	named := code.FindAllString(string(text), -1)
-	s := builtIn(t)
+	named := code.FindAllString(text, -1)
 	for _, r := range s.Rules {
 		if !slices.Contains(named, r.Code) {
-			t.Errorf("%s %s stands under no clause", r.Code, r.Name)
+			faults = append(faults, r.Code+" "+r.Name+" stands under no clause")
 		}
 	}
 	for _, d := range s.Supervision {
 		if !slices.Contains(named, d.Code) {
-			t.Errorf("%s %s stands under no clause", d.Code, d.Name)
+			faults = append(faults, d.Code+" "+d.Name+" stands under no clause")
+		}
+	}
+	return faults
+}
+
+func (r clauseRow) faults(s *scheme.Scheme, sources map[string]string) (faults []string) {
+	if r.does == "" || r.data == "" || !tested.MatchString(r.tests) {
+		faults = append(faults, r.id+" says not enough")
+	}
+	for _, c := range code.FindAllString(r.data, -1) {
+		if !known(s, c) {
+			faults = append(faults, r.id+" names "+c+", which the scheme has not")
+		}
+	}
+	for _, m := range table.FindAllStringSubmatch(r.data, -1) {
+		if !slices.ContainsFunc(tablesOf(m[1]), func(x scheme.Table) bool { return x.Sheet == m[2] }) {
+			faults = append(faults, r.id+" names the sheet "+m[2]+", which the "+m[1]+" has not")
+		}
+	}
+	for _, m := range tested.FindAllStringSubmatch(r.tests, -1) {
+		if why := missing(sources, m[1], m[2], m[3]); why != "" {
+			faults = append(faults, r.id+": "+m[0]+": "+why)
+		}
+	}
+	return faults
+}
+
+func TestClauseTable(t *testing.T) {
+	s, sources, text := builtIn(t), testSources(t), clauseText(t)
+	for _, f := range clauseFaults(text, s, sources) {
+		t.Error(f)
+	}
+	// The check itself: each slip is one that it finds.
+	cut := func(id string) string {
+		var kept []string
+		for _, line := range strings.Split(text, "\n") {
+			if !strings.HasPrefix(line, "| "+id+" |") {
+				kept = append(kept, line)
+			}
+		}
+		return strings.Join(kept, "\n")
+	}
+	for why, slip := range map[string]string{
+		"a clause left out":               cut("二（二）"),
+		"a rule under no clause":          strings.ReplaceAll(text, "R-143", ""),
+		"a row of 督查 under no clause":     strings.ReplaceAll(text, "DC-28", ""),
+		"a rule that the scheme has not":  strings.Replace(text, "方案·规则 R-149", "方案·规则 R-999", 1),
+		"a sheet that the scheme has not": strings.Replace(text, "方案·计算口径", "方案·口径表", 1),
+		"a test that does not exist":      strings.Replace(text, "`clauses.TestOutcomes`", "`clauses.TestOutcome`", 1),
+		"a part that does not exist":      strings.Replace(text, "`clauses.TestRules/R-149`", "`clauses.TestRules/R-0149`", 1),
+		"a clause twice":                  text + "\n| 附注 | 重复 | 方案·设置 | `clauses.TestOutcomes` |",
+		"a clause without a test":         strings.Replace(text, "| `scheme.TestRegisterRows` |", "| |", 1),
+	} {
+		if slip == text || len(clauseFaults(slip, s, sources)) == 0 {
+			t.Errorf("%s goes unnoticed", why)
 		}
 	}
 }

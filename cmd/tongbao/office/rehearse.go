@@ -15,20 +15,23 @@ import (
 // Rehearsal is what the stored years would have been under another scheme
 // (`scheme rehearse`): differences only. Nothing of it is recorded.
 type Rehearsal struct {
-	Scheme   SchemeName      `json:"scheme"`
-	Looked   Looked          `json:"looked"`
-	Returns  []ReturnChange  `json:"returns"`
-	Figures  []FigureChange  `json:"figures"`
-	Items    []ItemChange    `json:"supervision"`
-	Rankings []RankingChange `json:"rankings"`
-	Notes    []string        `json:"notes"`
+	Scheme      SchemeName         `json:"scheme"`
+	Looked      Looked             `json:"looked"`
+	Returns     []ReturnChange     `json:"returns"`
+	Figures     []FigureChange     `json:"figures"`
+	Items       []ItemChange       `json:"supervision"`
+	Proposals   []ProposalChange   `json:"proposals"` // of internal sheets
+	Rankings    []RankingChange    `json:"rankings"`
+	Assessments []AssessmentChange `json:"assessments"`
+	Notes       []string           `json:"notes"`
 }
 
 // Looked counts what was gone through.
 type Looked struct {
-	Returns   int `json:"returns"`
-	Circulars int `json:"circulars"`
-	Rankings  int `json:"rankings"`
+	Returns     int `json:"returns"`
+	Circulars   int `json:"circulars"`
+	Rankings    int `json:"rankings"`
+	Assessments int `json:"assessments"`
 }
 
 // rehearsal is one under way. Only the scheme is another one: every return is
@@ -42,6 +45,7 @@ type rehearsal struct {
 	schemes  map[string]*scheme.Scheme // those of the past, by digest
 	reread   map[string]*reading       // under next, by version
 	offices  map[[2]string]*Office     // by digests of scheme and register
+	internal map[string][]byte         // what internal sheets of circulars said, by month
 	result   *Rehearsal
 }
 
@@ -53,8 +57,8 @@ func (o *Office) Rehearse(ctx context.Context, file string) (*Rehearsal, error) 
 		return nil, err
 	}
 	r := &rehearsal{office: o, next: o.scheme, stands: map[string]*ledger.Version{}, schemes: map[string]*scheme.Scheme{},
-		reread: map[string]*reading{}, offices: map[[2]string]*Office{},
-		result: &Rehearsal{Scheme: SchemeName{Name: schemeFile}, Returns: []ReturnChange{}, Figures: []FigureChange{}, Items: []ItemChange{}, Rankings: []RankingChange{}, Notes: []string{}}}
+		reread: map[string]*reading{}, offices: map[[2]string]*Office{}, internal: map[string][]byte{},
+		result: &Rehearsal{Scheme: SchemeName{Name: schemeFile}, Returns: []ReturnChange{}, Figures: []FigureChange{}, Items: []ItemChange{}, Proposals: []ProposalChange{}, Rankings: []RankingChange{}, Assessments: []AssessmentChange{}, Notes: []string{}}}
 	if file != "" {
 		next, err := schemeAt(file)
 		if err != nil {

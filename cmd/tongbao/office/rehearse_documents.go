@@ -77,17 +77,20 @@ type PastLine struct {
 	Is   string `json:"is"`
 }
 
-// playDocuments makes every circular and ranking again in the order in which
+// playDocuments makes every circular, ranking and assessment again in the order in which
 // they went out, since items that one raises weigh in those that follow, and
 // compares the editions in force.
 func (r *rehearsal) playDocuments(ctx context.Context, documents []ledger.Document, done, total int) error {
 	inForce := map[string]int64{}
 	for _, d := range documents {
 		inForce[d.Kind+d.Period] = d.ID
+		if d.Kind == kindInternal {
+			r.internal[d.Period] = d.Data
+		}
 	}
 	items, same := &past{}, true
 	for i, d := range documents {
-		r.office.progress.tell(done+i, total, "试算通报和评比")
+		r.office.progress.tell(done+i, total, "试算通报、评比和考核")
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -100,16 +103,14 @@ func (r *rehearsal) playDocuments(ctx context.Context, documents []ledger.Docume
 			r.note(fmt.Sprintf("%s%s签发时所用的就是这个方案，其差异不是方案造成的。", d.Period, kindNames[d.Kind]))
 		}
 	}
-	r.office.progress.tell(total, total, "试算通报和评比")
+	r.office.progress.tell(total, total, "试算通报、评比和考核")
 	return nil
 }
 
-func (r *rehearsal) differences() int {
-	return len(r.result.Figures) + len(r.result.Items) + len(r.result.Rankings)
-}
+func (r *rehearsal) differences() int { return r.result.changes() }
 
 func (r *rehearsal) playDocument(ctx context.Context, d ledger.Document, items *past, counts bool) error {
-	if d.Kind != kindCircular && d.Kind != kindRanking {
+	if d.Kind != kindCircular && d.Kind != kindRanking && d.Kind != kindAssessment {
 		return nil
 	}
 	o, err := r.under(ctx, r.next, d.Manifest.Register)
@@ -123,8 +124,11 @@ func (r *rehearsal) playDocument(ctx context.Context, d ledger.Document, items *
 	items.accepted = r.asOf(ctx, r.next, func(v *ledger.Version) bool { return rests[versionKey(v.Version)] })
 	then := *o
 	then.Now, then.past = d.IssuedAt, items
-	if d.Kind == kindCircular {
+	switch d.Kind {
+	case kindCircular:
 		return r.playCircular(ctx, &then, d, counts)
+	case kindAssessment:
+		return r.playAssessment(ctx, &then, d, counts)
 	}
 	return r.playRanking(ctx, &then, d, counts)
 }
@@ -153,7 +157,7 @@ func (r *rehearsal) playCircular(ctx context.Context, then *Office, d ledger.Doc
 	}
 	r.compareFigures(d.Period, was.figures(), is.figures())
 	r.compareItems(d, was.raised(d), is.raised(d))
-	return nil
+	return r.compareProposals(d.Period, in.proposals)
 }
 
 func decodeBoth(was []byte, intoWas any, is []byte, intoIs any) error {

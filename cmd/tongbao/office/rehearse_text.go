@@ -9,15 +9,17 @@ import (
 // differences.
 func (r *Rehearsal) Text() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "按%s试算，不作任何记录。\n复核月报表%d份、月通报%d期、季评比%d期。\n%s\n",
-		r.Scheme.Name, r.Looked.Returns, r.Looked.Circulars, r.Looked.Rankings, r.summary())
+	fmt.Fprintf(&b, "按%s试算，不作任何记录。\n复核月报表%d份、月通报%d期、季评比%d期、年考核%d期。\n%s\n",
+		r.Scheme.Name, r.Looked.Returns, r.Looked.Circulars, r.Looked.Rankings, r.Looked.Assessments, r.summary())
 	for _, n := range r.Notes {
 		b.WriteString("提示：" + n + "\n")
 	}
 	r.writeReturns(&b)
 	r.writeFigures(&b)
 	r.writeItems(&b)
+	r.writeProposals(&b)
 	r.writeRankings(&b)
+	r.writeAssessments(&b)
 	return b.String()
 }
 
@@ -37,8 +39,8 @@ func (r *Rehearsal) Refused() (refused, accepted int) {
 }
 
 func (r *Rehearsal) summary() string {
-	if len(r.Returns)+len(r.Figures)+len(r.Items)+len(r.Rankings) == 0 {
-		return "审核意见、数据、督办事项和名次都没有变化。"
+	if len(r.Returns)+r.changes() == 0 {
+		return "审核意见、数据、督办事项、名次和考核结论都没有变化。"
 	}
 	refused, accepted := r.Refused()
 	moved := 0
@@ -47,8 +49,8 @@ func (r *Rehearsal) summary() string {
 			moved++
 		}
 	}
-	return fmt.Sprintf("审核意见有变化的月报表%d份（其中原通过、现会退回%d份，原退回、现会通过%d份）；数据变化%d项；督办事项变化%d项；评比得分或名次变化%d处（其中名次变化%d处）。",
-		len(r.Returns), refused, accepted, len(r.Figures), len(r.Items), len(r.Rankings), moved)
+	return fmt.Sprintf("审核意见有变化的月报表%d份（其中原通过、现会退回%d份，原退回、现会通过%d份）；数据变化%d项；督办事项变化%d项；内部专报建议变化%d项；评比得分或名次变化%d处（其中名次变化%d处）；考核变化%d处（其中结论变化%d处）。",
+		len(r.Returns), refused, accepted, len(r.Figures), len(r.Items), len(r.Proposals), len(r.Rankings), moved, len(r.Assessments), r.regraded())
 }
 
 // moved reports whether the place itself would have been another one.
@@ -161,6 +163,55 @@ func (r *Rehearsal) writeItems(b *strings.Builder) {
 	}
 	for _, c := range r.Items {
 		fmt.Fprintf(b, "  %s　%s　%s　列入%d项 → %d项\n", c.Period, c.TaskForce, c.Code, c.Was, c.Is)
+	}
+}
+
+// changes counts what would differ in documents.
+func (r *Rehearsal) changes() int {
+	return len(r.Figures) + len(r.Items) + len(r.Proposals) + len(r.Rankings) + len(r.Assessments)
+}
+
+// regraded counts the outcomes that would have been others.
+func (r *Rehearsal) regraded() (n int) {
+	for _, c := range r.Assessments {
+		if c.Was.text() != c.Is.text() {
+			n++
+		}
+	}
+	return n
+}
+
+// text is an outcome's grade as the office calls it.
+func (p *PastOutcome) text() string {
+	switch {
+	case p == nil:
+		return "（无）"
+	case p.Excluded != nil:
+		return "触及红线"
+	case p.Grade == nil:
+		return "未提出结论"
+	}
+	return *p.Grade
+}
+
+func (r *Rehearsal) writeProposals(b *strings.Builder) {
+	if len(r.Proposals) > 0 {
+		b.WriteString("【内部专报的处理建议】\n")
+	}
+	for _, c := range r.Proposals {
+		fmt.Fprintf(b, "  %s　%s　%s　%s　%d项 → %d项\n", c.Period, c.TaskForce, c.Code, c.Step, c.Was, c.Is)
+	}
+}
+
+func (r *Rehearsal) writeAssessments(b *strings.Builder) {
+	if len(r.Assessments) > 0 {
+		b.WriteString("【年考核】\n")
+	}
+	for _, c := range r.Assessments {
+		fmt.Fprintf(b, "  %s　%s　%s → %s\n", c.Period, c.TaskForce, c.Was.text(), c.Is.text())
+		for _, l := range c.Targets {
+			fmt.Fprintf(b, "      %s：%s → %s\n", l.Indicator, onLine(l.Was), onLine(l.Is))
+		}
 	}
 }
 
