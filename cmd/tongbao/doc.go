@@ -17,12 +17,13 @@
 //	tongbao explain [CODE]              what a code means; all; -o FILE.pdf prints them
 //	tongbao scheme check                faults of the scheme and the register
 //	tongbao scheme diff [FILE]          what changed since the last run, or in FILE
-//	tongbao scheme rehearse [FILE]      past returns, figures and ranks under it
+//	tongbao scheme rehearse [FILE]      past returns, figures, ranks and outcomes under it
 //	tongbao serve [--log FILE]          cron in the foreground
 //	tongbao verify                      archive, ledger, documents: re-read, made again, compared
 //	tongbao backup FILE                 the workspace in one .zip, while others work
 //	tongbao restore FILE DIR            a backup into a new folder
 //	tongbao doctor                      what a run depends on, and what to do
+//	tongbao deliver                     mail that waits, at once
 //
 // All take -w DIR (default $TONGBAO_WORKSPACE, else the folder one stands in),
 // --now TIME (RFC 3339, the one clock of the run) and --json. A workbook

@@ -11,7 +11,7 @@ import (
 func (c *command) doctor() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
-		Short: "体检：时间、文件夹、磁盘、占用、字体、方案、日历、上次运行，并指出怎么办",
+		Short: "体检：时间、文件夹、磁盘、占用、字体、方案、目标、日历、成员名册、上次运行，并指出怎么办",
 		Args:  args(cobra.NoArgs),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			list := office.Doctor(cmd.Context(), office.Options{Dir: c.dir, Now: c.clock})

@@ -56,7 +56,7 @@ func (c *command) schemeDiff() *cobra.Command {
 func (c *command) schemeRehearse() *cobra.Command {
 	return &cobra.Command{
 		Use:   "rehearse [方案文件]",
-		Short: "按改后的方案试算以前各月：审核、数据、名次有何不同（不作记录）",
+		Short: "按改后的方案试算以前各月：审核、数据、督办、名次、考核结论有何不同（不作记录）",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, file []string) error {
 			o, err := c.openToRead()
