@@ -107,19 +107,9 @@ func (r *ranking) amountCell(code string, p facts.Project, f form.Field) Cell {
 	return r.cell(r.number(key("project", code, p.Code, f.Key), v.Num, places, "最近一次填报数", []ingest.Source{p.From[f.Key]}))
 }
 
-// sources lists the return versions behind the figures.
+// sources is the annex of what the figures were taken from.
 func (r *ranking) sources() {
-	if len(r.in.Returns) == 0 {
-		return
+	if t := r.sourceTable(r.sender); t != nil {
+		r.doc.Annexes = append(r.doc.Annexes, Annex{Title: words(r.line("来源标题", r.face())), Landscape: true, Body: append(r.say("来源说明", r.face()), t)})
 	}
-	t := &Table{Columns: []Column{{r.sender, 28, Left}, {"月份", 22, Centre}, {"版次", 14, Centre}, {"SHA-256", 130, Left}}}
-	named := func(s string) Cell { return Cell{Text: clean(s), Label: true} }
-	for _, force := range r.scheme.TaskForces {
-		for _, ret := range r.in.Returns {
-			if ret.TaskForce == force.Code {
-				t.Rows = append(t.Rows, []Cell{r.nameCell(force.Code), named(ret.Period.Chinese()), named("第" + itoa(ret.Number) + "版"), named(ret.SHA256)})
-			}
-		}
-	}
-	r.doc.Annexes = append(r.doc.Annexes, Annex{Title: words(r.line("来源标题", r.face())), Landscape: true, Body: append(r.say("来源说明", r.face()), t)})
 }

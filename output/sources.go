@@ -1,0 +1,106 @@
+package output
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+)
+
+// The page of sources: which versions of which returns the document's figures
+// were taken from, and how many cells of each. The list of every cell is the
+// 来源 sheet of the document's workbook; a page of it would be thirty.
+
+// shortSum is how much of a SHA-256 is printed: enough to find the file by.
+const shortSum = 12
+
+// used is a return that figures rest on, with the cells they rest on.
+type used struct {
+	ingest.Version
+	cells map[ingest.Place]bool
+}
+
+// usedReturns gathers the returns behind every figure made so far, by task
+// force as the scheme lists them, then by month.
+func (r *reader) usedReturns() []used {
+	type which struct {
+		taskForce string
+		period    ingest.Period
+		number    int
+	}
+	found := map[which]used{}
+	for _, trace := range r.traces {
+		for _, in := range trace.Inputs {
+			if in.Version == nil || in.Version.SHA256 == "" {
+				continue
+			}
+			k := which{in.Version.TaskForce, in.Version.Period, in.Version.Number}
+			u, ok := found[k]
+			if !ok || in.Version.SHA256 > u.SHA256 {
+				u.Version = *in.Version
+			}
+			if u.cells == nil {
+				u.cells = map[ingest.Place]bool{}
+			}
+			if in.Place.Cell != "" {
+				u.cells[in.Place] = true
+			}
+			found[k] = u
+		}
+	}
+	list := slices.Collect(maps.Values(found))
+	order := func(code string) int {
+		for i, t := range r.scheme.TaskForces {
+			if t.Code == code {
+				return i
+			}
+		}
+		return len(r.scheme.TaskForces)
+	}
+	slices.SortFunc(list, func(a, b used) int {
+		return cmp.Or(order(a.TaskForce)-order(b.TaskForce), a.Period.Sub(b.Period), a.Number-b.Number)
+	})
+	return list
+}
+
+// sourceTable lists the returns, two beside each other: who, month, version,
+// cells taken, the head of the SHA-256. Nil where figures rest on none.
+func (r *reader) sourceTable(who string) *Table {
+	list := r.usedReturns()
+	if len(list) == 0 {
+		return nil
+	}
+	t := &Table{}
+	for range 2 {
+		t.Columns = append(t.Columns, Column{who, 26, Left}, Column{"月份", 22, Centre}, Column{"版次", 16, Centre}, Column{"单元格", 14, Right}, Column{"校验值", 30, Left})
+	}
+	half := (len(list) + 1) / 2
+	var counts []string
+	cells := 0
+	sides := make([][]Cell, len(list))
+	for i, u := range list {
+		k := key("sources", u.TaskForce, u.Period.String(), itoa(u.Number))
+		n := r.number(k, exact.Int(int64(len(u.cells))), 0, "本文件的数所取用的单元格数", []ingest.Source{{Version: &u.Version}})
+		sides[i] = []Cell{r.nameCell(u.TaskForce), named(u.Period.Chinese()), named("第" + itoa(u.Number) + "次"), r.cell(n), named(firstOf(u.SHA256, shortSum) + "…")}
+		counts, cells = append(counts, k), cells+len(u.cells)
+	}
+	for i := range half {
+		row := slices.Clone(sides[i])
+		if i+half < len(sides) {
+			row = append(row, sides[i+half]...)
+		} else {
+			row = append(row, Cell{}, Cell{}, Cell{}, Cell{}, Cell{})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	returns := words(r.count("sources/returns", "本文件的数所取用的月报表份数", counts...))
+	total := words(r.number("sources/cells", exact.Int(int64(cells)), 0, "本文件的数所取用的单元格数，各份之和", nil, counts...))
+	note := "注：共取用月报表" + returns + "份、单元格" + total + "个。"
+	r.figure("note/来源/1", note, "", nil, "sources/returns", "sources/cells")
+	t.Notes = []string{note}
+	return t
+}
+
+func firstOf(s string, n int) string { return s[:min(n, len(s))] }
