@@ -133,12 +133,20 @@ func Circular(in CircularInput, w *Wording) (*Document, error) {
 	c.supervision()
 	c.section("领导批示", nil)
 	c.demands()
+	c.sources()
 	traces, err := c.finish()
 	if err != nil {
 		return nil, err
 	}
 	c.doc.Traces = traces
 	return c.doc, nil
+}
+
+// sources is the last annex, of what all figures were taken from.
+func (c *circular) sources() {
+	if t := c.sourceTable(c.sender); t != nil {
+		c.annex("来源标题", true, append(c.say("来源说明", c.face()), t))
+	}
 }
 
 // gather reads all figures once, so that every part prints the same.
@@ -208,7 +216,7 @@ func (c *circular) tells(ind *scheme.Indicator, codes []string) bool {
 // face is what every piece of wording may speak of.
 type face struct {
 	Office, Basis, Scope, Year, Month, Full, Span, SpanFull, Next marked
-	First, Reissued                                               bool
+	First, Last, Reissued                                         bool
 }
 
 func (c *circular) face() face {
@@ -223,7 +231,7 @@ func (c *circular) face() face {
 		Office: label(s.Office), Basis: label(s.NoticeTitle), Scope: label(s.Scope),
 		Year: label(exact.Int(int64(cal.YearOf(c.period))).String()), Month: label(c.monthName(c.period)),
 		Full: label(c.period.Chinese()), Span: label(span), SpanFull: label(full), Next: label(c.monthName(c.period.Add(1))),
-		First: cal.Elapsed(c.period) == 1, Reissued: c.in.Status == Reissued,
+		First: cal.Elapsed(c.period) == 1, Last: cal.Elapsed(c.period) == 12, Reissued: c.in.Status == Reissued,
 	}
 }
 
@@ -326,6 +334,7 @@ func (c *circular) overview() {
 		Net            []reading
 		Revised        []revisionView
 		Cumulative     []clause
+		AllZero        bool
 		Stale          []stale
 	}
 	v := view{face: c.face(), Counted: c.crowd("count/counted", "计入合计的"+c.sender+"数", c.counted), Stale: c.staleOnes(c.counted)}
@@ -345,6 +354,7 @@ func (c *circular) overview() {
 	v.Net, v.Revised = c.net(), c.revisions()
 	for _, g := range grouped(c.told) {
 		if cl, ok := c.clause(g); ok {
+			v.AllZero = (v.AllZero || len(v.Cumulative) == 0) && !slices.ContainsFunc(cl.Items, func(x reading) bool { return !x.Zero })
 			v.Cumulative = append(v.Cumulative, cl)
 		}
 	}

@@ -52,13 +52,25 @@ func TestRankingOfACountOnItsPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := Text(d)
-	for _, want := range []string{"活动7次，与进度计划（取整）持平；1项指标全部达到进度", "│7│7│70.0│−5.0红", "底色按取整前的计划判定，不作为进度滞后"} {
+	for _, want := range []string{"活动7次，与进度计划（取整）持平；1项指标达到进度", "│7│7│70.0│−5.0红", "底色按取整前的计划判定，不作为进度滞后"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
 	if strings.Contains(got, "欠时序进度") {
 		t.Error("says that it is behind")
+	}
+}
+
+func TestRankingOfFew(t *testing.T) {
+	for few, want := range []string{"    本季度没有参加排名的专班。甲方专班不参加排名：弄虚作假。", "    参加排名的只有甲方专班，得分100.00分。乙方专班不参加排名"} {
+		d, err := Ranking(rankedQuarter(few), wording(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Text(d); !strings.Contains(got, want) || strings.Contains(got, "得分最高") {
+			t.Errorf("%d ranked: no %q in\n%s", few, want, got)
+		}
 	}
 }
 

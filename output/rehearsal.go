@@ -25,6 +25,18 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Circular(firstMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(emptyYear(), w); return err },
 	func(w *Wording) error { _, err := Circular(flooredMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(zeroMonth(1), w); return err },
+	func(w *Wording) error { _, err := Circular(zeroMonth(2), w); return err },
+	func(w *Wording) error { _, err := Circular(lastMonth(), w); return err },
+	func(w *Wording) error { _, err := Ranking(rankedQuarter(0), w); return err },
+	func(w *Wording) error { _, err := Ranking(rankedQuarter(1), w); return err },
+	func(w *Wording) error {
+		in := busyNotice()
+		in.Items = append(in.Items[:1:1], in.Items[0])
+		in.Items[1].ID = supervise.ID(2023, 9)
+		_, err := Notice(in, w)
+		return err
+	},
 	func(w *Wording) error { _, err := Circular(fundedMonth("1.50", "", "5.20"), w); return err },
 	func(w *Wording) error { _, err := Circular(fundedMonth("0"), w); return err },
 	func(w *Wording) error { _, err := Ranking(busyQuarter(), w); return err },
@@ -297,6 +309,17 @@ func flooredMonth() CircularInput {
 	return sampleMonth(ingest.Period{Year: 2023, Month: 10}, map[string][]string{"甲": {"1/1", "0.50/0.50", "1/1", "6/0"}, "乙": {"1/1", "0.50/0.50", "1/1", "7/0"}})
 }
 
+// zeroMonth is a month of a year in which nothing has been done yet.
+func zeroMonth(month int) CircularInput {
+	zero := []string{"0/0", "0/0", "0/0", "0/0"}
+	return sampleMonth(ingest.Period{Year: 2023, Month: month}, map[string][]string{"甲": zero, "乙": zero})
+}
+
+// lastMonth ends a year that one task force has not done well in.
+func lastMonth() CircularInput {
+	return sampleMonth(ingest.Period{Year: 2023, Month: 12}, map[string][]string{"甲": {"1/0", "1.00/0", "1/0", "0/0"}, "乙": {"10/0", "10.00/0", "10/0", "10/1"}})
+}
+
 // firstMonth is January of a single task force.
 func firstMonth() CircularInput {
 	return sampleMonth(ingest.Period{Year: 2023, Month: 1}, map[string][]string{"甲": {"1/1", "0.50/0.50", "1/1", "0/0"}})
@@ -419,6 +442,16 @@ func flooredQuarter() RankingInput {
 		f := sampleFigure(in.Scheme, ingest.Period{Year: 2023, Month: 9}, st.TaskForce, "活动", "7", "0")
 		in.Figures = append(in.Figures, f)
 		st.Lines = score.Lines(in.Scheme, map[string]*score.Figure{"活动": &f})
+	}
+	return in
+}
+
+// rankedQuarter leaves the first few ranked; the others are shut out.
+func rankedQuarter(few int) RankingInput {
+	in := busyQuarter()
+	for i := range in.Ranking.Standings[few:] {
+		st := &in.Ranking.Standings[few+i]
+		st.Rank, st.PreviousRank, st.Tied, st.Excluded = 0, 0, false, "弄虚作假"
 	}
 	return in
 }

@@ -104,6 +104,8 @@ func finishedAssessment() AssessmentInput {
 		in.Items[i].Status = supervise.Closed
 	}
 	in.Members = []scheme.Member{{TaskForce: "甲", Person: "示例甲", Unit: "示例单位", Post: "分管领导"}}
+	in.Status = Reissued
+	in.Restated = []Restated{{TaskForce: "甲", What: "落地项目", Was: "9个", Is: "10个", Why: "12月报表补报"}, {What: "合计·落地项目", Was: "19个", Is: "20个", Why: "12月报表补报"}}
 	return in
 }
 
@@ -113,7 +115,7 @@ func unfinishedAssessment() AssessmentInput {
 	none := []string{"", "", "", "", ""}
 	in := assessedYear(map[string][]string{"甲": {"1/0", "1.00/0", "1/0", "1/0", "16.00/0"}, "乙": none, "丙": none})
 	in.Assessments[1].Outcome = nil
-	in.Items = sampleItems(ingest.Period{Year: 2023, Month: 12})[1:2]
+	in.Items = sampleItems(ingest.Period{Year: 2023, Month: 12})[1:3]
 	in.Returns = busyAssessment().Returns
 	return in
 }

@@ -201,12 +201,20 @@ func TestEveryReturnMissing(t *testing.T) {
 }
 
 func TestFirstMonthOfASingleTaskForce(t *testing.T) {
-	expectText(t, firstMonth(), []string{"1月份，甲方专班商谈项目1个、商谈金额0.50亿元，活动1次；开工项目无新增。", "1月为年度首月，", "开工项目0个，尚未到考核节点", "应报1家，全部按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
+	expectText(t, firstMonth(), []string{"1月份，甲方专班商谈项目1个、商谈金额0.50亿元，活动1次；开工项目无新增。", "1月为年度首月，", "开工项目0个，尚未到考核节点", "应报1家，按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
 }
 
 // 5 + 5÷3 = 6.67 of 10 are planned by October; 6 are expected, 6 are 60%.
 func TestPlanReachedByItsWholeNumberOnly(t *testing.T) {
 	expectText(t, flooredMonth(), []string{"甲方专班6个，与进度计划（取整）持平。", "乙方专班7个，比进度计划多1个", "底色按取整前的计划判定，不作为进度滞后"}, []string{"低于计划"})
+}
+
+// A year that has only zeros says so once; its end asks for reasons, not for
+// more speed.
+func TestYearsEnds(t *testing.T) {
+	expectText(t, zeroMonth(1), []string{"1月为年度首月，各项指标累计数均为零。"}, []string{"商谈项目0个", "累计1月"})
+	expectText(t, zeroMonth(2), []string{"1—2月，各项指标累计数均为零。"}, []string{"首月"})
+	expectText(t, lastMonth(), []string{"查找差距。甲方专班年末进度仍然滞后，须于2024年1月例会专题分析原因，改进措施随2024年1月份月报表一并报送。"}, []string{"加快进度"})
 }
 
 func TestNobodyDidAnything(t *testing.T) {

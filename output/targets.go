@@ -213,7 +213,11 @@ func (c *circular) turned() []turn {
 		list[at].codes = append(list[at].codes, f.TaskForce)
 	}
 	for i, t := range list {
-		list[i].Crowd = c.crowd(key("turned", itoa(i+1)), words(t.Name)+"由"+string(t.Was)+"转"+string(t.Is)+"的"+c.sender+"数", t.codes)
+		of := c.crowd
+		if slices.Equal(t.codes, c.counted) {
+			of = c.allOf
+		}
+		list[i].Crowd = of(key("turned", itoa(i+1)), words(t.Name)+"由"+string(t.Was)+"转"+string(t.Is)+"的"+c.sender+"数", t.codes)
 	}
 	return list
 }

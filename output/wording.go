@@ -54,6 +54,7 @@ var wordingFuncs = template.FuncMap{
 	"cut":  func() string { return cutMark },                                                      // a title may break here
 	"join": func(sep string, list []marked) string { return join(list, sep) },                     // {{join "、" .Names}}
 	"专班":   func() string { return senderMark },                                                   // the county's word for it
+	"one":  func(m marked) bool { return words(m) == "1" },                                        // a count of one: no 均, no 全部
 	"no":   func(s any) marked { return label(fmt.Sprint(s)) },                                    // digits that name something
 }
 
