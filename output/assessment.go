@@ -29,6 +29,7 @@ type AssessmentInput struct {
 	Pending     []score.Claim
 	Projects    map[string][]facts.Project
 	Returns     []*ingest.Return // accepted returns of the year that figures rest on
+	Restated    []Restated       // of a reissue: what is other than in the edition before
 }
 
 const assessmentFile = "assessment.tmpl"
@@ -94,11 +95,12 @@ func Assessment(in AssessmentInput, w *Wording) (*Document, error) {
 type assessmentFace struct {
 	Office, Basis, Scope, Year marked
 	Roster                     bool // there is a list of members
+	Reissued                   bool
 }
 
 func (a *assessment) face() assessmentFace {
 	s := a.scheme.Settings
-	return assessmentFace{label(s.Office), label(s.NoticeTitle), label(s.Scope), label(itoa(a.in.Year)), len(a.roster) > 0}
+	return assessmentFace{label(s.Office), label(s.NoticeTitle), label(s.Scope), label(itoa(a.in.Year)), len(a.roster) > 0, a.in.Status == Reissued}
 }
 
 func (a *assessment) head() {

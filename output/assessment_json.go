@@ -70,8 +70,9 @@ func AssessmentJSON(in AssessmentInput, files []File) ([]byte, error) {
 		Status    Status         `json:"status"`
 		Rows      []assessedJSON `json:"rows"`
 		Conflicts []conflictJSON `json:"conflicts"`
+		Restated  []Restated     `json:"restated,omitempty"` // of a reissue
 		Files     []File         `json:"files"`
-	}{itoa(in.Year), given(in.Number), in.Status, []assessedJSON{}, []conflictJSON{}, append([]File{}, files...)}
+	}{itoa(in.Year), given(in.Number), in.Status, []assessedJSON{}, []conflictJSON{}, in.Restated, append([]File{}, files...)}
 	j := jsonWriter{indicators(in.Scheme)}
 	for _, x := range in.Assessments {
 		out.Rows = append(out.Rows, j.assessed(in, x))

@@ -43,7 +43,8 @@ func (c *command) issue() *cobra.Command {
 	cmd.Flags().StringVar(&a.Number, "number", "", "文号：序号，或写全（默认取台账“发文”）")
 	cmd.Flags().StringVar(&a.Signer, "signer", "", "签发人岗位（默认取台账“发文”）")
 	cmd.Flags().StringVar(&on, "date", "", "成文日期，如 2023-10-16（默认取台账“发文”，否则为当天）")
-	cmd.Flags().BoolVar(&reissue, "reissue", false, "月通报已签发的，按现在掌握的数据更正后重新印发")
+	cmd.Flags().BoolVar(&a.AsKnownNow, "as-known-now", false, "送审稿之后数据有变化的，按现在的数据签发")
+	cmd.Flags().BoolVar(&reissue, "reissue", false, "月通报、年考核已签发的，按现在掌握的数据更正后重新印发")
 	return cmd
 }
 
@@ -57,7 +58,7 @@ func issuing(month, quarter, year string, a office.Approval, reissue bool) (maki
 	if year != "" {
 		y, err := yearOf(year)
 		return func(ctx context.Context, o *office.Office) (*office.Paper, error) {
-			return o.IssueAssessment(ctx, y, a)
+			return o.IssueAssessment(ctx, y, a, reissue)
 		}, err
 	}
 	q, err := whichQuarter(quarter)

@@ -41,6 +41,10 @@ type Approved struct {
 	Number string      `json:"number,omitempty"`
 	Signer string      `json:"signer,omitempty"` // post
 	On     ingest.Date `json:"on"`
+	Draft  int         `json:"draft,omitempty"` // 第n稿 that was signed; 0 where none was kept
+	// AsKnownNow is true where figures had changed since that draft and the
+	// office issued those known by then.
+	AsKnownNow bool `json:"as_known_now,omitempty"`
 }
 
 // File is a file of a document. Path is under the workspace, with slashes.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/ledger"
@@ -19,26 +20,36 @@ import (
 // one that was issued. What it proposes is decided elsewhere.
 func (o *Office) Assess(ctx context.Context, year int, how Making) (*Paper, error) {
 	period, name := strconv.Itoa(year), assessmentName(year)
-	last := o.scheme.Settings.Calendar.LastMonth(year)
+	var before *ledger.Document
 	if !how.Draft {
-		p, _, err := o.issued(ctx, kindAssessment, period, name)
+		p, last, err := o.issued(ctx, kindAssessment, period, name)
 		if err != nil {
 			return nil, err
 		}
-		if p != nil {
+		if p != nil && !how.Reissue {
 			return p, o.answersTo(p, how.approval)
 		}
-		if err := o.closed(last); err != nil {
+		if p == nil && how.Reissue {
+			return nil, usage("%s尚未签发，不能重新印发。", name)
+		}
+		if err := o.closed(o.scheme.Settings.Calendar.LastMonth(year)); err != nil {
 			return nil, err
 		}
-		how.Draft = o.scheme.Settings.Manual && how.approval == nil
-		if o.lock == nil && !how.Draft {
+		if o.lock == nil {
 			return nil, ErrRecords
 		}
+		how.Draft = o.scheme.Settings.Manual && how.approval == nil
+		before = last
 	}
 	if err := o.yearBegun(year); err != nil {
 		return nil, err
 	}
+	return o.makeAssessment(ctx, year, before, how)
+}
+
+// makeAssessment makes the assessment as known now, as the edition after
+// before.
+func (o *Office) makeAssessment(ctx context.Context, year int, before *ledger.Document, how Making) (*Paper, error) {
 	if err := o.look(); err != nil {
 		return nil, err
 	}
@@ -46,11 +57,24 @@ func (o *Office) Assess(ctx context.Context, year int, how Making) (*Paper, erro
 	if err != nil {
 		return nil, err
 	}
-	d := &drawing{paper: &Paper{Kind: kindAssessment, Period: period, Name: name}, folder: period, base: name, status: ledger.Issued, manifest: o.manifest(in.Returns), year: year}
+	name := assessmentName(year)
+	d := &drawing{paper: &Paper{Kind: kindAssessment, Period: strconv.Itoa(year), Name: name}, folder: strconv.Itoa(year), base: name,
+		status: ledger.Issued, manifest: o.manifest(in.Returns), year: year}
 	d.manifest.Approved = approved(how.approval)
+	d.shape = func(_, _ string, files []PaperFile) ([]byte, error) {
+		return output.AssessmentJSON(*in, outputFiles(files))
+	}
+	if before != nil {
+		if err := o.reassess(ctx, d, in, before); err != nil {
+			return nil, err
+		}
+	}
 	serial := 0
 	if !how.Draft {
-		in.Status, in.Date = output.Issued, o.today()
+		in.Date = o.today()
+		if in.Status = output.Issued; before != nil {
+			in.Status = output.Reissued
+		}
 		if a := how.approval; a != nil && a.Number != "" {
 			n, err := o.numberOf(*a)
 			if err != nil {
@@ -62,18 +86,90 @@ func (o *Office) Assess(ctx context.Context, year int, how Making) (*Paper, erro
 	if d.document, err = output.Assessment(*in, o.wording); err != nil {
 		return nil, err
 	}
-	d.shape = func(_, _ string, files []PaperFile) ([]byte, error) {
-		return output.AssessmentJSON(*in, outputFiles(files))
+	if err := o.withAssessment(ctx, d, in); err != nil {
+		return nil, err
 	}
 	if how.Draft {
-		return o.leaveDraft(d)
+		return o.leaveDraft(ctx, d)
+	}
+	if err := o.asSigned(ctx, d, how.approval, issuedAt(before)); err != nil {
+		return nil, err
 	}
 	return o.issue(ctx, d, serial)
 }
 
+// reassess makes an assessment follow an edition that was issued, with what is
+// other and why. It is refused when nothing is.
+func (o *Office) reassess(ctx context.Context, d *drawing, in *output.AssessmentInput, before *ledger.Document) error {
+	why, err := o.whyChanged(ctx, before, o.scheme.Settings.Calendar.LastMonth(in.Year))
+	if err != nil {
+		return err
+	}
+	now, err := d.shape("", "", nil)
+	if err != nil {
+		return err
+	}
+	if in.Restated, err = o.printedChanges(before.Data, now); err != nil {
+		return err
+	}
+	if len(in.Restated) == 0 {
+		return usage("%s印发后，各项数据和结论没有变化，不需要更正。", d.paper.Name)
+	}
+	for i := range in.Restated {
+		c := &in.Restated[i]
+		c.Why = why.of(o.figureChanged(in.Figures, c))
+	}
+	d.status, d.replaces = ledger.Reissued, before.Edition
+	d.base += "（更正）"
+	if before.Edition > 1 {
+		d.base += fmt.Sprintf("（%d）", before.Edition)
+	}
+	return nil
+}
+
+// figureChanged is the figure that a change is about; of a change that is about
+// none, one of the task force's alone.
+func (o *Office) figureChanged(figures []score.Figure, c *output.Restated) *score.Figure {
+	for i := range figures {
+		ind := o.scheme.Indicator(figures[i].Indicator)
+		if figures[i].TaskForce == c.TaskForce && ind != nil && strings.HasPrefix(c.What, ind.Name) {
+			return &figures[i]
+		}
+	}
+	return &score.Figure{TaskForce: c.TaskForce}
+}
+
+// withAssessment makes what goes out with an assessment: the internal sheet,
+// with every outcome proposed and what it rests on.
+func (o *Office) withAssessment(ctx context.Context, d *drawing, in *output.AssessmentInput) error {
+	cal := o.scheme.Settings.Calendar
+	first, last := cal.FirstMonth(in.Year), cal.LastMonth(in.Year)
+	items, err := o.itemsUntil(ctx, last)
+	if err != nil {
+		return err
+	}
+	sheet := output.InternalInput{
+		Period: last, Status: in.Status, Date: in.Date, With: d.paper.Name, Items: items, Proposals: supervise.Proposals(o.scheme, items, last),
+		Assessments: in.Assessments, Absent: absent(in.Months, in.Figures),
+	}
+	if sheet.Unanswered, err = o.unanswered(ctx, first, last); err != nil {
+		return err
+	}
+	inputs, err := o.inputs(last, o.history())
+	if err != nil {
+		return err
+	}
+	if sheet.Doubles, err = o.doubleClaims(last, inputs); err != nil {
+		return err
+	}
+	x, err := o.internal(ctx, d, sheet)
+	d.attached = append(d.attached, x)
+	return err
+}
+
 // IssueAssessment makes the 送审稿 of a year's assessment final, under the
-// registry's number.
-func (o *Office) IssueAssessment(ctx context.Context, year int, a Approval) (*Paper, error) {
+// registry's number. Reissue issues a correction of one that was issued.
+func (o *Office) IssueAssessment(ctx context.Context, year int, a Approval, reissue bool) (*Paper, error) {
 	a, err := o.approval(scheme.TaskAssessment, strconv.Itoa(year), a)
 	if err != nil {
 		return nil, err
@@ -81,7 +177,7 @@ func (o *Office) IssueAssessment(ctx context.Context, year int, a Approval) (*Pa
 	if a.Number == "" && o.scheme.Settings.Manual {
 		return nil, usage("签发方式为人工，没有文号不能签发。请用 --number 写明文号，或在台账“发文”表中登记。")
 	}
-	return o.Assess(ctx, year, Making{approval: &a})
+	return o.Assess(ctx, year, Making{Reissue: reissue, approval: &a})
 }
 
 func assessmentName(year int) string {

@@ -32,7 +32,7 @@ func (o *Office) Circular(ctx context.Context, period ingest.Period, how Making)
 			return nil, err
 		}
 		draft := o.scheme.Settings.Manual && how.approval == nil
-		if o.lock == nil && !draft {
+		if o.lock == nil {
 			return nil, ErrRecords
 		}
 		return o.makeCircular(ctx, period, last, how.approval, draft)
@@ -61,6 +61,9 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 		items:    in.items,
 	}
 	d.manifest.Approved = approved(approval)
+	if approval != nil {
+		in.Signer = approval.Signer
+	}
 	if before != nil {
 		if err := o.restate(ctx, before, in); err != nil {
 			return nil, err
@@ -92,7 +95,10 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 		return nil, err
 	}
 	if draft {
-		return o.leaveDraft(d)
+		return o.leaveDraft(ctx, d)
+	}
+	if err := o.asSigned(ctx, d, approval, issuedAt(before)); err != nil {
+		return nil, err
 	}
 	return o.issue(ctx, d, serial)
 }

@@ -24,6 +24,9 @@ type Approval struct {
 	Number string      // 文号, or the bare number of the series; "" takes 发文
 	Signer string      // post; "" takes 发文
 	On     ingest.Date // 成文日期; zero takes 发文, else the day of the run
+	Draft  int         // 第n稿 that was signed; 0 takes 发文, else the last
+	// AsKnownNow issues the figures known now, though the signed draft had others.
+	AsKnownNow bool
 }
 
 // IssueCircular makes the 送审稿 of a month final, under the registry's number.
@@ -128,7 +131,7 @@ func (o *Office) refusePending(q ingest.Quarter, claims []score.Claim) error {
 // approval fills in what 发文 says of a document.
 func (o *Office) approval(document, period string, a Approval) (Approval, error) {
 	for _, row := range o.register.Dispatches {
-		if row.Document != document || row.Period != period {
+		if row.Document != document || row.Period != period || o.aboutAnother(row, a) {
 			continue
 		}
 		if a.Number == "" {
@@ -140,6 +143,12 @@ func (o *Office) approval(document, period string, a Approval) (Approval, error)
 		if a.On == (ingest.Date{}) {
 			a.On = row.On
 		}
+		if a.Draft == 0 {
+			var err error
+			if a.Draft, err = draftNamed(row.Draft, row.Row); err != nil {
+				return a, err
+			}
+		}
 	}
 	if a.On == (ingest.Date{}) {
 		a.On = o.today()
@@ -148,6 +157,20 @@ func (o *Office) approval(document, period string, a Approval) (Approval, error)
 		return a, usage("签发日期%s还没有到，不能签发。", a.On.Chinese())
 	}
 	return a, nil
+}
+
+// aboutAnother reports whether a row of 发文 is about another edition than the
+// one that a number was given for.
+func (o *Office) aboutAnother(row scheme.Dispatch, a Approval) bool {
+	if a.Number == "" || row.Number == "" {
+		return false
+	}
+	if a.On == (ingest.Date{}) {
+		a.On = o.today()
+	}
+	given, err := o.numberOf(a)
+	written, err2 := o.numberOf(Approval{Number: row.Number, On: a.On})
+	return err == nil && err2 == nil && given.text != written.text
 }
 
 // numbered is a document's number: its text, and where it is one of the

@@ -36,7 +36,7 @@ var kindNames = map[string]string{
 
 // rendererVersion changes whenever the same document may come out as other
 // bytes, so that a rebuilt one is compared as data then.
-const rendererVersion = "2"
+const rendererVersion = "3"
 
 // Making says how a document is wanted.
 type Making struct {
@@ -53,6 +53,7 @@ type Paper struct {
 	Name     string // 2023年9月月通报
 	Status   string // draft, issued, reissued, published, final
 	Number   string
+	Drafted  int  // of a 送审稿 that was put before a signer: 第n稿
 	Before   bool // it was issued before; this is the same again
 	JSON     json.RawMessage
 	Files    []PaperFile
@@ -72,6 +73,9 @@ func (p *Paper) Headline() string {
 	switch p.Status {
 	case "draft":
 		text += "　送审稿"
+		if p.Drafted > 0 {
+			text += fmt.Sprintf("（第%d稿）", p.Drafted)
+		}
 	case "published":
 		text += "　公示稿"
 	case "reissued":
@@ -157,10 +161,17 @@ func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 }
 
 // leaveDraft writes a 送审稿, with what is to go out with it, under out/drafts
-// and records nothing.
-func (o *Office) leaveDraft(d *drawing) (*Paper, error) {
+// and issues nothing. One for a signer is kept in the ledger.
+func (o *Office) leaveDraft(ctx context.Context, d *drawing) (*Paper, error) {
+	if err := o.keepDraft(ctx, d); err != nil {
+		return nil, err
+	}
+	mark := "（送审稿）"
+	if d.paper.Drafted > 1 {
+		mark = fmt.Sprintf("（送审稿第%d稿）", d.paper.Drafted)
+	}
 	for _, x := range d.all() {
-		x.base += "（送审稿）"
+		x.base += mark
 		files, err := o.draw(x, draftsDir+"/"+x.folder)
 		if err != nil {
 			return nil, err

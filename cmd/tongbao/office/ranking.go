@@ -28,7 +28,7 @@ func (o *Office) Ranking(ctx context.Context, q ingest.Quarter, how Making) (*Pa
 		}
 		// Signed by hand, only its draft is the program's to make.
 		how.Draft = o.scheme.Settings.Manual && how.approval == nil
-		if o.lock == nil && !how.Draft {
+		if o.lock == nil {
 			return nil, ErrRecords
 		}
 	}
@@ -76,7 +76,7 @@ func (o *Office) makeRanking(ctx context.Context, q ingest.Quarter, as ranked) (
 		in.Date = o.today()
 	}
 	if as.approval != nil {
-		in.Date = as.approval.On
+		in.Date, in.Signer = as.approval.On, as.approval.Signer
 	}
 	if as.approval != nil && as.approval.Number != "" {
 		n, err := o.numberOf(*as.approval)
@@ -104,7 +104,10 @@ func (o *Office) makeRanking(ctx context.Context, q ingest.Quarter, as ranked) (
 		return nil, err
 	}
 	if as.status == output.RankingDraft {
-		return o.leaveDraft(d)
+		return o.leaveDraft(ctx, d)
+	}
+	if err := o.asSigned(ctx, d, as.approval, issuedAt(as.before)); err != nil {
+		return nil, err
 	}
 	return o.issue(ctx, d, serial)
 }

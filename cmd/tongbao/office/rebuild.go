@@ -54,13 +54,13 @@ var issuers = map[string]func(context.Context, *Office, ledger.Document) (*Paper
 		if err != nil {
 			return nil, err
 		}
-		return o.Assess(ctx, year, Making{approval: approvalOf(d)})
+		return o.Assess(ctx, year, Making{Reissue: d.Status == ledger.Reissued, approval: approvalOf(d)})
 	},
 }
 
 func approvalOf(d ledger.Document) *Approval {
 	if a := d.Manifest.Approved; a != nil {
-		return &Approval{Number: a.Number, Signer: a.Signer, On: a.On}
+		return &Approval{Number: a.Number, Signer: a.Signer, On: a.On, Draft: a.Draft, AsKnownNow: a.AsKnownNow}
 	}
 	return nil
 }
