@@ -24,6 +24,7 @@
 //	tongbao restore FILE DIR            a backup into a new folder
 //	tongbao doctor                      what a run depends on, and what to do
 //	tongbao deliver                     mail that waits, at once
+//	tongbao deliver                     mail that waits, at once
 //
 // All take -w DIR (default $TONGBAO_WORKSPACE, else the folder one stands in),
 // --now TIME (RFC 3339, the one clock of the run) and --json. A workbook

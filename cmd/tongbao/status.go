@@ -50,6 +50,12 @@ func (c *command) status() *cobra.Command {
 					fmt.Fprintf(c.stdout, "    未完成　%s　%s（下次运行再做）\n", moment(&f.Due), f.Reason)
 				}
 			}
+			if m := s.Mail; m != nil && m.Waiting+m.Failed > 0 {
+				fmt.Fprintf(c.stdout, "发件　待重试%d封，未能发送%d封\n", m.Waiting, m.Failed)
+				for _, l := range m.Letters {
+					fmt.Fprintf(c.stdout, "  %s　%s　%s\n", l.Folder, l.Address, l.Reason)
+				}
+			}
 			if s.Reminder != "" {
 				fmt.Fprintf(c.stdout, "催报（可直接粘贴）：\n%s\n", s.Reminder)
 			}

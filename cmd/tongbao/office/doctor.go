@@ -59,6 +59,7 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 	}
 	d.runs(ctx, o)
 	d.backups(o)
+	d.mail(ctx, o)
 	return d.found
 }
 

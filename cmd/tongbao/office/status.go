@@ -18,6 +18,7 @@ type Overview struct {
 	Due       ingest.Date   `json:"due"`
 	Reporting []Sender      `json:"reporting"`
 	Jobs      []JobState    `json:"jobs"`
+	Mail      *MailState    `json:"mail,omitempty"` // nil where no mail is sent
 	Reminder  string        `json:"reminder,omitempty"`
 }
 
@@ -75,6 +76,9 @@ func (o *Office) Status(ctx context.Context, period ingest.Period) (*Overview, e
 	if len(missing) > 0 {
 		v.Reminder = fmt.Sprintf("%s月报表于%s截止，尚缺：%s。请尽快报送%s。",
 			period.Chinese(), v.Due.Chinese(), strings.Join(missing, "、"), o.scheme.Settings.Office)
+	}
+	if v.Mail, err = o.mailState(ctx); err != nil {
+		return nil, err
 	}
 	return v, o.jobStates(ctx, v)
 }

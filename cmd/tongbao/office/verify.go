@@ -59,7 +59,7 @@ func (o *Office) Verify(ctx context.Context) (*Verification, error) {
 	if o.ledger == nil {
 		return nil, usage("本工作区还没有运行过，没有可核验的内容。")
 	}
-	steps := []func(context.Context) error{v.ledgerFile, v.archive, v.returns, v.files, v.documents}
+	steps := []func(context.Context) error{v.ledgerFile, v.archive, v.returns, v.files, v.messages, v.documents}
 	for _, step := range steps {
 		if err := step(ctx); err != nil {
 			return nil, err
