@@ -191,7 +191,7 @@ func (l *Ledger) SendFrom(ctx context.Context, path, reason string, at time.Time
 		return 0, l.failed(err)
 	}
 	err = l.write(ctx, func(tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, "UPDATE delivery SET state = 'manual', next_at = '', ended_at = ?, reason = ?, shown = 0 WHERE state = 'waiting'", stamp(at), reason)
+		res, err := tx.ExecContext(ctx, "UPDATE delivery SET state = 'manual', next_at = '', ended_at = ?, reason = ?, shown = 0 WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM sending_from)", stamp(at), reason)
 		if err != nil {
 			return err
 		}

@@ -55,6 +55,9 @@ func (o *Office) Deliver(ctx context.Context, atOnce bool) *Mailing {
 	err := guarded(func() error {
 		ctx, cancel := context.WithTimeout(ctx, deliveryBudget)
 		defer cancel()
+		if err := o.holdCopies(ctx); err != nil {
+			return err
+		}
 		return errors.Join(o.prepareOwed(ctx, p), o.mail(ctx, p, atOnce), o.showOutbox(ctx, p))
 	})
 	if err != nil && ctx.Err() == nil {
@@ -126,9 +129,6 @@ func (o *Office) mail(ctx context.Context, p *Mailing, atOnce bool) error {
 	if err != nil || len(unsent) == 0 {
 		return err
 	}
-	if held, err := o.holdCopies(ctx); err != nil || held > 0 {
-		return err
-	}
 	if err := o.readdress(ctx, unsent); err != nil {
 		return err
 	}
@@ -150,13 +150,17 @@ func (o *Office) mail(ctx context.Context, p *Mailing, atOnce bool) error {
 }
 
 // holdCopies keeps a restored or copied workspace from sending what the
-// original may have sent since.
-func (o *Office) holdCopies(ctx context.Context) (int, error) {
+// original may have sent since. Call it before anything new comes to wait.
+func (o *Office) holdCopies(ctx context.Context) error {
+	if o.scheme.Settings.Other[scheme.MailServerSetting] == "" {
+		return nil
+	}
 	dir, err := filepath.Abs(o.dir)
 	if err != nil {
-		return 0, err
+		return err
 	}
-	return o.ledger.SendFrom(ctx, dir, "工作区经恢复、复制或移动，此件可能已经发过，没有自动发送，请核对后人工转发", o.Now)
+	_, err = o.ledger.SendFrom(ctx, dir, "工作区经恢复、复制或移动，此件可能已经发过，没有自动发送，请核对后人工转发", o.Now)
+	return err
 }
 
 // letter is a message on its way to one address.

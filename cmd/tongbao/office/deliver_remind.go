@@ -24,6 +24,9 @@ func (o *Office) remind(ctx context.Context, t DueTask) error {
 	if err := o.look(); err != nil {
 		return err
 	}
+	if err := o.holdCopies(ctx); err != nil {
+		return err
+	}
 	var out []ledger.Outgoing
 	for _, r := range list {
 		if !r.FirstAt.IsZero() {
