@@ -81,12 +81,13 @@ type whyChanged struct {
 	changed []registerChange    // the same rows, each with how to undo it
 	causes  []cause
 	names   map[string]string // short names of task forces
+	year    int               // of the document's month: other years are named
 	scheme  bool              // the scheme is another
 }
 
 func (o *Office) whyChanged(ctx context.Context, d *ledger.Document, month ingest.Period) (*whyChanged, error) {
 	cal := o.scheme.Settings.Calendar
-	w := &whyChanged{rows: map[string][]string{}, names: map[string]string{}, scheme: d.Manifest.Scheme != o.scheme.Digest}
+	w := &whyChanged{year: month.Year, rows: map[string][]string{}, names: map[string]string{}, scheme: d.Manifest.Scheme != o.scheme.Digest}
 	var err error
 	if w.returns, err = o.ledger.Corrections(ctx, *d, cal.FirstMonth(cal.YearOf(month)), month); err != nil {
 		return nil, err
@@ -205,7 +206,7 @@ func (w *whyChanged) nothing() bool { return len(w.returns) == 0 && len(w.rows) 
 func (w *whyChanged) ofReturns(taskForce string) (why []string) {
 	for _, c := range w.returns {
 		if c.TaskForce == taskForce {
-			why = append(why, reason(c))
+			why = append(why, w.reason(c))
 		}
 	}
 	return why
@@ -215,21 +216,25 @@ func (w *whyChanged) ofReturns(taskForce string) (why []string) {
 func (w *whyChanged) ofMonth(taskForce string, month ingest.Period) (why []string) {
 	for _, c := range w.returns {
 		if c.TaskForce == taskForce && c.Period == month {
-			why = append(why, reason(c))
+			why = append(why, w.reason(c))
 		}
 	}
 	return why
 }
 
 // reason words why a month counts differently now.
-func reason(c ledger.Correction) string {
+func (w *whyChanged) reason(c ledger.Correction) string {
+	month := fmt.Sprintf("%d月", c.Period.Month)
+	if c.Period.Year != w.year {
+		month = c.Period.Chinese()
+	}
 	switch {
 	case c.Was == nil && c.Is.Number > 1:
-		return fmt.Sprintf("%d月报表退回后改正（第%d次报送）", c.Period.Month, c.Is.Number)
+		return fmt.Sprintf("%s报表退回后改正（第%d次报送）", month, c.Is.Number)
 	case c.Was == nil:
-		return fmt.Sprintf("%d月报表补报", c.Period.Month)
+		return month + "报表补报"
 	}
-	return fmt.Sprintf("%d月报表更正（第%d次报送）", c.Period.Month, c.Is.Number)
+	return fmt.Sprintf("%s报表更正（第%d次报送）", month, c.Is.Number)
 }
 
 // restate compares an issued circular with what its month came to as known

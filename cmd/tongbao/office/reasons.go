@@ -43,7 +43,7 @@ func (o *Office) causes(ctx context.Context, w *whyChanged, month ingest.Period)
 		return ctx.Err()
 	}
 	for _, r := range w.returns {
-		if err := note(cause{text: reason(r), force: r.TaskForce}, withoutReturn(o.history(), r), o.register); err != nil {
+		if err := note(cause{text: w.reason(r), force: r.TaskForce}, withoutReturn(o.history(), r), o.register); err != nil {
 			return err
 		}
 	}
