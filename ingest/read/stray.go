@@ -40,8 +40,12 @@ func (l *lister) tellBeside() {
 	for _, col := range l.header.columns {
 		left = min(left, col)
 	}
+	read := map[int]bool{}
+	for _, e := range l.entries {
+		read[e.Row] = true
+	}
 	for _, row := range l.tab.Rows {
-		if row.Number <= l.header.row || !l.isEntry(row.Number) {
+		if !read[row.Number] {
 			continue
 		}
 		for _, c := range row.Cells {
@@ -59,15 +63,6 @@ func (l *lister) tellBeside() {
 		}
 		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: refs[0]}, refs[0]+more+"上方没有列名，未读取。", "需要上报的内容，请填入规定的列。")
 	}
-}
-
-func (l *lister) isEntry(row int) bool {
-	for _, e := range l.entries {
-		if e.Row == row {
-			return true
-		}
-	}
-	return false
 }
 
 // isHeaderAgain tells a row that repeats the headers, as on a second page or
