@@ -64,7 +64,7 @@ func TestSingularMonths(t *testing.T) {
 				setMonth(in, "MCQ", "签约金额", "0")
 			},
 			// Nothing was signed and 8.00 given up: no gain, one loss, no net.
-			[]string{"当月终止项目1个，因项目终止核减签约金额8.00亿元。", "；签约金额无新增。", "注：本表当月数为新增数减去因项目终止核减数后的净数。", "│−8.00│"}, []string{"净减", "相抵"},
+			[]string{"当月终止项目1个，相应核减签约金额8.00亿元。", "；签约金额无新增。", "注：本表当月数为新增数减去因项目终止核减数后的净数。", "│−8.00│"}, []string{"净减", "相抵"},
 		},
 		// 开发区 signs two contracts of 6.20 and gives up one of 3.00, so its
 		// month is 3.20 and 1; 煤炭煤层气 signs one of 3.00.
@@ -75,7 +75,7 @@ func TestSingularMonths(t *testing.T) {
 					{"签约金额", formula.Num{Num: n("3")}, n("3")}, {"签约项目", formula.Num{Num: n("1")}, n("1")},
 				}}}
 			},
-			[]string{"签约项目3个、签约金额9.20亿元，", "当月终止项目1个，因项目终止核减签约项目1个、签约金额3.00亿元，相抵后签约项目净增2个、签约金额净增6.20亿元。", "│3.20│"}, []string{"净减"},
+			[]string{"签约项目3个、签约金额9.20亿元，", "当月终止项目1个，相应核减签约项目1个、签约金额3.00亿元，相抵后签约项目净增2个、签约金额净增6.20亿元。", "│3.20│"}, []string{"净减"},
 		},
 		// The one given up had been reported with 3.00 and verified at 2.50,
 		// which is what the year to date loses: 9.20−2.50=6.70.
@@ -83,7 +83,7 @@ func TestSingularMonths(t *testing.T) {
 			func(in *CircularInput) {
 				in.Terminated = []Termination{{TaskForce: "KFQ", Project: "KFQ-2023-001", Name: "示例项目", Removed: []Removal{{"签约金额", formula.Num{Num: n("2.5")}, n("3")}}}}
 			},
-			[]string{"签约金额9.20亿元，", "因项目终止核减签约金额2.50亿元，相抵后签约金额净增6.70亿元。"}, nil,
+			[]string{"签约金额9.20亿元，", "相应核减签约金额2.50亿元，相抵后签约金额净增6.70亿元。"}, nil,
 		},
 		"as much terminated as signed": {
 			func(in *CircularInput) {
