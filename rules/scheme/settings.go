@@ -63,6 +63,8 @@ var knownSettings = []setting{
 	{"单个文件读取内存", false, "", nil, "兆字节；读取一个过大的文件最多用多少内存"},
 	{"文件稳定时间", false, "", nil, "秒；文件多久不变才收取"},
 	{"残缺文件时限", false, "", nil, "分钟；未传完的文件等多久后移出"},
+	{BackupFolderSetting, false, "backup", nil, "每日备份存放的文件夹，工作区内的名称，或另一块磁盘上的完整路径"},
+	{BackupsKeptSetting, false, "7", nil, "份；新备份核对无误后，更早的才删去"},
 	{MailServerSetting, false, "", nil, "如 mail.example.cn；不填则不发邮件，各件都在outbox中待人工转发"},
 	{MailPortSetting, false, "", nil, "不填按加密方式取587、465或25"},
 	{MailSecuritySetting, false, MailStartTLS, []string{MailStartTLS, MailTLS, MailPlain}, "STARTTLS：先连后加密（常用端口587）；TLS：全程加密（465）；不加密（25）"},
@@ -76,6 +78,12 @@ var knownSettings = []setting{
 	{"联系人", false, "", nil, "回执和催报文字中的联系岗位"},
 	{"联系电话", false, "", nil, ""},
 }
+
+// The settings of the scheduled 备份.
+const (
+	BackupFolderSetting = "备份文件夹"
+	BackupsKeptSetting  = "备份份数"
+)
 
 // Sender is what the county calls those who report, in every generated text.
 func (s Settings) Sender() string {
@@ -119,7 +127,7 @@ func (b *builder) settings() {
 	b.mailSettings(rows, values)
 	b.s.Settings.DueDay = b.wholeSetting(rows["报送截止日"], values["报送截止日"], 1, 31)
 	b.s.Settings.Correction = b.wholeSetting(rows["订正期"], values["订正期"], 0, 60)
-	for _, name := range []string{"异议期", "单个文件上限", "工作表行数上限", "单个文件读取时限", "单个文件读取内存", "文件稳定时间", "残缺文件时限"} {
+	for _, name := range []string{"异议期", "单个文件上限", "工作表行数上限", "单个文件读取时限", "单个文件读取内存", "文件稳定时间", "残缺文件时限", BackupsKeptSetting} {
 		if values[name] != "" {
 			b.wholeSetting(rows[name], values[name], 0, 1_000_000)
 		}

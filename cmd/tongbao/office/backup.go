@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"tongbao/ingest/disk"
+	"tongbao/rules/scheme"
 )
 
 // A backup is one .zip with the whole workspace in it and, last, a list of
@@ -27,11 +28,22 @@ import (
 // backupList is the backup's last entry.
 const backupList = "backup.json"
 
-// backupDir is where the scheduled job leaves its backups.
+// backupDir is where the scheduled job leaves its backups, unless 设置 names
+// another folder.
 const backupDir = "backup"
 
-// backupsKept is how many of its own backups the scheduled job keeps.
-const backupsKept = 7
+// backupFolder is where the scheduled job leaves its backups: a folder of the
+// workspace, or any other by its full path.
+func (o *Office) backupFolder() string {
+	name := o.scheme.Settings.Other[scheme.BackupFolderSetting]
+	switch {
+	case name == "":
+		return o.path(backupDir)
+	case filepath.IsAbs(name):
+		return name
+	}
+	return o.path(filepath.FromSlash(name))
+}
 
 // Backup is what a backup holds.
 type Backup struct {
@@ -98,7 +110,7 @@ func (o *Office) backedUp() (names []string, err error) {
 		}
 		name = filepath.ToSlash(name)
 		switch base := path.Base(name); {
-		case d.IsDir() && name == backupDir:
+		case d.IsDir() && (name == backupDir || filepath.Clean(file) == filepath.Clean(o.backupFolder())):
 			return fs.SkipDir
 		case !d.Type().IsRegular(), strings.HasPrefix(name, ledgerFile), strings.HasPrefix(name, lockFile),
 			strings.HasPrefix(base, disk.TempPrefix), strings.HasPrefix(base, "~$"):
@@ -217,22 +229,72 @@ func unpack(f *zip.File, to, sum string) error {
 	return errors.Join(os.Chmod(to, f.Mode().Perm()), os.Chtimes(to, f.Modified, f.Modified))
 }
 
-// scheduledBackup is 备份: a file named for the day in the workspace's own
-// folder, the newest few kept. A disk of its own is the office's to copy to.
+// scheduledBackup is 备份: a file named for the day in the folder that 设置
+// names, the newest few kept. Older ones go only when the new one was read back
+// and is whole; one that is not goes itself, and the job is due again.
 func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
-	name := o.path(backupDir, t.At.Format("2006-01-02_1504")+".zip")
-	if exists(name) {
-		return nil // made by a run that did not live to record it
+	name := filepath.Join(o.backupFolder(), t.At.Format("2006-01-02_1504")+".zip")
+	if exists(name) && readBack(name) != nil {
+		if err := os.Remove(name); err != nil { // of a run that did not live to look at it
+			return err
+		}
 	}
-	if _, err := o.Backup(ctx, name); err != nil {
-		return err
+	if !exists(name) {
+		if _, err := o.Backup(ctx, name); err != nil {
+			return err
+		}
+		if err := readBack(name); err != nil {
+			return errors.Join(fmt.Errorf("备份 %s 写成后读不回来：%w。请检查磁盘；以前的备份没有删除", name, err), os.Remove(name))
+		}
 	}
-	made, err := filepath.Glob(o.path(backupDir, "????-??-??_????.zip"))
+	made, err := filepath.Glob(filepath.Join(globPlain(o.backupFolder()), "????-??-??_????.zip"))
 	slices.Sort(made)
-	for len(made) > backupsKept && err == nil {
-		err, made = os.Remove(made[0]), made[1:]
+	for keep := max(1, o.setting(scheme.BackupsKeptSetting, 7)); len(made) > keep && err == nil; made = made[1:] {
+		err = os.Remove(made[0])
 	}
 	return err
+}
+
+// globPlain keeps Glob from reading a folder's own name as a pattern.
+func globPlain(dir string) string {
+	return strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]").Replace(dir)
+}
+
+// readBack reads a backup to its end and holds every file in it against its
+// list.
+func readBack(file string) error {
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		return err
+	}
+	defer z.Close()
+	b, err := listOf(&z.Reader)
+	if err != nil {
+		return err
+	}
+	left := len(b.Files)
+	for _, f := range z.File {
+		if f.Name == backupList {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			return err
+		}
+		h := sha256.New()
+		_, err = io.Copy(h, r)
+		if err = errors.Join(err, r.Close()); err != nil {
+			return err
+		}
+		if hex.EncodeToString(h.Sum(nil)) != b.Files[f.Name] {
+			return fmt.Errorf("%s 的内容与清单不符", f.Name)
+		}
+		left--
+	}
+	if left != 0 {
+		return fmt.Errorf("缺少清单中的%d个文件", left)
+	}
+	return nil
 }
 
 // packing says how a file goes into the backup. Workbooks and PDFs are packed

@@ -93,6 +93,13 @@ func atRest(t *testing.T) string {
 func copyOf(t *testing.T, dir string) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "copy")
+	copyTo(t, dir, to)
+	return to
+}
+
+// copyTo copies a workspace at rest, the times of what lies in its inbox too.
+func copyTo(t *testing.T, dir, to string) {
+	t.Helper()
 	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +118,6 @@ func copyOf(t *testing.T, dir string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return to
 }
 
 // child runs in a process of its own, with the variables given.

@@ -57,6 +57,7 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 		d.add("账本", unwell, "还没有运行过", "放入月报表后运行 tongbao run。")
 		return d.found
 	}
+	d.unmatched(ctx, o)
 	d.runs(ctx, o)
 	d.backups(o)
 	d.mail(ctx, o)
@@ -205,6 +206,21 @@ func (d *doctor) roster(o *Office) {
 	}
 }
 
+// unmatched looks for rows of the register that speak of nothing known.
+func (d *doctor) unmatched(ctx context.Context, o *Office) {
+	list, err := o.unmatched(ctx)
+	if err != nil {
+		d.add("台账登记", illness, Explain(err), "用最近一次备份恢复。")
+		return
+	}
+	for _, g := range list {
+		d.add("台账登记", unwell, g.found, g.advice)
+	}
+	if len(list) == 0 {
+		d.add("台账登记", well, "所列项目编号、督办编号都有对应", "")
+	}
+}
+
 func (d *doctor) runs(ctx context.Context, o *Office) {
 	last, err := o.ledger.LastRun(ctx)
 	if err != nil {
@@ -237,12 +253,12 @@ func (d *doctor) runs(ctx context.Context, o *Office) {
 }
 
 func (d *doctor) backups(o *Office) {
-	made, _ := filepath.Glob(o.path(backupDir, "*.zip"))
+	made, _ := filepath.Glob(filepath.Join(globPlain(o.backupFolder()), "*.zip"))
 	if len(made) == 0 {
-		d.add("备份", unwell, "backup 文件夹中没有备份", "用 tongbao backup 文件 备份，并把备份存到另一块磁盘。")
+		d.add("备份", unwell, o.backupFolder()+" 中没有备份", "用 tongbao backup 文件 备份，并把备份存到另一块磁盘。")
 		return
 	}
-	d.add("备份", well, fmt.Sprintf("backup 文件夹中有%d份，最近一份%s", len(made), filepath.Base(made[len(made)-1])), "")
+	d.add("备份", well, fmt.Sprintf("%s 中有%d份，最近一份%s", o.backupFolder(), len(made), filepath.Base(made[len(made)-1])), "")
 }
 
 // Well reports whether nothing keeps the program from working.

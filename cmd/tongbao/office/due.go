@@ -84,12 +84,17 @@ func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 	if err != nil {
 		return report, errors.Join(append(failed, err)...)
 	}
+	stalled := map[string]bool{}
 	for i, t := range due {
 		o.progress.tell(i, len(due), t.Task)
 		if err := ctx.Err(); err != nil {
 			return report, errors.Join(append(failed, err)...)
 		}
+		if stalled[t.job] {
+			continue // were this one recorded, the one before it would be forgotten
+		}
 		papers, err := o.do(ctx, t)
+		stalled[t.job] = errors.As(err, new(unrecordedError))
 		report.Papers = append(report.Papers, papers...)
 		if err != nil {
 			failed = append(failed, fmt.Errorf("%s（%s）：%w", t.Task, t.Period, err))
@@ -160,15 +165,29 @@ func (o *Office) republish(ctx context.Context) error {
 	return nil
 }
 
+// unrecordedError is a slot that the ledger could not be told of at all, as on
+// a full disk. Slots are looked for from the last recorded one on, so a later
+// one of its job must not be recorded before it.
+type unrecordedError struct{ error }
+
+func (e unrecordedError) Unwrap() error { return e.error }
+
+func unrecorded(err error) error {
+	if err != nil {
+		err = unrecordedError{err}
+	}
+	return err
+}
+
 // do runs one slot and records how it ended. What the clock or the user stops
 // half-way has not ended: the next run takes it up.
 func (o *Office) do(ctx context.Context, t DueTask) (papers []*Paper, err error) {
 	if t.skip != "" {
-		return nil, o.ledger.EndSlot(ctx, t.job, t.At, ledger.Skipped, t.skip, o.Now)
+		return nil, unrecorded(o.ledger.EndSlot(ctx, t.job, t.At, ledger.Skipped, t.skip, o.Now))
 	}
 	may, err := o.ledger.BeginSlot(ctx, t.job, t.At, o.Now)
 	if err != nil || !may {
-		return nil, err
+		return nil, unrecorded(err)
 	}
 	crash.Point(crash.SlotBegun)
 	if crash.Planted(crash.RecordBeforeFile) {

@@ -19,8 +19,8 @@ func put(path string, content []byte) error { return disk.Put(path, content) }
 // we write to. It looks everywhere, so call it only after one was killed.
 func (o *Office) sweep() error {
 	var failed []error
-	for _, dir := range []string{returnedDir, formsDir, outDir, outboxDir, backupDir} {
-		err := filepath.WalkDir(o.path(dir), func(path string, d fs.DirEntry, err error) error {
+	for _, dir := range []string{o.path(returnedDir), o.path(formsDir), o.path(outDir), o.path(outboxDir), o.backupFolder()} {
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil
 			}

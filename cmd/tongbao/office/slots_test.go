@@ -336,3 +336,76 @@ func TestIntakeLeavesAPulse(t *testing.T) {
 		t.Errorf("%d slots", len(slots))
 	}
 }
+
+// The power goes in the middle of a job: what lies on the disk at that moment
+// is copied, begun slot and all, and opened by another run. It does the job
+// once more and the ones before it never again.
+func TestSlotsTakenUpAfterAPowerCut(t *testing.T) {
+	dir, cut := quietWorkspace(t), filepath.Join(t.TempDir(), "cut")
+	done := instead(t, func(d DueTask) error {
+		if d.Task == scheme.TaskCircular && d.Period == "2023-03" && !exists(cut) {
+			return os.CopyFS(cut, os.DirFS(dir))
+		}
+		return nil
+	})
+	for _, when := range []string{"2023-02-20 09:00", "2023-03-20 09:00", "2023-04-14 10:00"} {
+		if err := runAt(t, dir, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	*done = nil
+	for _, when := range []string{"2023-04-14 10:01", "2023-04-14 10:02"} {
+		if err := runAt(t, cut, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, "taken up", periodsOf(*done, scheme.TaskCircular), "2023-03")
+	same(t, "due after it, once", periodsOf(*done, scheme.TaskRanking), "2023Q1")
+}
+
+// 设置 says where backups lie and how many stay. An older one goes only when
+// the new one can be read back; one that cannot is made again.
+func TestBackupsAreReadBackBeforeOldOnesGo(t *testing.T) {
+	dir, elsewhere := quietWorkspace(t), filepath.Join(t.TempDir(), "另一块[磁]盘")
+	if err := runAt(t, dir, "2023-01-10 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	o, err := Open(Options{Dir: dir, Now: clock("2023-01-20 09:00"), Write: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	o.scheme.Settings.Other[scheme.BackupFolderSetting], o.scheme.Settings.Other[scheme.BackupsKeptSetting] = elsewhere, "2"
+	backup := func(day string) {
+		t.Helper()
+		if err := o.scheduledBackup(context.Background(), DueTask{Task: scheme.TaskBackup, At: clock(day + " 02:00")}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := func() (names []string) {
+		entries, _ := os.ReadDir(elsewhere)
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		return names
+	}
+	for _, day := range []string{"2023-01-11", "2023-01-12", "2023-01-13"} {
+		backup(day)
+	}
+	same(t, "two stay", kept(), "2023-01-12_0200.zip", "2023-01-13_0200.zip")
+	last := filepath.Join(elsewhere, "2023-01-13_0200.zip")
+	whole, err := os.ReadFile(last)
+	if err != nil || readBack(last) != nil {
+		t.Fatal(err, readBack(last))
+	}
+	for what, damaged := range map[string][]byte{"half": whole[:len(whole)/2], "one byte": slices.Concat(whole[:len(whole)/3], []byte{whole[len(whole)/3] ^ 0xff}, whole[len(whole)/3+1:])} {
+		if err := os.WriteFile(last, damaged, 0o644); err != nil || readBack(last) == nil {
+			t.Errorf("%s: read back all the same, %v", what, err)
+		}
+	}
+	backup("2023-01-13") // as after a power cut, before it was looked at
+	if err := readBack(last); err != nil {
+		t.Error(err)
+	}
+	same(t, "still two", kept(), "2023-01-12_0200.zip", "2023-01-13_0200.zip")
+}
