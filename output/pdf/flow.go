@@ -53,6 +53,9 @@ func flow(blocks []*block, f frame) []*page {
 		}
 		p.put(b)
 	}
+	if n := len(pages); n > 1 && p.used == 0 { // only a blank was left for it
+		pages = pages[:n-1]
+	}
 	return pages
 }
 

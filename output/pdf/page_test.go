@@ -159,6 +159,19 @@ func TestSignatureNeverAlone(t *testing.T) {
 	}
 }
 
+// What ends exactly at a page's foot leaves no empty page behind it: a table
+// is followed by a blank.
+func TestNoEmptyPage(t *testing.T) {
+	for rows := 20; rows < 45; rows++ {
+		d := &output.Document{Annexes: []output.Annex{{Title: "清单", Body: []output.Block{sampleList(rows)}}}}
+		_, path := render(t, d)
+		pages := pagesOf(t, path)
+		if last := pages[len(pages)-1]; !strings.Contains(last, "KFQ-2023-") {
+			t.Errorf("%d rows: the last of %d pages says %q", rows, len(pages), last)
+		}
+	}
+}
+
 // A heading is never the last line of a page.
 func TestHeadingStaysWithItsText(t *testing.T) {
 	for lines := range 22 {

@@ -87,11 +87,14 @@ func Faults(p *Paper, want Want) []string {
 	return s.faults
 }
 
-// paperSize: A4, clause 5.1.
+// paperSize: A4, clause 5.1; and no page that holds nothing.
 func (s *sheet) paperSize() {
 	for i, p := range s.Pages {
 		s.near(i+1, "width of the paper", p.Width, 210)
 		s.near(i+1, "height of the paper", p.Height, 297)
+		if len(s.lines[i]) == 0 {
+			s.fault(i+1, "nothing but its number")
+		}
 	}
 }
 
