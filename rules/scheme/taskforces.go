@@ -2,12 +2,13 @@ package scheme
 
 import (
 	"tongbao/ingest"
+	"tongbao/ingest/disk"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
 )
 
 func (b *builder) taskForces() {
-	codes, names := map[string]int{}, map[string]int{}
+	codes, names, files := map[string]int{}, map[string]int{}, map[string]TaskForce{}
 	for _, l := range b.of(sheetTaskForces) {
 		t := TaskForce{
 			Unit:  form.Unit{Code: l.text("代码"), Name: l.text("名称"), Class: l.text("类别")},
@@ -18,6 +19,7 @@ func (b *builder) taskForces() {
 			t.Short = t.Name
 		}
 		b.taskForce(l, t, codes, names)
+		ownFiles(l, t, files)
 		b.s.TaskForces = append(b.s.TaskForces, t)
 	}
 }
@@ -39,6 +41,20 @@ func (b *builder) taskForce(l *line, t TaskForce, codes, names map[string]int) {
 	}
 	if t.Mail != "" && !mailAddress(t.Mail) {
 		l.fault("邮箱", finding.Quote(t.Mail)+"不是邮箱地址。", "请填如 office@example.cn。")
+	}
+}
+
+// ownFiles refuses a name whose files would be another task force's: forms and
+// receipts are named for it, and Windows tells no capitals. Files are the rows
+// by what their files would be called.
+func ownFiles(l *line, t TaskForce, files map[string]TaskForce) {
+	for column, name := range map[string]string{"名称": t.Name, "简称": t.Short} {
+		key := column + disk.FileKey(name)
+		if other, taken := files[key]; taken && other.Name != t.Name && other.Short != t.Short {
+			l.fault(column, finding.Quote(name)+"与第"+strconv.Itoa(other.Row)+"行的"+column+"只有大小写或标点不同，两者的文件会同名。", "请改用能区分的名称。")
+			continue
+		}
+		files[key] = t
 	}
 }
 

@@ -6,8 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tongbao/ingest/disk"
 )
@@ -40,15 +38,4 @@ func exists(path string) bool {
 }
 
 // cleanName makes a name that came from outside fit for a file of ours.
-func cleanName(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || !unicode.IsPrint(r) || strings.ContainsRune(`\/:*?"<>|`, r) {
-			return '_'
-		}
-		return r
-	}, s)
-	if r := []rune(s); len(r) > 60 {
-		s = string(r[:60])
-	}
-	return strings.Trim(s, " .")
-}
+func cleanName(s string) string { return disk.FileName(s) }
