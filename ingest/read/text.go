@@ -1,11 +1,13 @@
 package read
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
 
 	"tongbao/ingest"
+	"tongbao/ingest/form"
 )
 
 // text reads a cell as text: composed (NFC), trimmed, full-width letters and
@@ -17,11 +19,36 @@ func (s *slot) text() ingest.Value {
 	if clean == "" {
 		return ingest.Value{}
 	}
+	if s.field.Role == form.Project {
+		if code := s.plainCode(clean); code != clean {
+			clean, reasons = code, append(reasons, "编号按规范写法读取")
+		}
+	}
 	if len(reasons) > 0 {
 		s.fixed(clean, strings.Join(reasons, "、"), false)
 	}
 	return ingest.Value{Kind: ingest.Text, Text: clean}
 }
+
+// plainCode is a project's code with plain dashes, no blanks, and its task
+// force's code as it is written: kfq－2023－ 001 is KFQ-2023-001.
+// What has not the shape of a code stays as it was typed.
+func (s *slot) plainCode(typed string) string {
+	code := squeeze(strings.NewReplacer("－", "-", "‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-", "﹣", "-").Replace(typed))
+	if !codeShape.MatchString(code) {
+		return typed
+	}
+	if s.reader.unit == nil {
+		return code
+	}
+	own := s.reader.unit.Code
+	if n := len(own); len(code) >= n && strings.EqualFold(code[:n], own) {
+		code = own + code[n:]
+	}
+	return code
+}
+
+var codeShape = regexp.MustCompile(`^[\p{Han}A-Za-z0-9]+(-[\p{Han}A-Za-z0-9]+)+$`)
 
 // cleanText returns the text as it is kept, and why it differs.
 func cleanText(raw string) (clean string, reasons []string) {

@@ -152,6 +152,8 @@ func TestUntidyReturns(t *testing.T) {
 		{"formula text in a name", [][]any{with(1, "=1+1")}, nil, "5 AAA-2023-001 =1+1 3.2 2023-09-05", ""},
 		{"characters beyond the basic plane", [][]any{with(1, "示例𠮷项目🙂")}, nil, "5 AAA-2023-001 示例𠮷项目🙂 3.2 2023-09-05", ""},
 		{"an amount as text with an apostrophe", [][]any{with(2, "3.2")}, nil, first, ""},
+		{"long dashes, a blank and small letters in a code", [][]any{with(0, "aaa－2023— 001")}, nil, first, ""},
+		{"another's code stays as typed", [][]any{with(0, "bbb-2023-001")}, nil, "5 bbb-2023-001 示例甲项目 3.2 2023-09-05", ""},
 		{"a tick for 是", [][]any{more(nil, nil, "√")}, nil, first + " 是", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {
