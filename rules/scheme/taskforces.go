@@ -1,6 +1,8 @@
 package scheme
 
 import (
+	"strconv"
+
 	"tongbao/ingest"
 	"tongbao/ingest/disk"
 	"tongbao/ingest/finding"
