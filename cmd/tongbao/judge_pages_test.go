@@ -1,6 +1,9 @@
 package main
 
 import (
+	"bytes"
+	"context"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -19,6 +22,8 @@ func judgePages(t *testing.T, dir string) {
 			t.Skip("no " + tool + " (poppler-utils)")
 		}
 	}
+	t.Run("editable", func(t *testing.T) { judgeEditable(t, dir) })
+	t.Run("office fonts", func(t *testing.T) { judgeOfficeFonts(t, dir) })
 	say(t, dir, exitDone, "circular", "-m", "2023-09", "--draft")
 	say(t, dir, exitDone, "ranking", "-q", "2023Q4", "--draft")
 	say(t, dir, exitDone, "assess", "-y", "2023", "--draft")
@@ -110,5 +115,43 @@ func judgeFonts(t *testing.T, file string) {
 	}
 	if len(lines) == 0 {
 		t.Error("no faces")
+	}
+}
+
+// judgeOfficeFonts puts files that cannot be used into fonts/: the document is
+// made all the same, with the built-in faces, and its maker is told which file
+// was not used and why.
+func judgeOfficeFonts(t *testing.T, dir string) {
+	fonts := filepath.Join(dir, "fonts")
+	if err := os.MkdirAll(fonts, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string]string{
+		"simsun.ttc": "ttcf\x00\x01\x00\x00\x00\x00\x00\x02", "黑体.otf": "OTTO\x00\x01\x00\x00\x00\x00\x00\x02", "仿宋_GB2312.ttf": "\x00\x01\x00\x00\x00\x09 cut short",
+	} {
+		if err := os.WriteFile(filepath.Join(fonts, name), []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var stdout, stderr bytes.Buffer
+	if code := run(context.Background(), []string{"circular", "-m", "2023-10", "--draft", "-w", dir}, &stdout, &stderr); code != exitDone {
+		t.Fatalf("ended with %d: %s", code, &stderr)
+	}
+	for _, want := range []string{
+		"提示：字体文件simsun.ttc未采用：是字体集合（.ttc），请换用单个字体的.ttf文件",
+		"提示：字体文件黑体.otf未采用：是CFF轮廓的OpenType字体，请换用TrueType（.ttf）字体",
+		"提示：字体文件仿宋_GB2312.ttf未采用：不是完好的TrueType字体",
+	} {
+		if n := strings.Count(stderr.String(), want); n != 1 {
+			t.Errorf("said %d times: %s\n%s", n, want, &stderr)
+		}
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "out", "drafts", "2023-10", "2023年10月月通报（送审稿）.pdf"))
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	judgeFonts(t, found[0])
+	if err := os.RemoveAll(fonts); err != nil {
+		t.Fatal(err)
 	}
 }
