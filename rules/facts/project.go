@@ -48,7 +48,7 @@ func (y *Year) Projects() []Project {
 // Previous is a project as known before this month, from earlier months only;
 // ok is false when it is new.
 func (y *Year) Previous(code string) (p Project, ok bool) {
-	rows := y.earlier(normalCode(code))
+	rows := y.earlier(NormalCode(code))
 	if len(rows) == 0 {
 		return Project{}, false
 	}

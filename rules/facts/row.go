@@ -34,8 +34,8 @@ type row struct {
 	env     formula.Record // of a row of the month's own return: Year.Row
 }
 
-// normalCode makes kfq-2023-003 and KFQ-2023-003 one project.
-func normalCode(s string) string { return strings.ToUpper(strings.TrimSpace(s)) }
+// NormalCode makes kfq-2023-003 and KFQ-2023-003 one project.
+func NormalCode(s string) string { return strings.ToUpper(strings.TrimSpace(s)) }
 
 // text is the value of a text field, "" when there is none.
 func (r *row) text(f *form.Field) string {

@@ -149,7 +149,7 @@ func rowsOf(ret *ingest.Return, known map[string]*columns) []*row {
 		if tab := ret.Tabs[e.Sheet]; tab.Name != "" {
 			r.tab = tab.Name
 		}
-		r.code = normalCode(r.text(c.project))
+		r.code = NormalCode(r.text(c.project))
 		rows = append(rows, r)
 	}
 	return rows

@@ -15,6 +15,9 @@ func didYouMean(written string, known []string) string {
 	return ""
 }
 
+// DidYouMean is the same for whoever asks about the office's own words.
+func DidYouMean(written string, known []string) string { return didYouMean(written, known) }
+
 // nearest is the known word that differs in the fewest characters, or else one
 // that was written in part; "" when none is near.
 func nearest(written string, known []string) string {

@@ -1,6 +1,7 @@
 package supervise
 
 import (
+	"slices"
 	"strings"
 
 	"tongbao/ingest"
@@ -48,6 +49,12 @@ func (d *docket) alreadySaid(it *Item, text string) bool {
 		}
 	}
 	return false
+}
+
+// Has reports whether an item of that number was ever raised, closed or not,
+// however its brackets are typed.
+func Has(items []Item, id string) bool {
+	return slices.ContainsFunc(items, func(it Item) bool { return plainID(it.ID) == plainID(id) })
 }
 
 // plainID takes brackets and blanks out of an item's number: people retype

@@ -1,0 +1,86 @@
+package office
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tongbao/ingest/finding"
+	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
+	"tongbao/rules/supervise"
+)
+
+// unmatched tells which rows of the register name a project that its task
+// force never reported, or a supervision item that was never raised. Such a
+// row is no fault, since the return may still come, but until then it does
+// nothing, and a mistyped code never will.
+func (o *Office) unmatched(ctx context.Context) (list []gap, err error) {
+	if o.ledger == nil {
+		return nil, nil
+	}
+	projects, err := o.projectCodes()
+	if err != nil {
+		return nil, err
+	}
+	items, err := o.itemsUntil(ctx, o.today().Period())
+	if err != nil {
+		return nil, err
+	}
+	project := func(sheet string, row int, taskForce, code string) {
+		if known := projects[taskForce]; code != "" && !known[facts.NormalCode(code)] {
+			list = append(list, gap{fmt.Sprintf("台账“%s”第%d行：%s没有报过项目%s", sheet, row, taskForce, finding.Quote(code)),
+				"这一行暂不起作用。" + scheme.DidYouMean(code, keys(known)) + "请核对项目编号；尚未报送的不用改。"})
+		}
+	}
+	item := func(sheet string, row int, id string) {
+		if id != "" && !supervise.Has(items, id) {
+			list = append(list, gap{fmt.Sprintf("台账“%s”第%d行：没有列过督办编号%s", sheet, row, finding.Quote(id)), "这一行不起作用，请照督办清单核对编号。"})
+		}
+	}
+	for _, v := range o.register.Verified {
+		project("核定", v.Row, v.TaskForce, v.Project)
+	}
+	for _, s := range o.register.Settlements {
+		for _, c := range s.Claims {
+			project("重复认定", s.Row, c.TaskForce, c.Project)
+		}
+	}
+	for _, i := range o.register.Inspections {
+		item("督查登记", i.Row, i.Item)
+	}
+	for _, w := range o.register.Waivers {
+		project("豁免", w.Row, w.TaskForce, w.Project)
+	}
+	for _, e := range o.register.Extensions {
+		item("延期", e.Row, e.Item)
+	}
+	return list, nil
+}
+
+// projectCodes are the codes that each task force ever reported, and what the
+// office carried in for it, as facts.NormalCode writes them.
+func (o *Office) projectCodes() (map[string]map[string]bool, error) {
+	today := o.today().Period()
+	codes := map[string]map[string]bool{}
+	for i := range o.scheme.TaskForces {
+		tf := &o.scheme.TaskForces[i]
+		returns, err := o.accepted(tf.Code, o.scheme.Settings.FirstMonth, today)
+		if err != nil {
+			return nil, err
+		}
+		codes[tf.Code] = map[string]bool{}
+		for _, p := range facts.NewYear(o.scheme.Base(tf), today, append(o.opening(tf.Code, today), returns...)).Projects() {
+			codes[tf.Code][facts.NormalCode(p.Code)] = true
+		}
+	}
+	return codes, nil
+}
+
+func keys(known map[string]bool) (list []string) {
+	for k := range known {
+		list = append(list, k)
+	}
+	slices.Sort(list) // the nearest must not depend on the order of a map
+	return list
+}
