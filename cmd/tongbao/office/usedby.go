@@ -404,7 +404,9 @@ func usesIn(d ledger.Document, figures []ledger.Figure, meant func(ingest.Source
 		u := CellUse{Kind: d.Kind, Period: d.Period, TaskForce: d.TaskForce, Edition: d.Edition, Status: string(d.Status), Number: d.Number,
 			Figure: UsedFigure{Key: f.Key}, Printed: f.Value, Formula: f.Formula, Direct: direct, Places: []string{}, document: documentName(d)}
 		for _, at := range f.At {
-			u.Places = append(u.Places, at.String())
+			if !slices.Contains(u.Places, at.String()) {
+				u.Places = append(u.Places, at.String())
+			}
 		}
 		list = append(list, u)
 	}
