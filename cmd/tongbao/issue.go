@@ -44,6 +44,7 @@ func (c *command) issue() *cobra.Command {
 	cmd.Flags().StringVar(&a.Signer, "signer", "", "签发人岗位（默认取台账“发文”）")
 	cmd.Flags().StringVar(&on, "date", "", "成文日期，如 2023-10-16（默认取台账“发文”，否则为当天）")
 	cmd.Flags().BoolVar(&a.AsKnownNow, "as-known-now", false, "送审稿之后数据有变化的，按现在的数据签发")
+	cmd.Flags().StringVar(&a.File, "file", "", "办公室修改后实际印发的月通报（.docx），与签发件一并保存并核对数字")
 	cmd.Flags().BoolVar(&reissue, "reissue", false, "月通报、年考核已签发的，按现在掌握的数据更正后重新印发")
 	return cmd
 }
@@ -54,6 +55,9 @@ func issuing(month, quarter, year string, a office.Approval, reissue bool) (maki
 		return func(ctx context.Context, o *office.Office) (*office.Paper, error) {
 			return o.IssueCircular(ctx, p, a, reissue)
 		}, err
+	}
+	if a.File != "" {
+		return nil, &office.UsageError{Message: "--file 只用于月通报（-m）。季评比、年考核没有供编辑的 Word 文档。"}
 	}
 	if year != "" {
 		y, err := yearOf(year)

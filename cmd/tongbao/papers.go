@@ -82,8 +82,13 @@ func (c *command) paper(ctx context.Context, make making) error {
 	}
 	c.printWarnings(p)
 	if c.json {
-		_, err := fmt.Fprintf(c.stdout, "%s\n", p.JSON)
-		return err
+		if _, err := fmt.Fprintf(c.stdout, "%s\n", p.JSON); err != nil {
+			return err
+		}
+		for _, line := range p.Notes {
+			fmt.Fprintln(c.stderr, line)
+		}
+		return nil
 	}
 	c.printPaper(p)
 	return nil
@@ -110,6 +115,9 @@ func (c *command) printPaper(p *office.Paper) {
 		for _, f := range x.Files {
 			fmt.Fprintf(c.stdout, "  → %s\n", f.Path)
 		}
+	}
+	for _, line := range p.Notes {
+		fmt.Fprintln(c.stdout, line)
 	}
 }
 

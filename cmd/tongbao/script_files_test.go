@@ -211,3 +211,30 @@ func saidIn(path string) (string, error) {
 	content, err := os.ReadFile(path)
 	return string(content), err
 }
+
+// retype edits a Word document as the office would, in its text.
+func retype(ts *testscript.TestScript, _ bool, words []string) {
+	old, err := zip.OpenReader(ts.MkAbs(words[0]))
+	ts.Check(err)
+	defer old.Close()
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for _, f := range old.File {
+		in, err := f.Open()
+		ts.Check(err)
+		content, err := io.ReadAll(in)
+		ts.Check(err)
+		if f.Name == "word/document.xml" {
+			if !bytes.Contains(content, []byte(words[1])) {
+				ts.Fatalf("%s does not say %s", words[0], words[1])
+			}
+			content = bytes.Replace(content, []byte(words[1]), []byte(words[2]), 1)
+		}
+		out, err := w.Create(f.Name)
+		ts.Check(err)
+		_, err = out.Write(content)
+		ts.Check(err)
+	}
+	ts.Check(w.Close())
+	put(ts, words[3], b.Bytes())
+}

@@ -60,6 +60,7 @@ func TestMain(m *testing.M) {
 //	kept DIR FILE             DIR/archive has FILE's bytes under their SHA-256
 //	set BOOK SHEET KEY COLUMN TEXT    in an office workbook: the row that begins with KEY
 //	add BOOK SHEET NAME=TEXT …        … a new row
+//	retype DOCX OLD NEW FILE          the Word document with OLD replaced where it stands in one piece
 //	sheets BOOK               prints the names of its sheets
 //	text FILE                 prints all that is written in a workbook or PDF
 //	nowhere DIR WORD …        none of the words is in any file under DIR
@@ -71,7 +72,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ends": ends, "objects": objects, "fill": fillForm, "make": makeFile, "age": age, "copy": copyFile,
 			"remember": remember, "unchanged": unchanged, "kept": kept, "set": setCell, "add": addRow, "hold": hold,
-			"sheets": sheets, "text": text, "nowhere": nowhere,
+			"retype": retype, "sheets": sheets, "text": text, "nowhere": nowhere,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TONGBAO_WORKSPACE", "区")

@@ -27,19 +27,40 @@ type Approval struct {
 	Draft  int         // 第n稿 that was signed; 0 takes 发文, else the last
 	// AsKnownNow issues the figures known now, though the signed draft had others.
 	AsKnownNow bool
+	File       string // the office's own final file of a circular, .docx; "" for none
 }
 
 // IssueCircular makes the 送审稿 of a month final, under the registry's number.
 // Reissue issues a correction of one that was issued.
-func (o *Office) IssueCircular(ctx context.Context, period ingest.Period, a Approval, reissue bool) (*Paper, error) {
-	a, err := o.approval(scheme.TaskCircular, period.String(), a)
-	if err != nil {
+// A file of the office's own is kept with it, also of one that was issued
+// before.
+func (o *Office) IssueCircular(ctx context.Context, period ingest.Period, a Approval, reissue bool) (p *Paper, err error) {
+	var edited *editedFile
+	if a.File != "" {
+		if edited, err = readEdited(a.File); err != nil {
+			return nil, err
+		}
+		if p, _, err = o.issued(ctx, kindCircular, period.String(), period.Chinese()+kindNames[kindCircular]); err != nil {
+			return nil, err
+		}
+		if p != nil && !reissue {
+			if err := o.answersTo(p, &a); err != nil {
+				return nil, err
+			}
+			return o.attach(ctx, p, edited)
+		}
+	}
+	if a, err = o.approval(scheme.TaskCircular, period.String(), a); err != nil {
 		return nil, err
 	}
 	if a.Number == "" && o.scheme.Settings.Manual {
 		return nil, usage("签发方式为人工，没有文号不能签发。请用 --number 写明文号，或在台账“发文”表中登记。")
 	}
-	return o.Circular(ctx, period, Making{Reissue: reissue, approval: &a})
+	p, err = o.Circular(ctx, period, Making{Reissue: reissue, approval: &a})
+	if err != nil || edited == nil {
+		return p, err
+	}
+	return o.attach(ctx, p, edited)
 }
 
 // IssueRanking makes the 公示稿 of a quarter final: worked out again with what

@@ -27,11 +27,12 @@ const (
 	kindRanking    = "ranking"
 	kindAssessment = "assessment"
 	kindNotice     = "notice"   // one a task force, with the circular
+	kindEdited     = "edited"   // the office's own final file of a circular
 	kindInternal   = "internal" // for the office alone, with circular and ranking
 )
 
 var kindNames = map[string]string{
-	kindCircular: "月通报", kindRanking: "季评比", kindAssessment: "年考核", kindNotice: "整改通知单", kindInternal: "内部专报",
+	kindCircular: "月通报", kindRanking: "季评比", kindAssessment: "年考核", kindNotice: "整改通知单", kindInternal: "内部专报", kindEdited: "印发稿",
 }
 
 // rendererVersion changes whenever the same document may come out as other
@@ -58,6 +59,7 @@ type Paper struct {
 	JSON     json.RawMessage
 	Files    []PaperFile
 	Warnings []string // 〓 characters and the like
+	Notes    []string // to be read with it: what an edited file has otherwise
 	Attached []*Paper // issued with it: notices, the internal sheet
 }
 
@@ -312,7 +314,7 @@ func (o *Office) issuedWith(ctx context.Context, period string) ([]ledger.Docume
 	all, err := o.ledger.IssuedOf(ctx, period)
 	var list []ledger.Document
 	for _, d := range all {
-		if d.Kind != kindNotice && d.Kind != kindInternal {
+		if d.Kind != kindNotice && d.Kind != kindInternal && d.Kind != kindEdited {
 			continue
 		}
 		list = slices.DeleteFunc(list, func(old ledger.Document) bool { return old.Kind == d.Kind && old.TaskForce == d.TaskForce })

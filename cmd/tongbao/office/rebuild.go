@@ -194,6 +194,9 @@ type rebuilding struct {
 
 // group makes what went out together again and compares it.
 func (r *rebuilding) group(ctx context.Context, g []ledger.Document) error {
+	if g[0].Kind == kindEdited {
+		return r.edited(ctx, g[0])
+	}
 	why, err := r.again(ctx, g)
 	if err != nil {
 		return err
