@@ -30,6 +30,7 @@ fuzz: ## the parsers of what comes from outside, from the seeds in testdata/fuzz
 	$(GO) test ./ingest/sheet -run '^$$' -fuzz '^FuzzPreflight$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
 	$(GO) test ./ingest/sheet -run '^$$' -fuzz '^FuzzCells$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
 	$(GO) test ./ingest/read -run '^$$' -fuzz '^FuzzDay$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
+	$(GO) test ./ingest/word -run '^$$' -fuzz '^FuzzRead$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
 	$(GO) test ./ingest/read -run '^$$' -fuzz '^FuzzAmount$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
 	$(GO) test ./rules/scheme -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
 

@@ -10,8 +10,9 @@
 //	tongbao ingest                      intake only
 //	tongbao circular -m 2023-09 [--draft] [--reissue]
 //	tongbao ranking -q 2023Q3 [--draft]
-//	tongbao assess -y 2023 [--draft]    the year: targets met or not, outcomes proposed
+//	tongbao assess -y 2023 [--draft] [--reissue]   the year: targets met or not, outcomes proposed
 //	tongbao issue -m 2023-09 --number N what was signed by hand; -q 2023Q3: the 定稿
+//	tongbao issue -m 2023-09 --file F.docx      what the office made of it, compared
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job
 //	tongbao trace -m 2023-09 -t KFQ -i 签约金额
 //	tongbao explain [CODE]              what a code means; all; -o FILE.pdf prints them
@@ -23,7 +24,7 @@
 //	tongbao backup FILE                 the workspace in one .zip, while others work
 //	tongbao restore FILE DIR            a backup into a new folder
 //	tongbao doctor                      what a run depends on, and what to do
-//	tongbao deliver                     mail that waits, at once
+//	tongbao log [-m 2023-10]            the audit: who did what, when, by which scheme
 //	tongbao deliver                     mail that waits, at once
 //
 // All take -w DIR (default $TONGBAO_WORKSPACE, else the folder one stands in),
