@@ -61,7 +61,7 @@ func commands(stdout, stderr io.Writer) *cobra.Command {
 	flags.MarkHidden("wait")
 	root.AddCommand(
 		c.demo(), c.init(), c.form(), c.check(), c.run(), c.ingest(),
-		c.circular(), c.ranking(), c.assess(), c.issue(), c.status(), c.trace(), c.explain(), c.scheme(), c.serve(), c.verify(), c.backup(), c.restore(), c.doctor(), c.deliver(),
+		c.circular(), c.ranking(), c.assess(), c.issue(), c.status(), c.trace(), c.explain(), c.scheme(), c.serve(), c.verify(), c.backup(), c.restore(), c.doctor(), c.deliver(), c.deeds(),
 	)
 	for _, cmd := range append(root.Commands(), root) {
 		cmd.DisableFlagsInUseLine = true
