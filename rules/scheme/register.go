@@ -473,11 +473,6 @@ func (b *registrar) waivers() {
 		if w.To.Before(w.From) {
 			l.fault("截止月", "截止月"+w.To.Chinese()+"早于起始月"+w.From.Chinese()+"。", "")
 		}
-		last := "截止月"
-		if !l.filled(last) {
-			last = "起始月"
-		}
-		b.begun(l, last, w.To)
 		b.r.Waivers = append(b.r.Waivers, w)
 	}
 }
