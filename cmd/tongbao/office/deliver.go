@@ -2,10 +2,12 @@ package office
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -41,17 +43,18 @@ var backoff = []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour, 3 * 
 // Mailing is what Deliver did. Nothing that goes wrong with mail ever fails a
 // run: it stands in Warnings, in the outbox, and in `status` until it is well.
 type Mailing struct {
-	New      int // messages laid into the outbox
-	ByHand   int // of those, to be passed on by hand
-	Sent     int // letters that a server took
-	Waiting  int // letters to be tried again
-	Warnings []string
+	New      int      `json:"new"`      // messages laid into the outbox
+	ByHand   int      `json:"by_hand"`  // of those, to be passed on by hand
+	Sent     int      `json:"sent"`     // letters that a server took
+	Waiting  int      `json:"waiting"`  // letters to be tried again
+	Reminded []string `json:"reminded"` // folders of the reminders among the new ones
+	Warnings []string `json:"warnings"`
 }
 
 // Deliver lays what is owed into the outbox and mails what is due. At once
 // tries what waits for its next time too.
 func (o *Office) Deliver(ctx context.Context, atOnce bool) *Mailing {
-	p := &Mailing{}
+	p := &Mailing{Reminded: []string{}, Warnings: []string{}}
 	err := guarded(func() error {
 		ctx, cancel := context.WithTimeout(ctx, deliveryBudget)
 		defer cancel()
@@ -159,8 +162,25 @@ func (o *Office) holdCopies(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = o.ledger.SendFrom(ctx, dir, "工作区经恢复、复制或移动，此件可能已经发过，没有自动发送，请核对后人工转发", o.Now)
+	sign, err := o.senderSign()
+	if err != nil {
+		return err
+	}
+	_, err = o.ledger.SendFrom(ctx, dir+"#"+sign, "工作区经恢复、复制或移动，此件可能已经发过，没有自动发送，请核对后人工转发", o.Now)
 	return err
+}
+
+// senderFile holds a sign of this very folder. It goes into no backup, so that
+// one restored to the same place is told from it.
+const senderFile = lockFile + ".sender"
+
+func (o *Office) senderSign() (string, error) {
+	content, err := os.ReadFile(o.path(senderFile))
+	if err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return string(content), err
+	}
+	sign := rand.Text()
+	return sign, put(o.path(senderFile), []byte(sign))
 }
 
 // letter is a message on its way to one address.

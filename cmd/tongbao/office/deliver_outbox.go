@@ -49,6 +49,9 @@ func (o *Office) showMessage(ctx context.Context, m ledger.Outgoing, p *Mailing)
 			return err
 		}
 		p.New++
+		if m.Kind == ledger.KindReminder {
+			p.Reminded = append(p.Reminded, c.Folder)
+		}
 		for _, d := range m.To {
 			if d.State == ledger.Manual {
 				p.ByHand++

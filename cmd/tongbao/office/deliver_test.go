@@ -495,17 +495,21 @@ func TestARestoredWorkspaceSendsNothingTwice(t *testing.T) {
 	}
 	down = false
 	mailRun(t, dir, "2023-02-03 10:00")
-	restored := filepath.Join(t.TempDir(), "restored")
-	if _, err := Restore(context.Background(), zip, restored, nil); err != nil {
+	if err := os.Rename(dir, dir+" lost"); err != nil {
 		t.Fatal(err)
 	}
-	mailRun(t, restored, "2023-02-03 11:00")
-	if n := len(s.Received()); n != 7 {
-		t.Errorf("%d letters, want 7, each once", n)
-	}
-	for name, text := range outboxStates(t, restored) {
-		if !strings.Contains(text, "可能已经发过") {
-			t.Errorf("%s: %s", name, text)
+	for _, restored := range []string{filepath.Join(t.TempDir(), "elsewhere"), dir} {
+		if _, err := Restore(context.Background(), zip, restored, nil); err != nil {
+			t.Fatal(err)
+		}
+		mailRun(t, restored, "2023-02-03 11:00")
+		if n := len(s.Received()); n != 7 {
+			t.Errorf("%s: %d letters, want 7, each once", restored, n)
+		}
+		for name, text := range outboxStates(t, restored) {
+			if !strings.Contains(text, "可能已经发过") {
+				t.Errorf("%s: %s", name, text)
+			}
 		}
 	}
 }
