@@ -17,7 +17,7 @@ func (c *command) demo() *cobra.Command {
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, dir []string) error {
 			var papers []*office.Paper
-			returns, refused := 0, 0
+			returns, refused, outbox := 0, 0, 0
 			err := office.Demo(cmd.Context(), dir[0], c.progress(), func(s office.Scene) {
 				for _, v := range s.Report.Verdicts {
 					returns++
@@ -26,6 +26,7 @@ func (c *command) demo() *cobra.Command {
 					}
 				}
 				papers = append(papers, s.Report.Papers...)
+				outbox += s.Report.Mail.New
 				c.printScene(s)
 			})
 			if err != nil {
@@ -39,6 +40,7 @@ func (c *command) demo() *cobra.Command {
 			}
 			fmt.Fprintf(c.stdout, "共收到文件%d个（退回%d个），签发月通报%d期、季评比%d期、年考核%d期，均在 %s 的 out 文件夹。\n",
 				returns, refused, kinds["circular"], kinds["ranking"], kinds["assessment"], dir[0])
+			fmt.Fprintf(c.stdout, "回执、催报和送达的文字及附件共%d件，在 outbox 文件夹，一件一个文件夹。\n", outbox)
 			fmt.Fprintf(c.stdout, "试一试：tongbao status -w %[1]s -m 2023-09　　再运行请带演示的时间：tongbao run -w %[1]s --now 2024-01-20T09:00:00+08:00\n", dir[0])
 			return nil
 		},
@@ -61,6 +63,9 @@ func (c *command) printScene(s office.Scene) {
 			}
 			fmt.Fprintf(c.stdout, "                    %s %s %s %s\n", f.Place, f.Level.Chinese(), f.Code, f.Message)
 		}
+	}
+	if sent := s.Report.Mail.Reminded; len(sent) > 0 {
+		fmt.Fprintf(c.stdout, "%s  催报  %d个专班　→ %s\n", day, len(sent), path.Dir(sent[0]))
 	}
 	for _, p := range s.Report.Papers {
 		var files []string

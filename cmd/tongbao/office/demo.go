@@ -123,7 +123,7 @@ func (o *Office) play(ctx context.Context, year *sampleYear, at time.Time) (*Sce
 		return nil, err
 	}
 	scene.Report.Papers = append(made, scene.Report.Papers...)
-	if len(scene.Report.Verdicts)+len(scene.Report.Papers) == 0 {
+	if len(scene.Report.Verdicts)+len(scene.Report.Papers)+len(scene.Report.Mail.Reminded) == 0 {
 		return nil, nil
 	}
 	return scene, nil
