@@ -30,6 +30,7 @@ func TestJudged(t *testing.T) {
 	t.Run("status", func(t *testing.T) { judgeStatus(t, dir, year) })
 	t.Run("rankings", func(t *testing.T) { judgeRankings(t, said, year) })
 	t.Run("traces", func(t *testing.T) { judgeTraces(t, dir, said) })
+	t.Run("cells", func(t *testing.T) { judgeUsedBy(t, dir, said) })
 	t.Run("every number", func(t *testing.T) { judgeEveryNumber(t, dir) })
 	t.Run("accidents", func(t *testing.T) { judgeAccidents(t, said, year) })
 	t.Run("print", func(t *testing.T) { judgePrint(t, dir, year) })
