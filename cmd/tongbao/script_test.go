@@ -229,7 +229,7 @@ func unchanged(ts *testscript.TestScript, _ bool, words []string) {
 	now, err := bytesOf(dir)
 	ts.Check(err)
 	for name, sum := range before {
-		if strings.HasPrefix(name, dir) && now[name] != sum {
+		if (name == dir || strings.HasPrefix(name, dir+string(filepath.Separator))) && now[name] != sum {
 			ts.Fatalf("%s was changed or removed", name)
 		}
 	}
