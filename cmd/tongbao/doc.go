@@ -15,6 +15,7 @@
 //	tongbao issue -m 2023-09 --file F.docx      what the office made of it, compared
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job
 //	tongbao trace -m 2023-09 -t KFQ -i 签约金额
+//	tongbao trace FILE!SHEET!CELL       what was printed from a cell; FILE: SHA-256 or its head, a name, scheme.xlsx
 //	tongbao explain [CODE]              what a code means; all; -o FILE.pdf prints them
 //	tongbao scheme check                faults of the scheme and the register
 //	tongbao scheme diff [FILE]          what changed since the last run, or in FILE
