@@ -208,14 +208,32 @@ func (w *Wording) rehearse() WordingFaults {
 	return faults
 }
 
+// longestPiece is how much one piece of wording may say, many times the longest
+// of ours: one that calls itself twice would fill the memory.
+const longestPiece = 256 << 10
+
+var errTooLong = errors.New("output: wording without end")
+
+// capped refuses what goes beyond longestPiece.
+type capped struct{ strings.Builder }
+
+func (c *capped) Write(p []byte) (int, error) {
+	if c.Len()+len(p) > longestPiece {
+		return 0, errTooLong
+	}
+	return c.Builder.Write(p)
+}
+
 // say renders one named piece of wording with its data.
 func (w *Wording) say(file, name string, data any) (string, error) {
 	t := w.files[file]
 	if t == nil {
 		return "", fmt.Errorf("output: no wording file %s", file)
 	}
-	var b strings.Builder
-	if err := t.ExecuteTemplate(&b, name, data); err != nil {
+	var b capped
+	if err := t.ExecuteTemplate(&b, name, data); errors.Is(err, errTooLong) {
+		return "", fmt.Errorf("template: %s:1: 段落“%s”写出的文字超过%dKB", file, name, longestPiece>>10)
+	} else if err != nil {
 		return "", err
 	}
 	if w.heard != nil {
