@@ -80,7 +80,7 @@ func wantOf(file string) (kind string, want measure.Want) {
 	case strings.HasPrefix(name, "（内部）"):
 		want.Mark, kind = "内部", "专报"
 		if want.Draft = strings.Contains(name, "（送审稿）"); want.Draft {
-			want.Mark = "内部送审稿"
+			want.Mark = "内部　送审稿"
 		}
 	case strings.Contains(name, "（送审稿）"):
 		want.Mark, want.Draft, want.Number, kind = "送审稿", true, false, "送审稿"
