@@ -89,7 +89,7 @@ func (a *assessment) staff() staffView {
 		if !slices.Contains(people, k) {
 			people = append(people, k)
 		}
-		a.traces[k] = Trace{Value: m.Person, Formula: "成员名册", Inputs: []ingest.Source{{Office: "台账", Place: ingest.Place{Sheet: "成员名册"}}}}
+		a.traces[k] = Trace{Value: m.Person, Formula: "成员名册", Inputs: []ingest.Source{{Office: "台账", Place: ingest.Place{Sheet: "成员名册", Cell: m.Cell}}}}
 	}
 	if len(people) > 0 {
 		v.People = a.count("assess/people", "本年度成员名册所列人数，一人兼任的计一次", people...)
