@@ -120,7 +120,7 @@ func workspaceDefault() string {
 
 func (c *command) readClock() error {
 	if c.at == "" {
-		c.clock = time.Now().In(ingest.Zone).Truncate(time.Second)
+		c.again()
 		return nil
 	}
 	t, err := time.Parse(time.RFC3339, c.at)
@@ -129,6 +129,14 @@ func (c *command) readClock() error {
 	}
 	c.clock = t.In(ingest.Zone)
 	return nil
+}
+
+// again reads the machine's clock anew; a time given with --now stands.
+func (c *command) again() time.Time {
+	if c.at == "" {
+		c.clock = time.Now().In(ingest.Zone).Truncate(time.Second)
+	}
+	return c.clock
 }
 
 var quoted = regexp.MustCompile(`"([^"]*)"|'([^']*)'|(--?[\w-]+)`)

@@ -106,7 +106,7 @@ func (c *command) runOnce(ctx context.Context, log *slog.Logger) {
 			log.Error("run panicked", "panic", p)
 		}
 	}()
-	c.clock = time.Now().In(ingest.Zone).Truncate(time.Second)
+	c.again()
 	o, err := c.open(true)
 	if err != nil {
 		log.Error("open", "error", office.Explain(err))

@@ -3,10 +3,12 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -173,6 +175,39 @@ func TestServeStartsAgain(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 	took(t, dir)
+}
+
+// A process that began later and came to the lock earlier is no clock that goes
+// back: the one that waited reads the clock when its turn comes.
+func TestOvertakenWhileWaiting(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "区")
+	say(t, dir, exitDone, "init", dir)
+	say(t, dir, exitDone, "run")
+	held, err := ledger.Lock(filepath.Join(dir, ".lock"), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	overtaken, out := program(t, "run", "-w", dir)
+	overtaken.Stdout, overtaken.Stderr = nil, nil
+	pipe, err := overtaken.StderrPipe()
+	if err = errors.Join(err, overtaken.Start()); err != nil {
+		t.Fatal(err)
+	}
+	defer overtaken.Process.Kill()
+	said := bufio.NewReader(pipe)
+	if line, err := said.ReadString('\n'); !strings.Contains(line, "正在等候") {
+		t.Fatalf("%q: %v", line, err)
+	}
+	later := time.Now().Add(time.Second).Truncate(time.Second)
+	<-time.After(time.Until(later)) // the clock counts seconds: the other one's is later
+	l, err := ledger.Open(filepath.Join(dir, "ledger.db"))
+	if err = errors.Join(err, l.Advance(context.Background(), later, "run"), l.Close(), held.Release()); err != nil {
+		t.Fatal(err)
+	}
+	io.Copy(out, said)
+	if err := overtaken.Wait(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
 
 // Of two processes at once the second waits, says for whom, and then finds

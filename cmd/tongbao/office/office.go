@@ -9,6 +9,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -56,32 +57,34 @@ const lockWait = 20 * time.Second
 // Options of Open.
 type Options struct {
 	Dir      string
-	Now      time.Time     // the one clock of the run
-	Write    bool          // take the workspace's lock and record the run
-	Wait     time.Duration // for another process that holds the lock; 0 is the usual
-	Watch    bool          // nobody says that the inbox is complete: let files settle
+	Now      time.Time        // the one clock of the run
+	Clock    func() time.Time // what Now is read from again once the lock is held; nil keeps Now
+	Write    bool             // take the workspace's lock and record the run
+	Wait     time.Duration    // for another process that holds the lock; 0 is the usual
+	Watch    bool             // nobody says that the inbox is complete: let files settle
 	Progress Progress
 	Waiting  func(holder string) // told once, before waiting for the process of that number; may be nil
 }
 
 // Office is an opened workspace.
 type Office struct {
-	Now      time.Time
-	dir      string
-	progress Progress
-	watching bool
-	waiting  func(holder string)
-	scheme   *scheme.Scheme
-	register *scheme.Register
-	ledger   *ledger.Ledger // nil in a workspace that has none yet, opened to read
-	lock     *ledger.Held
-	tables   []scheme.Table // of the register, for its snapshot
-	wording  *output.Wording
-	fonts    *pdf.Fonts
-	known    map[string]map[span][]*ingest.Return // by task force; see accepted
-	rivals   map[rivalry]*check.Claims            // see across
-	workers  int                                  // see cores; 0 is as many as there are
-	past     *past                                // of a rehearsal; nil otherwise
+	Now       time.Time
+	dir       string
+	progress  Progress
+	watching  bool
+	waiting   func(holder string)
+	scheme    *scheme.Scheme
+	register  *scheme.Register
+	ledger    *ledger.Ledger // nil in a workspace that has none yet, opened to read
+	lock      *ledger.Held
+	tables    []scheme.Table // of the register, for its snapshot
+	wording   *output.Wording
+	fonts     *pdf.Fonts
+	fontsKept bool                                 // those of its own are in the archive: keepFonts
+	known     map[string]map[span][]*ingest.Return // by task force; see accepted
+	rivals    map[rivalry]*check.Claims            // see across
+	workers   int                                  // see cores; 0 is as many as there are
+	past      *past                                // of a rehearsal; nil otherwise
 }
 
 // Open opens a workspace. To write, it takes the lock, waiting for another
@@ -93,7 +96,7 @@ func Open(opt Options) (*Office, error) {
 	switch {
 	case err != nil:
 	case opt.Write:
-		err = o.openToWrite(opt.Wait)
+		err = o.openToWrite(opt)
 	default:
 		err = o.openToRead()
 	}
@@ -104,12 +107,15 @@ func Open(opt Options) (*Office, error) {
 	return o, nil
 }
 
-func (o *Office) openToWrite(wait time.Duration) (err error) {
-	if wait == 0 {
-		wait = lockWait
-	}
-	if o.lock, err = o.takeLock(wait); err != nil {
+func (o *Office) openToWrite(opt Options) (err error) {
+	if o.lock, err = o.takeLock(cmp.Or(opt.Wait, lockWait)); err != nil {
 		return err
+	}
+	if opt.Clock != nil {
+		// A process that began after this one may have come to the lock before
+		// it, and its run is recorded: an older reading would be a clock that
+		// goes back.
+		o.Now = opt.Clock()
 	}
 	if err := o.makeFolders(); err != nil {
 		return err
@@ -126,7 +132,8 @@ func (o *Office) openToWrite(wait time.Duration) (err error) {
 	return o.begin()
 }
 
-// takeLock waits for another process, having said that it does.
+// takeLock waits for another process, having said that it does. Meanwhile the
+// office may have saved its workbooks: they are read again.
 func (o *Office) takeLock(wait time.Duration) (*ledger.Held, error) {
 	held, err := ledger.Lock(o.path(lockFile), 0)
 	var locked *ledger.LockedError
@@ -136,7 +143,13 @@ func (o *Office) takeLock(wait time.Duration) (*ledger.Held, error) {
 	if o.waiting != nil {
 		o.waiting(locked.Holder)
 	}
-	return ledger.Lock(o.path(lockFile), wait)
+	if held, err = ledger.Lock(o.path(lockFile), wait); err != nil {
+		return nil, err
+	}
+	if err := o.loadWorkbooks(); err != nil {
+		return nil, errors.Join(err, held.Release())
+	}
+	return held, nil
 }
 
 func (o *Office) openToRead() (err error) {
