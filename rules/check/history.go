@@ -119,8 +119,7 @@ func (j *judge) compareStage(e ingest.Entry, key, stage string, old facts.Projec
 // office judges the matter itself, and the program's own check is left out.
 func (j *judge) schemeSpeaksOf(name string) bool {
 	for _, r := range j.scheme.Rules {
-		program := r.Condition[j.form.Class]
-		if program != nil && j.applies(r) && slices.Contains(program.Names(), name) {
+		if r.Applies(j.form.Class, j.ret.Period) && slices.Contains(r.Condition[j.form.Class].Names(), name) {
 			return true
 		}
 	}

@@ -16,10 +16,10 @@ import (
 // rules judges by the scheme's 规则, in their order.
 func rules(j *judge) {
 	for _, r := range j.scheme.Rules {
-		program := r.Condition[j.form.Class]
-		if program == nil || !j.applies(r) {
+		if !r.Applies(j.form.Class, j.ret.Period) {
 			continue
 		}
+		program := r.Condition[j.form.Class]
 		if r.Sheet == "" {
 			j.wholeRule(r, program)
 			continue
@@ -32,13 +32,6 @@ func rules(j *judge) {
 			j.rowRule(r, program, s, e)
 		}
 	}
-}
-
-// applies reports whether the rule is in force for the return's month: from
-// 生效月 on, before 失效月.
-func (j *judge) applies(r scheme.Rule) bool {
-	open, p := ingest.Period{}, j.ret.Period
-	return r.Stage != scheme.Retired && (r.From == open || !p.Before(r.From)) && (r.To == open || p.Before(r.To))
 }
 
 // rowRule judges one row. A rule that speaks of a field with a finding of its

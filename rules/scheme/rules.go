@@ -104,7 +104,9 @@ func (b *builder) rulePlace(l *line, r Rule) {
 	}
 }
 
-// Applies reports whether the rule judges a class's returns of a month.
+// Applies reports whether the rule judges a class's returns of a month: it is
+// not retired, has a condition for them, and is in force from 生效月 on and
+// before 失效月.
 func (r Rule) Applies(class string, p ingest.Period) bool {
 	return r.Stage != Retired && r.Condition[class] != nil &&
 		(r.From == ingest.Period{} || !p.Before(r.From)) && (r.To == ingest.Period{} || p.Before(r.To))
