@@ -80,10 +80,6 @@ func TestJudgedAgain(t *testing.T) {
 	if err != nil || len(accepted) != 1 || accepted[0].Number != 2 {
 		t.Errorf("%v, %v", accepted, err)
 	}
-	// At the time of the circular it was not known.
-	if past, err := l.AcceptedAsOf(at("2023-10-12 09:00:00")).Accepted("KFQ", month("2023-09"), month("2023-09")); err != nil || len(past) != 0 {
-		t.Errorf("%v, %v", past, err)
-	}
 }
 
 // A ledger from before versions could be judged again keeps every row and

@@ -26,12 +26,6 @@ func audit(ctx context.Context, tx *sql.Tx, at time.Time, who, what string, deta
 	return err
 }
 
-// Record writes a deed that the ledger does not see by itself: a delivery, a
-// confirmation, a changed scheme. Detail must marshal to a JSON object.
-func (l *Ledger) Record(ctx context.Context, at time.Time, what string, detail any) error {
-	return l.write(ctx, func(tx *sql.Tx) error { return audit(ctx, tx, at, l.Who, what, detail) })
-}
-
 // Deeds returns the audit lines from..to (inclusive), oldest first.
 func (l *Ledger) Deeds(ctx context.Context, from, to time.Time) ([]Deed, error) {
 	list, err := collect(ctx, l.reader, scanDeed, "SELECT id, at, who, what, detail FROM audit WHERE at BETWEEN ? AND ? ORDER BY id", stamp(from), stamp(to))

@@ -72,27 +72,6 @@ func (l *Ledger) Items(ctx context.Context, from, to ingest.Period) ([]Item, err
 	return list, l.failed(err)
 }
 
-// Item returns one item as it stands now, fs.ErrNotExist when there is none.
-func (l *Ledger) Item(ctx context.Context, id string) (Item, error) {
-	i, err := scanItem(l.reader.QueryRowContext(ctx, "SELECT "+itemColumns+" FROM item i WHERE id = ?", id))
-	return i, l.failed(absent(err))
-}
-
-// ItemsIn returns the items that a document raised or changed, in the state
-// it left them in, by number.
-func (l *Ledger) ItemsIn(ctx context.Context, document int64) ([]Item, error) {
-	list, err := collect(ctx, l.reader, scanItem, `SELECT i.id, i.year, i.serial, i.task_force, i.code, i.period, i.raised, i.due, s.status, s.closed, s.content
-		FROM item_state s JOIN item i ON i.id = s.item WHERE s.document = ? ORDER BY i.year, i.serial`, document)
-	return list, l.failed(err)
-}
-
-// NextItem returns the number that the next supervision item of a year will
-// bear; Issue takes it.
-func (l *Ledger) NextItem(ctx context.Context, year int) (n int, err error) {
-	err = l.reader.QueryRowContext(ctx, "SELECT coalesce(max(serial), 0) + 1 FROM item WHERE year = ?", year).Scan(&n)
-	return n, l.failed(err)
-}
-
 // absent says in the usual words that a row is not there.
 func absent(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {

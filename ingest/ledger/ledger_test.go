@@ -185,31 +185,6 @@ func amountsOf(t testing.TB, h interface {
 	return amounts(t, list, err)
 }
 
-func TestAsOfAndPinnedHistories(t *testing.T) {
-	l := open(t)
-	v1 := post1(t, l, posting("ZBZ", "2023-08", "6.3", "2023-09-04 10:00:00", Accepted))
-	post1(t, l, posting("ZBZ", "2023-09", "1", "2023-10-04 10:00:00", Accepted))
-	post1(t, l, posting("ZBZ", "2023-08", "6.5", "2023-10-08 10:00:00", Accepted))
-	for _, c := range []struct{ until, want string }{
-		{"2023-09-04 09:59:59", ""},
-		{"2023-09-04 10:00:00", "2023-08=6.3"},
-		{"2023-10-08 09:59:59", "2023-08=6.3 2023-09=1"},
-		{"2023-10-08 10:00:00", "2023-08=6.5 2023-09=1"},
-	} {
-		if got := amountsOf(t, l.AcceptedAsOf(at(c.until)), "ZBZ", "2023-01", "2023-12"); got != c.want {
-			t.Errorf("as of %s: %q, want %q", c.until, got, c.want)
-		}
-	}
-	if got := amountsOf(t, l.Pin([]ingest.Version{v1.Version.Version}), "ZBZ", "2023-01", "2023-12"); got != "2023-08=6.3" {
-		t.Errorf("pinned: %s", got)
-	}
-	gone := v1.Version.Version
-	gone.Number = 9
-	if list, err := l.Pin([]ingest.Version{gone}).Accepted("ZBZ", month("2023-08"), month("2023-08")); err == nil {
-		t.Errorf("a version that is not there was found: %v", list)
-	}
-}
-
 func TestDuplicateAndReplayAreToldApart(t *testing.T) {
 	l := open(t)
 	p := posting("NYC", "2023-05", "0.5", "2023-06-02 09:00:00", Accepted)
@@ -279,8 +254,8 @@ func TestUnreadableFiles(t *testing.T) {
 	if again.Verdict != Duplicate || again.Version != nil || again.Replay {
 		t.Errorf("again: %+v", again)
 	}
-	list, err := l.Unreadables(ctx, at("2023-06-01 00:00:00"), at("2023-06-30 23:59:59"))
-	if err != nil || len(list) != 1 || list[0].Findings[0].Code != "F-PDF" {
+	list, err := l.Arrivals(ctx)
+	if err != nil || len(list) != 2 || list[0].Verdict != Unreadable || list[0].Findings[0].Code != "F-PDF" || list[1].Verdict != Duplicate {
 		t.Errorf("list: %+v, %v", list, err)
 	}
 	// A repaired scheme may make a return of it: that is a version, not a duplicate.
@@ -466,7 +441,7 @@ func TestItemsKeepEveryState(t *testing.T) {
 	item := Item{ID: "督办〔2023〕1号", Year: 2023, Serial: 1, TaskForce: "SZJ", Code: "缺报", Period: month("2023-08"),
 		Raised: ingest.Date{Year: 2023, Month: 9, Day: 8}, Due: ingest.Date{Year: 2023, Month: 9, Day: 15}, Status: "open", Content: json.RawMessage(`{"n":1}`)}
 	i.Items = []Item{item}
-	first := issue1(t, l, i)
+	issue1(t, l, i)
 	open, err := l.OpenItems(ctx, "")
 	if err != nil || len(open) != 1 {
 		t.Fatal(open, err)
@@ -474,27 +449,19 @@ func TestItemsKeepEveryState(t *testing.T) {
 	if d := cmp.Diff(item, open[0]); d != "" {
 		t.Error(d)
 	}
-	if n, _ := l.NextItem(ctx, 2023); n != 2 {
-		t.Errorf("next item %d", n)
-	}
 	j := issuing("circular", "2023-09", 2, "2023-10-12 09:00:00")
 	closed := item
 	closed.Status, closed.Closed, closed.Content = "closed", true, json.RawMessage(`{"n":2}`)
 	j.Items = []Item{closed}
-	second := issue1(t, l, j)
+	issue1(t, l, j)
 	if open, _ := l.OpenItems(ctx, "SZJ"); len(open) != 0 {
 		t.Errorf("still open: %+v", open)
 	}
-	if got, err := l.Item(ctx, item.ID); err != nil || got.Status != "closed" {
+	if got, err := l.Items(ctx, item.Period, item.Period); err != nil || len(got) != 1 || got[0].Status != "closed" {
 		t.Errorf("now %+v, %v", got, err)
 	}
-	for d, want := range map[int64]string{first.ID: "open", second.ID: "closed"} {
-		if got, err := l.ItemsIn(ctx, d); err != nil || len(got) != 1 || got[0].Status != want {
-			t.Errorf("in document %d: %+v, %v", d, got, err)
-		}
-	}
-	if _, err := l.Item(ctx, "督办〔2023〕9号"); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("no such item: %v", err)
+	if got, err := l.Items(ctx, month("2023-09"), month("2023-12")); err != nil || len(got) != 0 {
+		t.Errorf("items of months that raised none: %+v, %v", got, err)
 	}
 }
 
@@ -509,8 +476,8 @@ func TestSlotsRunOnce(t *testing.T) {
 		}
 		return may
 	}
-	if last, err := l.LastSlot(ctx, "circular"); last != nil || err != nil {
-		t.Fatal(last, err)
+	if none, err := l.Slots(ctx, "circular", time.Time{}); len(none) != 0 || err != nil {
+		t.Fatal(none, err)
 	}
 	if !begin("2023-10-12 09:00:01") || !begin("2023-10-12 09:30:00") {
 		t.Error("an interrupted slot may not begin again")
@@ -532,8 +499,8 @@ func TestSlotsRunOnce(t *testing.T) {
 	if err != nil || len(slots) != 2 || slots[0].Outcome != Done || slots[1].Outcome != Skipped || slots[1].Reason == "" {
 		t.Errorf("slots %+v, %v", slots, err)
 	}
-	if last, _ := l.LastSlot(ctx, "circular"); !last.Due.Equal(missed) {
-		t.Errorf("last %+v", last)
+	if late, err := l.Slots(ctx, "circular", missed); err != nil || len(late) != 1 || !late[0].Due.Equal(missed) {
+		t.Errorf("slots since %s: %+v, %v", missed, late, err)
 	}
 }
 

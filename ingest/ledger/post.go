@@ -273,13 +273,6 @@ func (l *Ledger) Received(ctx context.Context, sha256 string) ([]Arrival, error)
 	return list, l.failed(err)
 }
 
-// Unreadables returns the files received from..to (inclusive) that are no
-// return, oldest first.
-func (l *Ledger) Unreadables(ctx context.Context, from, to time.Time) ([]Arrival, error) {
-	list, err := collect(ctx, l.reader, scanArrival, "SELECT "+arrivalColumns+" FROM arrival WHERE verdict = 'unreadable' AND received_at BETWEEN ? AND ? ORDER BY received_at, id", stamp(from), stamp(to))
-	return list, l.failed(err)
-}
-
 // Arrivals returns everything received, oldest first, for verify.
 func (l *Ledger) Arrivals(ctx context.Context) ([]Arrival, error) {
 	list, err := collect(ctx, l.reader, scanArrival, "SELECT "+arrivalColumns+" FROM arrival ORDER BY id")

@@ -103,15 +103,6 @@ func (l *Ledger) Slots(ctx context.Context, job string, since time.Time) ([]Slot
 	return list, l.failed(err)
 }
 
-// LastSlot returns the latest due slot of a job, nil when it never had one.
-func (l *Ledger) LastSlot(ctx context.Context, job string) (*Slot, error) {
-	s, err := scanSlot(l.reader.QueryRowContext(ctx, "SELECT job, due, begun_at, coalesce(ended_at, ''), coalesce(outcome, ''), reason FROM slot WHERE job = ? ORDER BY due DESC LIMIT 1", job))
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	return &s, l.failed(err)
-}
-
 func scanSlot(row scanner) (Slot, error) {
 	var s Slot
 	var due, begun, ended string

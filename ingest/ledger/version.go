@@ -2,10 +2,7 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"time"
 
 	"tongbao/ingest"
@@ -165,82 +162,23 @@ type idFirst struct {
 func (i idFirst) Scan(to ...any) error { return i.scanner.Scan(append([]any{i.id}, to...)...) }
 
 // latest picks, for each month of a task force, the accepted version with the
-// highest number that had come by a given time. Both searches run in
-// version_accepted, so the cost is the months asked for, not those stored.
+// highest number. Both searches run in version_accepted, so the cost is the
+// months asked for, not those stored.
 const latest = ` FROM version v WHERE task_force = ? AND period BETWEEN ? AND ? AND status <> 'returned'
-	AND number = (SELECT max(w.number) FROM version w WHERE w.task_force = v.task_force AND w.period = v.period AND w.status <> 'returned' AND w.received_at <= ?)
+	AND number = (SELECT max(w.number) FROM version w WHERE w.task_force = v.task_force AND w.period = v.period AND w.status <> 'returned')
 	ORDER BY period`
-
-// endOfTime is later than every stamp.
-const endOfTime = "9999-12-31T23:59:59+08:00"
 
 // Accepted returns the accepted version of each month from..to of one task
 // force, oldest first; months without one are absent. It implements the
-// History of rules/facts.
+// History of rules/facts. What counted at an earlier time is asked of a copy
+// that was taken back (Rewind).
 func (l *Ledger) Accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
-	return l.accepted(taskForce, from, to, endOfTime)
-}
-
-func (l *Ledger) accepted(taskForce string, from, to ingest.Period, until string) ([]*ingest.Return, error) {
-	list, err := collect(context.Background(), l.reader, scanReturn, "SELECT content"+latest, taskForce, from.String(), to.String(), until)
+	list, err := collect(context.Background(), l.reader, scanReturn, "SELECT content"+latest, taskForce, from.String(), to.String())
 	return list, l.failed(err)
 }
 
 // AcceptedVersions is Accepted with what is known of each version.
 func (l *Ledger) AcceptedVersions(ctx context.Context, taskForce string, from, to ingest.Period) ([]*Version, error) {
-	list, err := collect(ctx, l.reader, scanVersion, "SELECT "+versionColumns+latest, taskForce, from.String(), to.String(), endOfTime)
+	list, err := collect(ctx, l.reader, scanVersion, "SELECT "+versionColumns+latest, taskForce, from.String(), to.String())
 	return list, l.failed(err)
-}
-
-// Past is the ledger as it was known at one time.
-type Past struct {
-	ledger *Ledger
-	until  string
-}
-
-// AcceptedAsOf returns the history that a document of time t could rest on:
-// versions received at t or before.
-func (l *Ledger) AcceptedAsOf(t time.Time) Past { return Past{l, stamp(t)} }
-
-// Accepted is Ledger.Accepted as of the past's time.
-func (p Past) Accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
-	return p.ledger.accepted(taskForce, from, to, p.until)
-}
-
-// Pinned is a history of exactly the versions of a manifest.
-type Pinned struct {
-	ledger  *Ledger
-	numbers map[string]map[ingest.Period]int
-}
-
-// Pin returns the history that a document was built on, to build it again.
-func (l *Ledger) Pin(versions []ingest.Version) Pinned {
-	p := Pinned{l, map[string]map[ingest.Period]int{}}
-	for _, v := range versions {
-		if p.numbers[v.TaskForce] == nil {
-			p.numbers[v.TaskForce] = map[ingest.Period]int{}
-		}
-		p.numbers[v.TaskForce][v.Period] = v.Number
-	}
-	return p
-}
-
-// Accepted returns the pinned versions of the months from..to, oldest first.
-func (p Pinned) Accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
-	var list []*ingest.Return
-	for m := from; !to.Before(m); m = m.Add(1) {
-		number, ok := p.numbers[taskForce][m]
-		if !ok {
-			continue
-		}
-		r, err := scanReturn(p.ledger.reader.QueryRow("SELECT content FROM version WHERE task_force = ? AND period = ? AND number = ?", taskForce, m.String(), number))
-		if errors.Is(err, sql.ErrNoRows) {
-			err = fmt.Errorf("没有 %s %s 第%d次报送", taskForce, m.Chinese(), number)
-		}
-		if err != nil {
-			return nil, p.ledger.failed(err)
-		}
-		list = append(list, r)
-	}
-	return list, nil
 }
