@@ -45,6 +45,14 @@ func (y *Year) Projects() []Project {
 	return list
 }
 
+// Knows reports whether a project was ever reported, this year or before, by
+// the end of the month.
+func (y *Year) Knows(code string) bool { return len(y.index().projects[NormalCode(code)]) > 0 }
+
+// Codes lists the projects ever reported by the end of the month, earlier
+// years' too, as NormalCode writes them.
+func (y *Year) Codes() []string { return y.index().order }
+
 // Previous is a project as known before this month, from earlier months only;
 // ok is false when it is new.
 func (y *Year) Previous(code string) (p Project, ok bool) {

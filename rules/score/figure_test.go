@@ -217,7 +217,7 @@ func TestVerifiedStandsBesideReported(t *testing.T) {
 		{"both: 3+1", "2023-03", []Verified{p1, p2}, "4/5.5/0.8 2023-03"},
 		{"stays in force in a missing month", "2023-04", []Verified{p1}, "4.5/5.5/— 2023-03"},
 		{"termination beats verification: only P1's 3", "2023-05", []Verified{p1, p2}, "3/4/-1.5 2023-05"},
-		{"never reported, yet verified: 3.2+0.5", "2023-01", []Verified{unknown}, "3.7/3.2/3.2 2023-01"},
+		{"a project that nobody reported, or a mistyped one: not counted", "2023-01", []Verified{unknown}, "3.2/3.2/3.2 2023-01"},
 		{"whole figure at its month", "2023-02", []Verified{whole}, "4.5/4.7/1.5 2023-02"},
 		{"and what came after: 4.5+(5.5−4.7)", "2023-03", []Verified{whole}, "5.3/5.5/0.8 2023-03"},
 		{"the later row holds", "2023-05", []Verified{later, whole}, "3.5/4/-1.5 2023-05"}, // 5+(4−5.5)

@@ -22,7 +22,9 @@ type Office struct {
 // reported one, from one month on to the end of that reporting year.
 //
 // With a Project, Amount is what that project contributes to the indicator
-// (1 or 0 for a count). Without one, Amount is the whole year to date at the
+// (1 or 0 for a count); until the task force has reported the project it does
+// nothing, since a mistyped code would be counted beside the project it means.
+// Without one, Amount is the whole year to date at the
 // end of From; what is reported after From is added to it.
 type Verified struct {
 	TaskForce string
@@ -349,10 +351,12 @@ func (a *account) verifiedBy(ind *scheme.Indicator) (list []Verified) {
 }
 
 // concerns reports whether a verified row is in force for this figure at the
-// end of a month: begun, and in the same reporting year.
+// end of a month: begun, in the same reporting year, and about a project that
+// was reported.
 func (a *account) concerns(v *Verified, ind *scheme.Indicator, period ingest.Period) bool {
 	return v.TaskForce == a.in.TaskForce.Code && v.Indicator == ind.Code &&
-		!period.Before(v.From) && a.calendar.YearOf(v.From) == a.calendar.YearOf(a.period)
+		!period.Before(v.From) && a.calendar.YearOf(v.From) == a.calendar.YearOf(a.period) &&
+		(v.Project == "" || a.read(period).year.Knows(v.Project))
 }
 
 // leaveOut is a return as if some projects had never been reported on it.

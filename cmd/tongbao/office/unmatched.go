@@ -70,8 +70,8 @@ func (o *Office) projectCodes() (map[string]map[string]bool, error) {
 			return nil, err
 		}
 		codes[tf.Code] = map[string]bool{}
-		for _, p := range facts.NewYear(o.scheme.Base(tf), today, append(o.opening(tf.Code, today), returns...)).Projects() {
-			codes[tf.Code][facts.NormalCode(p.Code)] = true
+		for _, code := range facts.NewYear(o.scheme.Base(tf), today, append(o.opening(tf.Code, today), returns...)).Codes() {
+			codes[tf.Code][code] = true
 		}
 	}
 	return codes, nil
