@@ -108,7 +108,7 @@ func openSame(c Candidate) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !before.Mode().IsRegular() || !c.Stamp().same(Stamp{before.Size(), before.ModTime()}) {
+	if !before.Mode().IsRegular() || !c.unchanged(before) {
 		return nil, ErrChanged
 	}
 	f, err := os.Open(c.Path)
@@ -138,7 +138,7 @@ func unchanged(src *os.File, c Candidate) error {
 		return err
 	}
 	for _, info := range []fs.FileInfo{open, named} {
-		if !c.Stamp().same(Stamp{info.Size(), info.ModTime()}) || !os.SameFile(open, info) {
+		if !c.unchanged(info) || !os.SameFile(open, info) {
 			return ErrChanged
 		}
 	}
@@ -179,7 +179,7 @@ func Remove(k Kept) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("移出收件夹 %s：%w", k.Path, err)
 	}
-	if !info.Mode().IsRegular() || !k.Stamp().same(Stamp{info.Size(), info.ModTime()}) {
+	if !info.Mode().IsRegular() || !k.unchanged(info) {
 		return false, nil
 	}
 	crash.Point(crash.RemoveBegin)

@@ -23,24 +23,17 @@ type Candidate struct {
 	Incomplete bool
 }
 
-// Stamp is how a file looked when it was seen. Two equal stamps are how a
-// file that is still being written is told from one that is not.
-type Stamp struct {
-	Size    int64
-	ModTime time.Time
+// unchanged tells a file that is still being written from one that is not: it
+// looks as it did when it was scanned.
+func (c Candidate) unchanged(info fs.FileInfo) bool {
+	return c.Size == info.Size() && c.ModTime.Equal(info.ModTime())
 }
-
-// Stamp returns how the candidate looked when it was scanned.
-func (c Candidate) Stamp() Stamp { return Stamp{c.Size, c.ModTime} }
-
-func (s Stamp) same(t Stamp) bool { return s.Size == t.Size && s.ModTime.Equal(t.ModTime) }
 
 // Skip is a file or folder that Scan passed over, and why.
 type Skip struct {
 	Path   string
 	Name   string // under the inbox, with slashes
 	Reason Reason
-	Stamp  Stamp // for Policy.Seen of the next scan
 }
 
 // Reason is why a file was not taken, in the words that status shows.
@@ -59,30 +52,19 @@ const (
 	Denied    Reason = "没有读取权限，或文件正被其他程序占用"
 )
 
-// Waiting reports whether the file is expected to be taken later without
-// anybody doing anything.
-func (r Reason) Waiting() bool {
-	return r == Unsettled || r == Unended || r == Partial || r == Denied
-}
-
 // Policy says when a file counts as complete.
 //
-// A single batch run sees a file once. Then the file is taken when its
-// modification time is at least Settle before Now, and Keep compares size and
-// time once more after the copy. A watcher that scans again and again passes
-// what it saw last in Seen, and a file whose stamp differs from that waits
-// for the next scan whatever its age.
+// A scan sees a file once: it is taken when its modification time is at least
+// Settle before Now, and Keep compares size and time once more after the copy.
 //
 // Now is the clock that stamps the files, never a run's --now: a rehearsal
 // with a moved clock would otherwise wait for ever, or for nothing. A
 // modification time after Now by more than Settle is another computer's
-// clock; it tells no age, and such a file rests on Seen and on the check after
-// the copy.
+// clock; it tells no age, and such a file rests on the check after the copy.
 type Policy struct {
 	Now      time.Time
-	Settle   time.Duration    // 0 takes every complete file at once: demo and tests
-	Patience time.Duration    // how long a zip without its end is waited for
-	Seen     map[string]Stamp // by Path; nil is no earlier scan
+	Settle   time.Duration // 0 takes every complete file at once: demo and tests
+	Patience time.Duration // how long a zip without its end is waited for
 }
 
 // Standard is the policy of the daily job at the given file-system time.
@@ -105,18 +87,6 @@ func Scan(dir string, p Policy) ([]Candidate, []Skip, error) {
 	}
 	slices.SortFunc(s.skipped, func(a, b Skip) int { return strings.Compare(a.Name, b.Name) })
 	return s.found, s.skipped, nil
-}
-
-// Observe is what a watcher hands to the next scan as Policy.Seen.
-func Observe(found []Candidate, skipped []Skip) map[string]Stamp {
-	seen := make(map[string]Stamp, len(found)+len(skipped))
-	for _, c := range found {
-		seen[c.Path] = c.Stamp()
-	}
-	for _, s := range skipped {
-		seen[s.Path] = s.Stamp
-	}
-	return seen
 }
 
 type scanner struct {
@@ -153,31 +123,30 @@ func (s *scanner) entry(name string, e fs.DirEntry) {
 		return // taken away since the folder was listed
 	}
 	if err != nil {
-		s.skip(path, name, Denied, Stamp{})
+		s.skip(path, name, Denied)
 		return
 	}
-	stamp := Stamp{info.Size(), info.ModTime()}
 	if reason := unwanted(path, info); reason != "" {
-		s.skip(path, name, reason, stamp)
+		s.skip(path, name, reason)
 		return
 	}
 	if info.IsDir() {
 		if err := s.folder(name); err != nil {
-			s.skip(path, name, Denied, stamp)
+			s.skip(path, name, Denied)
 		}
 		return
 	}
-	s.file(Candidate{Path: path, Name: name, Size: stamp.Size, ModTime: stamp.ModTime})
+	s.file(Candidate{Path: path, Name: name, Size: info.Size(), ModTime: info.ModTime()})
 }
 
-func (s *scanner) skip(path, name string, reason Reason, stamp Stamp) {
-	s.skipped = append(s.skipped, Skip{path, name, reason, stamp})
+func (s *scanner) skip(path, name string, reason Reason) {
+	s.skipped = append(s.skipped, Skip{path, name, reason})
 }
 
 // file decides whether a wanted file is complete.
 func (s *scanner) file(c Candidate) {
 	if !s.policy.settled(c) {
-		s.skip(c.Path, c.Name, Unsettled, c.Stamp())
+		s.skip(c.Path, c.Name, Unsettled)
 		return
 	}
 	ended, err := zipEnded(c.Path, c.Size)
@@ -185,10 +154,10 @@ func (s *scanner) file(c Candidate) {
 	case errors.Is(err, fs.ErrNotExist):
 		return
 	case err != nil:
-		s.skip(c.Path, c.Name, Denied, c.Stamp())
+		s.skip(c.Path, c.Name, Denied)
 		return
 	case !ended && s.policy.Now.Sub(c.ModTime) < s.policy.Patience:
-		s.skip(c.Path, c.Name, Unended, c.Stamp())
+		s.skip(c.Path, c.Name, Unended)
 		return
 	}
 	c.Incomplete = !ended
@@ -196,9 +165,6 @@ func (s *scanner) file(c Candidate) {
 }
 
 func (p Policy) settled(c Candidate) bool {
-	if last, ok := p.Seen[c.Path]; ok && !last.same(c.Stamp()) {
-		return false
-	}
 	age := p.Now.Sub(c.ModTime)
 	return age >= p.Settle || age < -p.Settle
 }

@@ -29,7 +29,6 @@ type Register struct {
 	Texts       []MonthText
 	Digest      string // SHA-256 of the canonical tables
 
-	tables []Table
 }
 
 // OpeningProject is a row of 期初项目: a project carried in, as an entry of a
@@ -191,11 +190,8 @@ func (b *registrar) load() {
 	b.extensions()
 	b.dispatches()
 	b.texts()
-	b.r.tables, b.r.Digest = b.tables, digest(b.tables)
+	b.r.Digest = digest(b.tables)
 }
-
-// Tables returns the register's sheets as they were read, known columns only.
-func (r *Register) Tables() []Table { return r.tables }
 
 type registrar struct {
 	*reader

@@ -3,7 +3,6 @@ package scheme
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -187,13 +186,4 @@ func (b *builder) jobs() {
 		}
 		b.s.Jobs = append(b.s.Jobs, j)
 	}
-}
-
-// Job returns the job of a task, nil when the scheme has none.
-func (s *Scheme) Job(task string) *Job {
-	i := slices.IndexFunc(s.Jobs, func(j Job) bool { return j.Task == task })
-	if i < 0 {
-		return nil
-	}
-	return &s.Jobs[i]
 }

@@ -1,6 +1,7 @@
 package scheme_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,7 +24,8 @@ func at(t testing.TB, s string) time.Time {
 func slots(t testing.TB, s *scheme.Scheme, task, after, until string) []string {
 	t.Helper()
 	var list []string
-	for _, slot := range s.Slots(*s.Job(task), at(t, after), at(t, until)) {
+	job := s.Jobs[slices.IndexFunc(s.Jobs, func(j scheme.Job) bool { return j.Task == task })]
+	for _, slot := range s.Slots(job, at(t, after), at(t, until)) {
 		list = append(list, strings.TrimSpace(slot.At.In(ingest.Zone).Format("2006-01-02 15:04")+" "+slot.Period.String()))
 	}
 	return list

@@ -212,15 +212,6 @@ func (a *adder) done() Total {
 	return t
 }
 
-// ExactGap is the total's gap in percentage points before rounding; nil where
-// Gap is nil.
-func (t Total) ExactGap() *exact.Num {
-	if t.Gap == nil {
-		return nil
-	}
-	return points(*t.Completion, *t.Share)
-}
-
 // Judgement is what conditions of 扣分, 督查 and 考核 can see of one task force:
 // its year, its figures and its conduct.
 func (t *Tally) Judgement(s *scheme.Scheme, taskForce string, c Conduct) (formula.Record, error) {

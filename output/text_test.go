@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// Text prints a document as plain text: what tests compare and a terminal
-// shows. Blocks stand in printed order, a table row a line with │ between
+// Text prints a document as plain text, for tests to compare. Blocks stand in printed order, a table row a line with │ between
 // cells. Spans and cells are not told apart from plain words.
 func Text(d *Document) string {
 	var b strings.Builder
