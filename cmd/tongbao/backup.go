@@ -14,20 +14,11 @@ func (c *command) backup() *cobra.Command {
 		Short: "备份整个工作区到一个 .zip 文件，运行中也可备份",
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, file []string) error {
-			o, err := c.openToRead()
-			if err != nil {
-				return err
-			}
-			defer o.Close()
-			b, err := o.Backup(cmd.Context(), file[0])
-			if err != nil {
-				return err
-			}
-			if c.json {
-				return c.printJSON(b)
-			}
-			fmt.Fprintf(c.stdout, "已备份%d个文件到 %s。请另存到别的磁盘。\n", len(b.Files), file[0])
-			return nil
+			return answer(c, func(o *office.Office) (*office.Backup, error) {
+				return o.Backup(cmd.Context(), file[0])
+			}, func(_ *office.Office, b *office.Backup) {
+				fmt.Fprintf(c.stdout, "已备份%d个文件到 %s。请另存到别的磁盘。\n", len(b.Files), file[0])
+			})
 		},
 	}
 }

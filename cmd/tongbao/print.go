@@ -19,6 +19,25 @@ func (c *command) printJSON(v any) error {
 	return enc.Encode(v)
 }
 
+// answer opens the workspace to read, asks it, and prints what it says: as
+// JSON, or in the words of tell.
+func answer[A any](c *command, ask func(*office.Office) (A, error), tell func(*office.Office, A)) error {
+	o, err := c.openToRead()
+	if err != nil {
+		return err
+	}
+	defer o.Close()
+	said, err := ask(o)
+	if err != nil {
+		return err
+	}
+	if c.json {
+		return c.printJSON(said)
+	}
+	tell(o, said)
+	return nil
+}
+
 // printVerdict shows what became of one file: a line, then its findings.
 func (c *command) printVerdict(v *office.Verdict) error {
 	if c.json {

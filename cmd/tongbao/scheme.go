@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"tongbao/cmd/tongbao/office"
 )
 
 func (c *command) scheme() *cobra.Command {
@@ -42,13 +44,9 @@ func (c *command) schemeDiff() *cobra.Command {
 		Short: "方案改了什么：上次运行以来，或另一份方案与现行方案相比",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, file []string) error {
-			o, err := c.openToRead()
-			if err != nil {
-				return err
-			}
-			defer o.Close()
-			d, err := o.SchemeDiff(cmd.Context(), first(file))
-			return c.printAnswer(d, err)
+			return answer(c, func(o *office.Office) (*office.SchemeDiff, error) {
+				return o.SchemeDiff(cmd.Context(), first(file))
+			}, func(_ *office.Office, d *office.SchemeDiff) { fmt.Fprint(c.stdout, d.Text()) })
 		},
 	}
 }
@@ -59,13 +57,9 @@ func (c *command) schemeRehearse() *cobra.Command {
 		Short: "按改后的方案试算以前各月：审核、数据、督办、名次、考核结论有何不同（不作记录）",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, file []string) error {
-			o, err := c.openToRead()
-			if err != nil {
-				return err
-			}
-			defer o.Close()
-			r, err := o.Rehearse(cmd.Context(), first(file))
-			return c.printAnswer(r, err)
+			return answer(c, func(o *office.Office) (*office.Rehearsal, error) {
+				return o.Rehearse(cmd.Context(), first(file))
+			}, func(_ *office.Office, r *office.Rehearsal) { fmt.Fprint(c.stdout, r.Text()) })
 		},
 	}
 }
@@ -75,16 +69,4 @@ func first(words []string) string {
 		return ""
 	}
 	return words[0]
-}
-
-// printAnswer prints what a verb found out, as JSON or as text.
-func (c *command) printAnswer(answer interface{ Text() string }, err error) error {
-	if err != nil {
-		return err
-	}
-	if c.json {
-		return c.printJSON(answer)
-	}
-	_, err = fmt.Fprint(c.stdout, answer.Text())
-	return err
 }

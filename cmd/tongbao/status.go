@@ -24,46 +24,39 @@ func (c *command) status() *cobra.Command {
 					return err
 				}
 			}
-			o, err := c.openToRead()
-			if err != nil {
-				return err
-			}
-			defer o.Close()
-			s, err := o.Status(cmd.Context(), p)
-			if err != nil {
-				return err
-			}
-			if c.json {
-				return c.printJSON(s)
-			}
-			fmt.Fprintf(c.stdout, "%s月报表　截止%s\n", s.Period.Chinese(), s.Due.Chinese())
-			for _, r := range s.Reporting {
-				fmt.Fprintf(c.stdout, "  %s　%s\n", r.Name, r.Words)
-			}
-			fmt.Fprintln(c.stdout, "任务")
-			for _, j := range s.Jobs {
-				fmt.Fprintf(c.stdout, "  %s　上次%s　下次%s\n", j.Job, moment(j.Last), moment(j.Next))
-				for _, line := range leftOut(j.Skipped) {
-					fmt.Fprintf(c.stdout, "    %s\n", line)
-				}
-				for _, f := range j.Failed {
-					fmt.Fprintf(c.stdout, "    未完成　%s　%s（下次运行再做）\n", moment(&f.Due), f.Reason)
-				}
-			}
-			if m := s.Mail; m != nil && m.Waiting+m.Failed > 0 {
-				fmt.Fprintf(c.stdout, "发件　待重试%d封，未能发送%d封\n", m.Waiting, m.Failed)
-				for _, l := range m.Letters {
-					fmt.Fprintf(c.stdout, "  %s　%s　%s\n", l.Folder, l.Address, l.Reason)
-				}
-			}
-			if s.Reminder != "" {
-				fmt.Fprintf(c.stdout, "催报（可直接粘贴）：\n%s\n", s.Reminder)
-			}
-			return nil
+			return answer(c, func(o *office.Office) (*office.Overview, error) {
+				return o.Status(cmd.Context(), p)
+			}, c.printStatus)
 		},
 	}
 	cmd.Flags().StringVarP(&month, "month", "m", "", "报告月份，如 2023-09（默认为最近一个应报月份）")
 	return cmd
+}
+
+func (c *command) printStatus(o *office.Office, s *office.Overview) {
+	fmt.Fprintf(c.stdout, "%s月报表　截止%s\n", s.Period.Chinese(), s.Due.Chinese())
+	for _, r := range s.Reporting {
+		fmt.Fprintf(c.stdout, "  %s　%s\n", r.Name, r.Words)
+	}
+	fmt.Fprintln(c.stdout, "任务")
+	for _, j := range s.Jobs {
+		fmt.Fprintf(c.stdout, "  %s　上次%s　下次%s%s\n", j.Job, moment(j.Last), moment(j.Next), overdue(j.Next, o.Now))
+		for _, line := range leftOut(j.Skipped) {
+			fmt.Fprintf(c.stdout, "    %s\n", line)
+		}
+		for _, f := range j.Failed {
+			fmt.Fprintf(c.stdout, "    未完成　%s　%s（下次运行再做）\n", moment(&f.Due), f.Reason)
+		}
+	}
+	if m := s.Mail; m != nil && m.Waiting+m.Failed > 0 {
+		fmt.Fprintf(c.stdout, "发件　待重试%d封，未能发送%d封\n", m.Waiting, m.Failed)
+		for _, l := range m.Letters {
+			fmt.Fprintf(c.stdout, "  %s　%s　%s\n", l.Folder, l.Address, l.Reason)
+		}
+	}
+	if s.Reminder != "" {
+		fmt.Fprintf(c.stdout, "催报（可直接粘贴）：\n%s\n", s.Reminder)
+	}
 }
 
 // leftOut words the slots that were not done, one line a reason, the latest
@@ -86,6 +79,14 @@ func leftOut(skipped []office.Skipped) (lines []string) {
 		lines = append(lines, fmt.Sprintf("未执行　%s　%s", when, reason))
 	}
 	return lines
+}
+
+// overdue marks what fell due while nothing ran.
+func overdue(next *time.Time, now time.Time) string {
+	if next == nil || next.After(now) {
+		return ""
+	}
+	return "（已到期，下次运行即做）"
 }
 
 func moment(t *time.Time) string {

@@ -21,26 +21,17 @@ func (c *command) trace() *cobra.Command {
 				if month+unit+indicator != "" {
 					return &office.UsageError{Message: "追溯单元格不与 -m、-t、-i 同用。"}
 				}
-				return c.traceCell(cmd, words[0])
+				return answer(c, func(o *office.Office) (*office.CellTrace, error) {
+					return o.TraceCell(cmd.Context(), words[0])
+				}, c.printCell)
 			}
 			p, err := period(month)
 			if err != nil {
 				return err
 			}
-			o, err := c.openToRead()
-			if err != nil {
-				return err
-			}
-			defer o.Close()
-			t, err := o.Trace(cmd.Context(), p, unit, indicator)
-			if err != nil {
-				return err
-			}
-			if c.json {
-				return c.printJSON(t)
-			}
-			c.printTraced(indicator, t)
-			return nil
+			return answer(c, func(o *office.Office) (*office.Traced, error) {
+				return o.Trace(cmd.Context(), p, unit, indicator)
+			}, func(_ *office.Office, t *office.Traced) { c.printTraced(indicator, t) })
 		},
 	}
 	cmd.Flags().StringVarP(&month, "month", "m", "", "截至月份，如 2023-09")
@@ -63,24 +54,7 @@ func (c *command) printTraced(indicator string, t *office.Traced) {
 	}
 }
 
-// traceCell tells what was printed from a cell.
-func (c *command) traceCell(cmd *cobra.Command, address string) error {
-	o, err := c.openToRead()
-	if err != nil {
-		return err
-	}
-	defer o.Close()
-	t, err := o.TraceCell(cmd.Context(), address)
-	if err != nil {
-		return err
-	}
-	if c.json {
-		return c.printJSON(t)
-	}
-	c.printCell(o, t)
-	return nil
-}
-
+// printCell tells what was printed from a cell.
 func (c *command) printCell(o *office.Office, t *office.CellTrace) {
 	value := "（空白）"
 	if t.Value != nil {

@@ -28,7 +28,6 @@ type Register struct {
 	Dispatches  []Dispatch
 	Texts       []MonthText
 	Digest      string // SHA-256 of the canonical tables
-
 }
 
 // OpeningProject is a row of 期初项目: a project carried in, as an entry of a
