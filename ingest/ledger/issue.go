@@ -31,9 +31,12 @@ type Manifest struct {
 	Scheme   string            `json:"scheme"`   // SHA-256, see Ledger.Snapshot
 	Register string            `json:"register"` // SHA-256
 	Wording  map[string]string `json:"wording"`  // template -> SHA-256
-	Fonts    map[string]string `json:"fonts"`    // font file -> SHA-256
+	Fonts    map[string]string `json:"fonts"`    // role -> face, its file and SHA-256, as the office reads it
 	Renderer string            `json:"renderer"`
 	Approved *Approved         `json:"approved,omitempty"` // nil: issued by the schedule
+	// OwnFonts are the office's own font files in use -> SHA-256, under which
+	// the workspace's archive keeps their bytes. Nil where none was.
+	OwnFonts map[string]string `json:"own_fonts,omitempty"`
 }
 
 // Approved is what a person gave a document when signing it.

@@ -37,6 +37,14 @@ type face struct {
 	name string
 	from string // 内置, or the file's name
 	sum  string // SHA-256
+	data string // the file's bytes; "" for a built-in face
+}
+
+// OwnFont is a font file of the office that documents are drawn with.
+type OwnFont struct {
+	File   string // its name in fonts/, by which its role may have been told
+	SHA256 string
+	Bytes  string
 }
 
 // Fonts is a set of loaded faces, safe for concurrent use.
@@ -113,7 +121,8 @@ func (f *Fonts) take(dir, file string) error {
 	if err != nil {
 		return errors.New("无法读取")
 	}
-	font, err := ttf.Parse(string(data))
+	content := string(data)
+	font, err := ttf.Parse(content)
 	if err != nil {
 		return inChinese(err)
 	}
@@ -127,7 +136,7 @@ func (f *Fonts) take(dir, file string) error {
 		}
 		f.Warnings = append(f.Warnings, fmt.Sprintf("字体文件%s未采用：%s已采用%s", old.from, roleNames[r], file))
 	}
-	f.faces[r] = &face{font: font, id: fmt.Sprintf("own%d", r), name: font.Family, from: file, sum: fmt.Sprintf("%x", sha256.Sum256(data))}
+	f.faces[r] = &face{font: font, id: fmt.Sprintf("own%d", r), name: font.Family, from: file, sum: fmt.Sprintf("%x", sha256.Sum256(data)), data: content}
 	return nil
 }
 
@@ -177,6 +186,17 @@ func (f *Fonts) used() []string {
 	list := make([]string, roles)
 	for r, x := range f.faces {
 		list[r] = fmt.Sprintf("%s：%s（%s，SHA-256 %s）", roleNames[r], x.name, x.from, x.sum)
+	}
+	return list
+}
+
+// Own are the office's own files in use, by role: those that a document drawn
+// with these faces needs to be drawn again. None are built in.
+func (f *Fonts) Own() (list []OwnFont) {
+	for r, x := range f.faces {
+		if x != f.builtin[r] {
+			list = append(list, OwnFont{x.from, x.sum, x.data})
+		}
 	}
 	return list
 }

@@ -142,6 +142,12 @@ func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 		role, face, _ := strings.Cut(used, "：")
 		d.manifest.Fonts[role] = face
 	}
+	for _, own := range o.fonts.Own() {
+		if d.manifest.OwnFonts == nil {
+			d.manifest.OwnFonts = map[string]string{}
+		}
+		d.manifest.OwnFonts[own.File] = own.SHA256
+	}
 	d.manifest.Renderer = rendererVersion
 	files := []ledger.File{
 		{Path: folder + "/" + d.base + ".pdf", Bytes: page.Bytes},
@@ -207,6 +213,9 @@ func (o *Office) issue(ctx context.Context, d *drawing, serial int) (*Paper, err
 		if x != d {
 			d.paper.Attached = append(d.paper.Attached, x.paper)
 		}
+	}
+	if err := o.keepFonts(); err != nil {
+		return nil, err
 	}
 	crash.Point(crash.IssueNumbered) // all is drawn, nothing recorded
 	if _, err := o.ledger.IssueAll(ctx, list); errors.Is(err, ledger.ErrNumberTaken) {

@@ -2,6 +2,8 @@ package office
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,12 +18,13 @@ import (
 	"tongbao/ingest"
 	"tongbao/ingest/ledger"
 	"tongbao/output"
+	"tongbao/output/pdf"
 	"tongbao/rules/scheme"
 )
 
 // How a document is proved. A copy of the ledger is taken back to the moment
 // before the document was issued, an office is put up over it with the scheme,
-// the register and the wording of its manifest and the clock of its issue, and
+// the register, the wording and the fonts of its manifest and the clock of its issue, and
 // that office is asked to issue the document, by the very code that issued it
 // the first time. It writes into a scratch folder, which then goes.
 
@@ -98,7 +101,7 @@ func (v *verifying) documents(ctx context.Context) error {
 
 // rebuilding puts a scratch workspace up; close it.
 func (v *verifying) rebuilding(ctx context.Context) (r *rebuilding, err error) {
-	r = &rebuilding{verifying: v, wordings: map[string]*output.Wording{}}
+	r = &rebuilding{verifying: v, wordings: map[string]*output.Wording{}, fonts: map[string]*pdf.Fonts{}}
 	defer func() {
 		if err != nil {
 			r.close()
@@ -113,7 +116,10 @@ func (v *verifying) rebuilding(ctx context.Context) (r *rebuilding, err error) {
 	if r.lock, err = ledger.Lock(filepath.Join(r.dir, lockFile), 0); err != nil {
 		return r, err
 	}
-	return r, v.office.look()
+	if r.builtin, err = output.LoadWording(""); err == nil {
+		r.wordings[r.builtin.Digest] = r.builtin
+	}
+	return r, err
 }
 
 func (r *rebuilding) close() {
@@ -190,6 +196,8 @@ type rebuilding struct {
 	then     *ledger.Rewound
 	lock     *ledger.Held
 	wordings map[string]*output.Wording // by digest; nil where it is not to be had
+	builtin  *output.Wording            // stands in for those: what it makes is compared as data
+	fonts    map[string]*pdf.Fonts      // by the folder they were put together in
 }
 
 // group makes what went out together again and compares it.
@@ -240,7 +248,7 @@ func (r *rebuilding) again(ctx context.Context, g []ledger.Document) (why string
 // officeThen is the office as it was when a document was issued, or why there
 // is none.
 func (r *rebuilding) officeThen(ctx context.Context, d ledger.Document) (o *Office, why string, err error) {
-	o = &Office{Now: d.IssuedAt, dir: r.dir, ledger: r.then.Ledger, lock: r.lock, fonts: r.office.fonts}
+	o = &Office{Now: d.IssuedAt, dir: r.dir, ledger: r.then.Ledger, lock: r.lock, fontsKept: true}
 	if o.scheme, err = r.scheme(ctx, d.Manifest.Scheme); err != nil {
 		return nil, "", err
 	}
@@ -259,18 +267,71 @@ func (r *rebuilding) officeThen(ctx context.Context, d ledger.Document) (o *Offi
 	if o.wording, err = r.wording(ctx, d.Manifest.Wording[""]); err != nil {
 		return nil, "", err
 	}
-	if o.wording == nil { // compared as data then
-		o.wording = r.office.wording
+	if o.wording == nil {
+		o.wording = r.builtin
 	}
-	return o, "", nil
+	o.fonts, err = r.fontsThen(d.Manifest.OwnFonts)
+	return o, "", err
+}
+
+// fontsThen are the faces of a manifest: the office's own files as the archive
+// keeps them, over the built-in ones. What lies in fonts/ today is of no
+// account. One that is lost was told by verify; its role falls to the built-in
+// face, and the document is compared as data.
+func (r *rebuilding) fontsThen(own map[string]string) (*pdf.Fonts, error) {
+	of := sha256.New()
+	for _, file := range slices.Sorted(maps.Keys(own)) {
+		fmt.Fprintf(of, "%s %s\n", own[file], file)
+	}
+	dir := filepath.Join(r.dir, fontsDir, hex.EncodeToString(of.Sum(nil)))
+	if f, ok := r.fonts[dir]; ok {
+		return f, nil
+	}
+	for file, sum := range own {
+		content, err := os.ReadFile(r.office.path(archiveDir, sum))
+		if errors.Is(err, fs.ErrNotExist) || err == nil && hash(content) != sum {
+			continue
+		}
+		if err == nil {
+			err = put(filepath.Join(dir, filepath.Base(file)), content)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	f, err := pdf.Load(dir)
+	r.fonts[dir] = f
+	return f, err
+}
+
+// keepFonts keeps the office's own font files that documents are drawn with in
+// the archive, each once, so that they can be drawn again when fonts/ has
+// others.
+func (o *Office) keepFonts() error {
+	if o.fontsKept {
+		return nil
+	}
+	for _, own := range o.fonts.Own() {
+		file := o.path(archiveDir, own.SHA256)
+		if sum, err := hashFile(file); err == nil && sum == own.SHA256 {
+			continue
+		} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		if err := put(file, []byte(own.Bytes)); err != nil {
+			return fmt.Errorf("存档字体文件 %s：%w", own.File, err)
+		}
+		if err := os.Chmod(file, 0o444); err != nil {
+			return err
+		}
+	}
+	o.fontsKept = true
+	return nil
 }
 
 // wording is the wording of a digest, the office's own files as they were
 // kept over the built-in ones; nil where the program's own have changed since.
 func (r *rebuilding) wording(ctx context.Context, digest string) (*output.Wording, error) {
-	if digest == r.office.wording.Digest {
-		return r.office.wording, nil
-	}
 	if w, ok := r.wordings[digest]; ok {
 		return w, nil
 	}

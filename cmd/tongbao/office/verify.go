@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -117,6 +118,16 @@ func (v *verifying) archive(ctx context.Context) error {
 		for _, f := range d.Files {
 			seen[f.SHA256] = seen[f.SHA256] || d.Kind == kindEdited // the office's own
 		}
+		for _, file := range slices.Sorted(maps.Keys(d.Manifest.OwnFonts)) {
+			sum := d.Manifest.OwnFonts[file]
+			if seen[sum] {
+				continue
+			}
+			seen[sum] = true
+			if err := v.keptFont(file, sum); err != nil {
+				return err
+			}
+		}
 	}
 	return v.strangers(ctx, seen)
 }
@@ -134,9 +145,22 @@ func (v *verifying) kept(a ledger.Arrival) error {
 	return nil
 }
 
+func (v *verifying) keptFont(file, sum string) error {
+	got, err := hashFile(v.office.path(archiveDir, sum))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		v.problem(ProblemArchiveMissing, "签发件所用的字体文件“%s”（%.12s…）不在 archive 中，所涉签发件重制时只比对数据。", cleanName(file), sum)
+	case err != nil:
+		return err
+	case got != sum:
+		v.problem(ProblemArchiveChanged, "archive/%s（字体文件“%s”）的内容已不是签发时的内容，所涉签发件重制时只比对数据。", sum, cleanName(file))
+	}
+	return nil
+}
+
 // strangers are files in the archive that nobody received. A run that was
-// killed may have kept a file that it did not come to post: it is in the inbox
-// still.
+// killed may have kept a file that it did not come to post or a font that it
+// did not come to issue with: it is in the inbox or in fonts/ still.
 func (v *verifying) strangers(ctx context.Context, known map[string]bool) error {
 	entries, err := os.ReadDir(v.office.path(archiveDir))
 	if err != nil {
@@ -154,7 +178,7 @@ func (v *verifying) strangers(ctx context.Context, known map[string]bool) error 
 			continue // came in while we looked
 		}
 		if waiting == nil {
-			waiting = v.office.inInbox()
+			waiting = v.office.hashesIn(inboxDir, fontsDir)
 		}
 		if !waiting[e.Name()] {
 			v.problem(ProblemArchiveUnknown, "archive/%s 没有收件记录。", e.Name())
@@ -163,18 +187,20 @@ func (v *verifying) strangers(ctx context.Context, known map[string]bool) error 
 	return nil
 }
 
-// inInbox are the hashes of what lies in the inbox; what cannot be read now is
-// left out.
-func (o *Office) inInbox() map[string]bool {
+// hashesIn are the hashes of what lies in folders of the workspace; what
+// cannot be read now is left out.
+func (o *Office) hashesIn(dirs ...string) map[string]bool {
 	sums := map[string]bool{}
-	filepath.WalkDir(o.path(inboxDir), func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() {
-			if sum, err := hashFile(path); err == nil {
-				sums[sum] = true
+	for _, dir := range dirs {
+		filepath.WalkDir(o.path(dir), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() {
+				if sum, err := hashFile(path); err == nil {
+					sums[sum] = true
+				}
 			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	return sums
 }
 
