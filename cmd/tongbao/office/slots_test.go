@@ -409,3 +409,46 @@ func TestBackupsAreReadBackBeforeOldOnesGo(t *testing.T) {
 	}
 	same(t, "still two", kept(), "2023-01-12_0200.zip", "2023-01-13_0200.zip")
 }
+
+// What fell due while nothing ran is what comes next, and not the slot after
+// it: the reports of February are due on Monday, 6 March (the 5th is a Sunday),
+// its circular four working days later; those of March on 6 April (the 5th is a
+// day off), its circular on 12 April.
+func TestStatusTellsWhatIsOverdue(t *testing.T) {
+	dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 3})
+	instead(t, func(DueTask) error { return nil })
+	if err := runAt(t, dir, "2023-03-01 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	nextAt := func(now, want string) {
+		t.Helper()
+		o, err := Open(Options{Dir: dir, Now: clock(now)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer o.Close()
+		v, err := o.Status(context.Background(), ingest.Period{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(v.Jobs, func(j JobState) bool { return j.Job == scheme.TaskCircular })
+		if got := v.Jobs[i].Next; got == nil || !got.Equal(clock(want)) {
+			t.Errorf("at %s the circular comes next at %v, want %s", now, got, want)
+		}
+	}
+	nextAt("2023-03-10 08:59", "2023-03-10 09:00")
+	nextAt("2023-03-12 10:00", "2023-03-10 09:00")
+	l, err := ledger.Open(filepath.Join(dir, ledgerFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = l.BeginSlot(context.Background(), scheme.TaskCircular, clock("2023-03-10 09:00"), clock("2023-03-12 10:00"))
+	if err = errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	nextAt("2023-03-12 10:01", "2023-03-10 09:00") // begun and cut short
+	if err := runAt(t, dir, "2023-03-12 10:02"); err != nil {
+		t.Fatal(err)
+	}
+	nextAt("2023-03-12 10:03", "2023-04-12 09:00")
+}

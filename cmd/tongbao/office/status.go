@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -32,8 +33,9 @@ type Sender struct {
 	Words      string     `json:"-"`
 }
 
-// JobState is when a job last ran and when it is due next. What was due and
-// failed stands in Failed until it is done.
+// JobState is when a job last ran and when it is due next: what fell due while
+// nothing ran, or was cut short, is next until it is done. What was due and
+// failed stands in Failed until then.
 type JobState struct {
 	Job     string     `json:"job"`
 	Last    *time.Time `json:"last"`
@@ -117,10 +119,32 @@ func (o *Office) jobStates(ctx context.Context, v *Overview) error {
 				return err
 			}
 		}
-		if next := o.scheme.Slots(job, o.Now, o.Now.AddDate(1, 1, 0)); len(next) > 0 {
-			state.Next = &next[0].At
+		if err := o.jobNext(ctx, job, &state); err != nil {
+			return err
 		}
 		v.Jobs = append(v.Jobs, state)
+	}
+	return nil
+}
+
+// jobNext finds the first slot that a run has still to do. Intake is done by
+// every run.
+func (o *Office) jobNext(ctx context.Context, job scheme.Job, state *JobState) error {
+	if tasks[job.Task] != nil {
+		due, err := o.dueOf(ctx, job, state.Job)
+		if err != nil {
+			return err
+		}
+		for _, t := range due {
+			failed := slices.ContainsFunc(state.Failed, func(s Skipped) bool { return s.Due.Equal(t.At) })
+			if t.skip == "" && !failed {
+				state.Next = &t.At
+				return nil
+			}
+		}
+	}
+	if next := o.scheme.Slots(job, o.Now, o.Now.AddDate(1, 1, 0)); len(next) > 0 {
+		state.Next = &next[0].At
 	}
 	return nil
 }
