@@ -11,9 +11,12 @@ import (
 // such cell.
 func (s *Scheme) Source(sheet, column string, row int) ingest.Source {
 	place := ingest.Place{Sheet: sheet}
+	column = plainHeader(column)
 	for _, t := range s.tables {
-		at := slices.IndexFunc(t.Columns, func(name string) bool { return plainHeader(name) == plainHeader(column) })
-		if t.Sheet == sheet && at >= 0 && row > 0 {
+		if t.Sheet != sheet || row <= 0 { // first: a document asks for hundreds of cells
+			continue
+		}
+		if at := slices.IndexFunc(t.Columns, func(name string) bool { return plainHeader(name) == column }); at >= 0 {
 			place.Cell = cellName(at, row)
 		}
 	}
