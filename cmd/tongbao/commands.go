@@ -63,11 +63,18 @@ func commands(stdout, stderr io.Writer) *cobra.Command {
 		c.demo(), c.init(), c.form(), c.check(), c.run(), c.ingest(),
 		c.circular(), c.ranking(), c.assess(), c.issue(), c.status(), c.trace(), c.explain(), c.scheme(), c.serve(), c.verify(), c.backup(), c.restore(), c.doctor(), c.deliver(), c.deeds(),
 	)
-	for _, cmd := range append(root.Commands(), root) {
-		cmd.DisableFlagsInUseLine = true
-		cmd.SuggestionsMinimumDistance = 2
-	}
+	noEnglish(root)
 	return root
+}
+
+// noEnglish takes the library's own words out of the usage of a command and of
+// those under it.
+func noEnglish(cmd *cobra.Command) {
+	cmd.DisableFlagsInUseLine = true // “[flags]”; the template says 参数
+	cmd.SuggestionsMinimumDistance = 2
+	for _, under := range cmd.Commands() {
+		noEnglish(under)
+	}
 }
 
 func helpCommand() *cobra.Command {

@@ -41,7 +41,7 @@ func (c *command) explain() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().StringVarP(&file, "output", "o", "", "把全部规则输出为 .pdf 或 .xlsx 文件")
+	cmd.Flags().StringVarP(&file, "output", "o", "", "把全部规则输出为 .pdf 或 .xlsx `文件`")
 	cmd.Flags().Bool("all", false, "全部编号（不写编号即是）")
 	return cmd
 }

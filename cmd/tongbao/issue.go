@@ -37,14 +37,14 @@ func (c *command) issue() *cobra.Command {
 			return c.paper(cmd.Context(), make)
 		},
 	}
-	cmd.Flags().StringVarP(&month, "month", "m", "", "月通报的报告月份，如 2023-09")
-	cmd.Flags().StringVarP(&quarter, "quarter", "q", "", "季评比的季度，如 2023Q3")
-	cmd.Flags().StringVarP(&year, "year", "y", "", "年考核的年度，如 2023")
-	cmd.Flags().StringVar(&a.Number, "number", "", "文号：序号，或写全（默认取台账“发文”）")
-	cmd.Flags().StringVar(&a.Signer, "signer", "", "签发人岗位（默认取台账“发文”）")
-	cmd.Flags().StringVar(&on, "date", "", "成文日期，如 2023-10-16（默认取台账“发文”，否则为当天）")
+	cmd.Flags().StringVarP(&month, "month", "m", "", "月通报的报告`月份`，如 2023-09")
+	cmd.Flags().StringVarP(&quarter, "quarter", "q", "", "季评比的`季度`，如 2023Q3")
+	cmd.Flags().StringVarP(&year, "year", "y", "", "年考核的`年度`，如 2023")
+	cmd.Flags().StringVar(&a.Number, "number", "", "`文号`：序号，或写全（默认取台账“发文”）")
+	cmd.Flags().StringVar(&a.Signer, "signer", "", "签发人`岗位`（默认取台账“发文”）")
+	cmd.Flags().StringVar(&on, "date", "", "成文`日期`，如 2023-10-16（默认取台账“发文”，否则为当天）")
 	cmd.Flags().BoolVar(&a.AsKnownNow, "as-known-now", false, "送审稿之后数据有变化的，按现在的数据签发")
-	cmd.Flags().StringVar(&a.File, "file", "", "办公室修改后实际印发的月通报（.docx），与签发件一并保存并核对数字")
+	cmd.Flags().StringVar(&a.File, "file", "", "办公室修改后实际印发的月通报`文件`（.docx），与签发件一并保存并核对数字")
 	cmd.Flags().BoolVar(&reissue, "reissue", false, "月通报、年考核已签发的，按现在掌握的数据更正后重新印发")
 	return cmd
 }

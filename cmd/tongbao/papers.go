@@ -19,7 +19,7 @@ func (c *command) circular() *cobra.Command {
 		p, err := period(month)
 		return func(ctx context.Context, o *office.Office) (*office.Paper, error) { return o.Circular(ctx, p, how) }, err
 	})
-	cmd.Flags().StringVarP(&month, "month", "m", "", "报告月份，如 2023-09")
+	cmd.Flags().StringVarP(&month, "month", "m", "", "报告`月份`，如 2023-09")
 	cmd.Flags().BoolVar(&how.Reissue, "reissue", false, "按现在掌握的数据重新印发，标明（更正）")
 	return cmd
 }
@@ -31,7 +31,7 @@ func (c *command) ranking() *cobra.Command {
 		q, err := whichQuarter(quarter)
 		return func(ctx context.Context, o *office.Office) (*office.Paper, error) { return o.Ranking(ctx, q, how) }, err
 	})
-	cmd.Flags().StringVarP(&quarter, "quarter", "q", "", "季度，如 2023Q3")
+	cmd.Flags().StringVarP(&quarter, "quarter", "q", "", "哪个`季度`，如 2023Q3")
 	return cmd
 }
 
@@ -42,7 +42,7 @@ func (c *command) assess() *cobra.Command {
 		y, err := yearOf(year)
 		return func(ctx context.Context, o *office.Office) (*office.Paper, error) { return o.Assess(ctx, y, how) }, err
 	})
-	cmd.Flags().StringVarP(&year, "year", "y", "", "年度，如 2023")
+	cmd.Flags().StringVarP(&year, "year", "y", "", "哪个`年度`，如 2023")
 	cmd.Flags().BoolVar(&how.Reissue, "reissue", false, "按现在掌握的数据重新印发，标明（更正）")
 	return cmd
 }

@@ -29,7 +29,7 @@ func (c *command) status() *cobra.Command {
 			}, c.printStatus)
 		},
 	}
-	cmd.Flags().StringVarP(&month, "month", "m", "", "报告月份，如 2023-09（默认为最近一个应报月份）")
+	cmd.Flags().StringVarP(&month, "month", "m", "", "报告`月份`，如 2023-09（默认为最近一个应报月份）")
 	return cmd
 }
 

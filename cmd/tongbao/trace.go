@@ -34,9 +34,9 @@ func (c *command) trace() *cobra.Command {
 			}, func(_ *office.Office, t *office.Traced) { c.printTraced(indicator, t) })
 		},
 	}
-	cmd.Flags().StringVarP(&month, "month", "m", "", "截至月份，如 2023-09")
-	cmd.Flags().StringVarP(&unit, "task-force", "t", "", "专班代码")
-	cmd.Flags().StringVarP(&indicator, "indicator", "i", "", "指标代码，如 签约金额")
+	cmd.Flags().StringVarP(&month, "month", "m", "", "截至`月份`，如 2023-09")
+	cmd.Flags().StringVarP(&unit, "task-force", "t", "", "专班`代码`")
+	cmd.Flags().StringVarP(&indicator, "indicator", "i", "", "`指标`代码，如 签约金额")
 	return cmd
 }
 

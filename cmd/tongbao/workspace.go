@@ -63,7 +63,7 @@ func (c *command) form() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVarP(&month, "month", "m", "", "报告月份，如 2023-09")
-	cmd.Flags().StringVarP(&unit, "task-force", "t", "", "专班代码（默认全部）")
+	cmd.Flags().StringVarP(&month, "month", "m", "", "报告`月份`，如 2023-09")
+	cmd.Flags().StringVarP(&unit, "task-force", "t", "", "专班`代码`（默认全部）")
 	return cmd
 }
