@@ -121,7 +121,7 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 	for part := range slices.Chunk(aimed, perTable) {
 		t := &Table{Caption: caption, Columns: []Column{{c.sender, 25, Left}}, Head: [][]HeadCell{{{c.sender, 1, 2}}, nil}, Total: total}
 		for _, ind := range part {
-			t.Head[0] = append(t.Head[0], HeadCell{ind.Name + "（" + ind.Unit + "）", 4, 1})
+			t.Head[0] = append(t.Head[0], HeadCell{ind.Heading(), 4, 1})
 			for _, sub := range []Column{{"年度目标", 9, Right}, {"累计", 10, Right}, {"完成率%", 9, Right}, {"较进度", 12, Right}} {
 				t.Head[1] = append(t.Head[1], HeadCell{sub.Name, 1, 1})
 				t.Columns = append(t.Columns, Column{ind.Name + sub.Name, sub.Width, sub.Align})
@@ -251,7 +251,7 @@ func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
 			head("累计")
 			n = 2
 		}
-		t.Head[0] = append(t.Head[0], HeadCell{ind.Name + "（" + ind.Unit + "）", n, 1})
+		t.Head[0] = append(t.Head[0], HeadCell{ind.Heading(), n, 1})
 	}
 	line := func(first Cell, of func(string) reading) {
 		row := []Cell{first}
@@ -403,7 +403,7 @@ func (c *circular) changeTable() []Block {
 		was := c.number(key(k, "was"), x.Was.Num, decimals(ind, x.Was.Num), x.Period.Chinese()+"通报所印", append(published(x.Period.Chinese()+"月通报"), x.Was.From...))
 		is := c.number(key(k, "is"), x.Is.Num, decimals(ind, x.Is.Num), ind.Formula, x.Is.From)
 		t.Rows = append(t.Rows, []Cell{
-			{Text: words(label(c.monthName(x.Period))), Label: true}, c.nameCell(x.TaskForce), {Text: clean(ind.Name + "（" + ind.Unit + "）"), Label: true},
+			{Text: words(label(c.monthName(x.Period))), Label: true}, c.nameCell(x.TaskForce), {Text: clean(ind.Heading()), Label: true},
 			c.cell(was), c.cell(is), {Text: clean(x.Why), Label: true},
 		})
 	}

@@ -99,7 +99,7 @@ func (a *assessment) workTables() (tables []Block) {
 			}
 			if slices.ContainsFunc(a.verdicts, aimless) {
 				inds = append(inds, ind)
-				t.Columns = append(t.Columns, Column{ind.Name + "（" + ind.Unit + "）", 20, Right})
+				t.Columns = append(t.Columns, Column{ind.Heading(), 20, Right})
 			}
 		}
 		for _, name := range []string{"按时（份）", "迟报（份）", "缺报（份）", "退回未改（份）"} {

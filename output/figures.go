@@ -46,6 +46,43 @@ type reading struct {
 	month      exact.Num
 }
 
+// Said is the figure in a sentence: 外出招商活动5次, 有3个季度召开会议.
+func (x reading) Said() marked { return x.said(x.Name, x.Value) }
+
+// Alone is Said where the indicator that a sentence joins it to is not beside
+// it.
+func (x reading) Alone() marked {
+	if x.Indicator.With != "" {
+		return x.said(x.Plain, x.Value)
+	}
+	return x.Said()
+}
+
+// SaidMonth is what the month added, in a sentence.
+func (x reading) SaidMonth() marked {
+	way := x.Indicator.Monthly
+	switch {
+	case strings.Contains(way, scheme.ValueMark):
+		return fill(way, x.Added+x.Unit)
+	case way != "" && words(x.Added) == "1":
+		return label(way)
+	}
+	return x.said(x.Name, x.Added)
+}
+
+func (x reading) said(name, value marked) marked {
+	if x.Indicator.Said != "" {
+		return fill(x.Indicator.Said, value+x.Unit)
+	}
+	return name + value + x.Unit
+}
+
+// fill puts a number with its unit into 累计句式 or 当月句式.
+func fill(way string, number marked) marked {
+	before, after, _ := strings.Cut(way, scheme.ValueMark)
+	return label(before) + number + label(after)
+}
+
 // decimals is how many decimals score.Text prints a number with.
 func decimals(ind *scheme.Indicator, n exact.Num) int {
 	_, frac, _ := strings.Cut(score.Text(ind, n), ".")

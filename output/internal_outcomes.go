@@ -23,7 +23,7 @@ func (x *internal) outcomes() []Block {
 				last = named("同上")
 			}
 			t.Rows = append(t.Rows, []Cell{
-				x.nameCell(a.TaskForce), named(is.Indicator.Name + "（" + is.Indicator.Unit + "）"), x.orDash(is.Target), x.orDash(is.Value), named(result), last,
+				x.nameCell(a.TaskForce), named(is.Indicator.Heading()), x.orDash(is.Target), x.orDash(is.Value), named(result), last,
 			})
 		}
 	}

@@ -2,11 +2,15 @@ package scheme
 
 import (
 	"fmt"
+	"strings"
 
 	"tongbao/ingest/finding"
 	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 )
+
+// ValueMark is where 累计句式 and 当月句式 take the number with its unit.
+const ValueMark = "{数}"
 
 // maxPlaces bounds 小数位 of an indicator.
 const maxPlaces = 6
@@ -16,10 +20,16 @@ func (b *builder) indicators() {
 	for _, l := range b.of(sheetIndicators) {
 		i := Indicator{
 			Code: l.text("代码"), Name: l.text("名称"), Unit: l.text("单位"), Decimals: l.whole("小数位"), Count: l.text("小数位") == "0", Formula: l.text("算式"),
-			Help: l.text("说明"), Basis: l.text("依据"), Phrase: l.text("表述"), With: l.text("并入"), Headline: l.yes("通报重点", false),
+			Help: l.text("说明"), Basis: l.text("依据"), Phrase: l.text("表述"), Said: l.text("累计句式"), Monthly: l.text("当月句式"), Head: l.text("表头"), With: l.text("并入"), Headline: l.yes("通报重点", false),
 		}
 		if i.Phrase == "" {
 			i.Phrase = i.Name
+		}
+		if i.Said != "" && strings.Count(i.Said, ValueMark) != 1 {
+			l.fault("累计句式", finding.Quote(i.Said)+"中应有一处"+ValueMark+"。", "如 有"+ValueMark+"召开会议，"+ValueMark+"处写入数和单位。")
+		}
+		if strings.Count(i.Monthly, ValueMark) > 1 {
+			l.fault("当月句式", finding.Quote(i.Monthly)+"中的"+ValueMark+"不止一处。", "")
 		}
 		if i.Code != "" {
 			l.unique(seen, "代码", i.Code)
@@ -50,6 +60,14 @@ func (b *builder) joined(l *line) {
 	case with == l.text("代码") || other.With != "":
 		l.fault("并入", "不能并入"+finding.Quote(with)+"。", "只能并入另一个单独成句的指标。")
 	}
+}
+
+// Heading is how a table's heading calls the indicator.
+func (i Indicator) Heading() string {
+	if i.Head != "" {
+		return i.Head
+	}
+	return i.Name + "（" + i.Unit + "）"
 }
 
 // Applies reports whether the indicator is computed for a class.

@@ -90,6 +90,9 @@ type Indicator struct {
 	Help     string
 	Basis    string
 	Phrase   string // 表述: how a sentence calls it, before its value; Name when blank
+	Said     string // 累计句式: how a sentence tells the year to date, ValueMark where value and unit stand; "" Phrase, value, unit
+	Monthly  string // 当月句式: how it tells a month that added one, or with ValueMark any; "" like Said
+	Head     string // 表头: its heading in a table; "" Name with Unit in brackets
 	With     string // 并入: code of the indicator whose clause it joins with 、; "" stands alone
 	Headline bool   // 通报重点: told task force by task force in the circular; none marked means all
 }
