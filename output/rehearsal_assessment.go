@@ -105,7 +105,7 @@ func finishedAssessment() AssessmentInput {
 	}
 	in.Members = []scheme.Member{{TaskForce: "甲", Person: "示例甲", Unit: "示例单位", Post: "分管领导"}}
 	in.Status = Reissued
-	in.Restated = []Restated{{TaskForce: "甲", What: "落地项目", Was: "9个", Is: "10个", Why: "12月报表补报"}, {What: "合计·落地项目", Was: "19个", Is: "20个", Why: "12月报表补报"}}
+	in.Restated = []Restated{{TaskForce: "甲", What: "某指标", Was: "9个", Is: "10个", Why: "12月报表补报"}, {What: "合计·某指标", Was: "19个", Is: "20个", Why: "12月报表补报"}}
 	return in
 }
 

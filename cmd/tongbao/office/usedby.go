@@ -125,7 +125,7 @@ func splitAddress(address string) (file, sheetName, cell string, err error) {
 	file, sheetName, ok2 := cutLast(rest)
 	cell = strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(cell), "$", ""))
 	if !ok || !ok2 || file == "" || sheetName == "" || !cellAddress.MatchString(cell) {
-		return "", "", "", usage("“%s”不是单元格的写法。请写成 文件!工作表!单元格，文件可写SHA-256（或其开头几位）、收到时的文件名，或 %s、%s，如 '3f9a0c…!签约项目!F5'。", address, schemeFile, registerFile)
+		return "", "", "", usage("“%s”不是单元格的写法。请写成 文件!工作表!单元格，文件可写SHA-256（或其开头几位）、收到时的文件名，或 %s、%s，如 '3f9a0c…!某工作表!F5'。", address, schemeFile, registerFile)
 	}
 	return file, strings.Trim(strings.TrimSpace(sheetName), "'"), cell, nil
 }
