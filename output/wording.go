@@ -1,6 +1,7 @@
 package output
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -22,6 +23,7 @@ import (
 type Wording struct {
 	files  map[string]*template.Template // by file name: circular.tmpl
 	Digest string                        // SHA-256 over every file used
+	faults map[string]WordingFaults      // by file, "" for what is not of one document: nothing is said with it
 	heard  func(string)                  // is told everything that is said; nil outside tests
 }
 
@@ -60,9 +62,13 @@ var wordingFuncs = template.FuncMap{
 
 // LoadWording compiles the built-in wording, with the office's own files of
 // the same names in dir laid over it; a file of the office may define only
-// the sentences that it wants otherwise. Dir "" or absent means none. What is
-// wrong with the office's files comes back as WordingFaults: they are tried on
-// sample months before a document depends on them.
+// the sentences that it wants otherwise. Dir "" or absent means none.
+//
+// What is wrong with the office's files comes back as WordingFaults: they are
+// tried on sample months before a document depends on them. Beside these the
+// Wording is returned: a document that needs a faulty file is refused with its
+// faults when it is made, the others are made. A file that is none of ours may
+// have been meant for any of them, and holds all.
 func LoadWording(dir string) (*Wording, error) {
 	w := &Wording{files: map[string]*template.Template{}}
 	hash := sha256.New()
@@ -89,14 +95,22 @@ func LoadWording(dir string) (*Wording, error) {
 	if err != nil {
 		return nil, err
 	}
-	if own && len(faults) == 0 {
-		faults = w.rehearse()
-	}
-	if len(faults) > 0 {
-		return nil, faults
-	}
 	w.Digest = hex.EncodeToString(hash.Sum(nil))
-	return w, nil
+	if own {
+		faults = append(faults, w.rehearse()...)
+	}
+	if len(faults) == 0 {
+		return w, nil
+	}
+	w.faults = map[string]WordingFaults{}
+	for _, f := range faults {
+		file := f.File
+		if w.files[file] == nil {
+			file = ""
+		}
+		w.faults[file] = append(w.faults[file], f)
+	}
+	return w, faults
 }
 
 // overlay parses the office's files over the built-in ones.
@@ -198,8 +212,15 @@ func defined(t *template.Template) []string {
 func (w *Wording) rehearse() WordingFaults {
 	var faults WordingFaults
 	for _, try := range rehearsals {
-		if err := try(w); err != nil {
-			f := translate("", err)
+		err := try(w)
+		if err == nil {
+			continue
+		}
+		var found WordingFaults
+		if !errors.As(err, &found) {
+			found = WordingFaults{translate("", err)}
+		}
+		for _, f := range found {
 			if !slices.Contains(faults, f) {
 				faults = append(faults, f)
 			}
@@ -224,17 +245,70 @@ func (c *capped) Write(p []byte) (int, error) {
 	return c.Builder.Write(p)
 }
 
-// say renders one named piece of wording with its data.
+// endless is the line where a piece calls itself, over others or at once; 0
+// where none does.
+func endless(file *template.Template, name string) int {
+	var under []string // the pieces that are being looked through
+	done := map[string]bool{}
+	var piece func(string) int
+	var through func(*parse.ListNode) int
+	piece = func(name string) (line int) {
+		t := file.Lookup(name)
+		if t == nil || t.Tree == nil || done[name] {
+			return 0
+		}
+		done[name] = true
+		under = append(under, name)
+		defer func() { under = under[:len(under)-1] }()
+		return through(t.Tree.Root)
+	}
+	through = func(list *parse.ListNode) (line int) {
+		if list == nil {
+			return 0
+		}
+		branch := func(b *parse.BranchNode) int { return cmp.Or(through(b.List), through(b.ElseList)) }
+		for _, n := range list.Nodes {
+			switch n := n.(type) {
+			case *parse.TemplateNode:
+				if slices.Contains(under, n.Name) {
+					return n.Line
+				}
+				line = piece(n.Name)
+			case *parse.IfNode:
+				line = branch(&n.BranchNode)
+			case *parse.RangeNode:
+				line = branch(&n.BranchNode)
+			case *parse.WithNode:
+				line = branch(&n.BranchNode)
+			}
+			if line > 0 {
+				return line
+			}
+		}
+		return 0
+	}
+	return piece(name)
+}
+
+// say renders one named piece of wording with its data. What goes wrong is
+// WordingFaults.
 func (w *Wording) say(file, name string, data any) (string, error) {
 	t := w.files[file]
 	if t == nil {
 		return "", fmt.Errorf("output: no wording file %s", file)
 	}
+	if held := slices.Concat(w.faults[file], w.faults[""]); len(held) > 0 {
+		return "", held
+	}
 	var b capped
 	if err := t.ExecuteTemplate(&b, name, data); errors.Is(err, errTooLong) {
-		return "", fmt.Errorf("template: %s:1: 段落“%s”写出的文字超过%dKB", file, name, longestPiece>>10)
+		line, why := endless(t, name), ""
+		if line > 0 {
+			why = "，这一行又引用了自己"
+		}
+		return "", WordingFaults{{file, line, fmt.Sprintf("段落“%s”写出的文字超过%dKB%s。", name, longestPiece>>10, why)}}
 	} else if err != nil {
-		return "", err
+		return "", WordingFaults{translate(file, err)}
 	}
 	if w.heard != nil {
 		w.heard(b.String())
@@ -261,6 +335,9 @@ var (
 		{regexp.MustCompile(`unexpected EOF|unclosed`), "{{if}}、{{range}}或{{define}}没有配对的{{end}}，或“{{”没有配对的“}}”。"},
 		{regexp.MustCompile(`unexpected \{\{end\}\}`), "多了一个{{end}}。"},
 		{regexp.MustCompile(`undefined variable "([^"]+)"`), "变量“$1”没有定义。"},
+		{regexp.MustCompile(`exceeded maximum template depth`), "段落一再引用自己，没有尽头。"},
+		{regexp.MustCompile(`index out of range`), "序号超出了现有的个数。"},
+		{regexp.MustCompile(`range can't iterate over`), "{{range}}后面的内容不是一组，不能逐个写出。"},
 		{regexp.MustCompile(`wrong number of args for (\S+)`), "函数“$1”的参数个数不对。"},
 	}
 )

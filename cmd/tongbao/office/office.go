@@ -85,6 +85,8 @@ type Office struct {
 	rivals    map[rivalry]*check.Claims            // see across
 	workers   int                                  // see cores; 0 is as many as there are
 	past      *past                                // of a rehearsal; nil otherwise
+
+	faultyWording output.WordingFaults // told with every document
 }
 
 // Open opens a workspace. To write, it takes the lock, waiting for another
@@ -204,12 +206,16 @@ func (o *Office) makeFolders() error {
 	return nil
 }
 
-// look loads what drawing needs, once.
+// look loads what drawing needs, once. Wording that is faulty is no error yet:
+// it holds the documents that need it.
 func (o *Office) look() (err error) {
 	if o.wording == nil {
-		if o.wording, err = output.LoadWording(o.path(wordingDir)); err != nil {
+		o.wording, err = output.LoadWording(o.path(wordingDir))
+		var faults output.WordingFaults
+		if err != nil && !errors.As(err, &faults) {
 			return err
 		}
+		o.faultyWording = faults
 		if o.lock != nil {
 			if err := o.keepWording(context.Background()); err != nil {
 				return err

@@ -351,8 +351,12 @@ func (r *rebuilding) wording(ctx context.Context, digest string) (*output.Wordin
 			return nil, err
 		}
 	}
+	var faults output.WordingFaults // of files that the document did not need
 	w, err := output.LoadWording(dir)
-	if err != nil || w.Digest != digest {
+	if err != nil && !errors.As(err, &faults) {
+		return nil, err
+	}
+	if w.Digest != digest {
 		w = nil
 	}
 	r.wordings[digest] = w
