@@ -9,6 +9,7 @@ import (
 	"tongbao/ingest/ledger"
 	"tongbao/output"
 	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
 	"tongbao/rules/score"
 	"tongbao/rules/supervise"
 )
@@ -327,6 +328,17 @@ func outputFiles(files []PaperFile) []output.File {
 	var list []output.File
 	for _, f := range files {
 		list = append(list, output.File{Path: f.Path, SHA256: f.SHA256})
+	}
+	return list
+}
+
+// officeTexts are the office's own paragraphs for a month's circular.
+func (o *Office) officeTexts(period ingest.Period) []scheme.MonthText {
+	var list []scheme.MonthText
+	for _, t := range o.register.Texts {
+		if t.Period == period {
+			list = append(list, t)
+		}
 	}
 	return list
 }

@@ -83,26 +83,6 @@ func (o *Office) internal(ctx context.Context, with *drawing, in output.Internal
 	return d, err
 }
 
-// claimTold is a double claim as an internal sheet's data keep it.
-type claimTold struct {
-	Name  string   `json:"name"`
-	Sides []string `json:"sides"` // task force:project, in the order they filed it
-}
-
-func claimsTold(doubles []output.DoubleClaim) (list []claimTold) {
-	for _, d := range doubles {
-		if d.Settled != "" {
-			continue
-		}
-		c := claimTold{Name: d.Name}
-		for _, side := range d.Sides {
-			c.Sides = append(c.Sides, side.TaskForce+":"+side.Project)
-		}
-		list = append(list, c)
-	}
-	return list
-}
-
 // unanswered lists the accepted returns of some months whose warnings nobody
 // explained, by task force and month.
 func (o *Office) unanswered(ctx context.Context, from, to ingest.Period) (list []output.Unanswered, err error) {

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,6 +17,73 @@ import (
 // row of the register is undone by itself, and the figures that come out
 // otherwise are those it changed. A figure is told its own reasons only, and
 // whose they are where they are another task force's.
+
+// whyChanged is what is known now and was not when a document was issued.
+type whyChanged struct {
+	returns []ledger.Correction // of the document's reporting year up to its month
+	rows    map[string][]string // by task force, and by task force/indicator: rows of the register
+	changed []registerChange    // the same rows, each with how to undo it
+	causes  []cause
+	names   map[string]string // short names of task forces
+	year    int               // of the document's month: other years are named
+	scheme  bool              // the scheme is another
+}
+
+func (o *Office) whyChanged(ctx context.Context, d *ledger.Document, month ingest.Period) (*whyChanged, error) {
+	cal := o.scheme.Settings.Calendar
+	w := &whyChanged{year: month.Year, rows: map[string][]string{}, names: map[string]string{}, scheme: d.Manifest.Scheme != o.scheme.Digest}
+	var err error
+	if w.returns, err = o.ledger.Corrections(ctx, *d, cal.FirstMonth(cal.YearOf(month)), month); err != nil {
+		return nil, err
+	}
+	for _, tf := range o.scheme.TaskForces {
+		w.names[tf.Code] = o.shortName(tf.Code)
+	}
+	if d.Manifest.Register != o.register.Digest {
+		old, err := o.registerThen(ctx, d.Manifest.Register)
+		if err != nil {
+			return nil, err
+		}
+		w.compare(old, o.register)
+	}
+	return w, o.causes(ctx, w, month)
+}
+
+func (w *whyChanged) nothing() bool { return len(w.returns) == 0 && len(w.rows) == 0 && !w.scheme }
+
+func (w *whyChanged) ofReturns(taskForce string) (why []string) {
+	for _, c := range w.returns {
+		if c.TaskForce == taskForce {
+			why = append(why, w.reason(c))
+		}
+	}
+	return why
+}
+
+// ofMonth is why one month's return stands otherwise: what came for it.
+func (w *whyChanged) ofMonth(taskForce string, month ingest.Period) (why []string) {
+	for _, c := range w.returns {
+		if c.TaskForce == taskForce && c.Period == month {
+			why = append(why, w.reason(c))
+		}
+	}
+	return why
+}
+
+// reason words why a month counts differently now.
+func (w *whyChanged) reason(c ledger.Correction) string {
+	month := fmt.Sprintf("%d月", c.Period.Month)
+	if c.Period.Year != w.year {
+		month = c.Period.Chinese()
+	}
+	switch {
+	case c.Was == nil && c.Is.Number > 1:
+		return fmt.Sprintf("%s报表退回后改正（第%d次报送）", month, c.Is.Number)
+	case c.Was == nil:
+		return month + "报表补报"
+	}
+	return fmt.Sprintf("%s报表更正（第%d次报送）", month, c.Is.Number)
+}
 
 // cause is one thing that is known now and was not then.
 type cause struct {
@@ -135,11 +203,4 @@ func (w *whyChanged) together(f *score.Figure) []string {
 		why = []string{"重复项目的计入改变"}
 	}
 	return why
-}
-
-// registerChange is a row that only one of two registers has, with how to make
-// today's as it was.
-type registerChange struct {
-	text string
-	undo func(*scheme.Register)
 }

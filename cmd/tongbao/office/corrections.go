@@ -1,0 +1,184 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/rules/facts"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+)
+
+// What an issued circular said and what is known now: the 更正说明 of the next
+// circular, and the change table of one that is issued again.
+
+// corrections compares the last circular before this month with what is known
+// now: figures that it printed and that are others today, and months that were
+// missing then and have come in since.
+func (o *Office) corrections(ctx context.Context, in *circularInput, history facts.History) error {
+	last, month, err := o.lastCircular(ctx, in.Period)
+	if err != nil || last == nil {
+		return err
+	}
+	why, err := o.whyChanged(ctx, last, month)
+	if err != nil {
+		return err
+	}
+	for _, c := range why.returns {
+		if c.Was == nil && c.Is != nil {
+			in.Recovered = append(in.Recovered, output.Recovery{TaskForce: c.TaskForce, Period: c.Period, At: c.Is.ReceivedAt})
+		}
+	}
+	if why.nothing() {
+		return nil
+	}
+	now, err := o.tally(month, history)
+	if err != nil {
+		return err
+	}
+	in.Corrections, err = o.differences(last, month, now.Figures, why)
+	return err
+}
+
+// differences are the figures that a circular printed and that are others now.
+// A figure counts as printed: what rounds to the same is the same.
+func (o *Office) differences(d *ledger.Document, month ingest.Period, now []score.Figure, why *whyChanged) ([]output.Correction, error) {
+	printed, err := printedFigures(d.Data)
+	if err != nil {
+		return nil, err
+	}
+	var list []output.Correction
+	for i := range now {
+		f := &now[i]
+		was, known := printed[f.TaskForce+"/"+f.Indicator]
+		if !known || f.Actual == nil || sameText(o.scheme.Indicator(f.Indicator), was, f.Actual.Num) {
+			continue
+		}
+		list = append(list, output.Correction{
+			TaskForce: f.TaskForce, Indicator: f.Indicator, Period: month,
+			Was: formula.Num{Num: was}, Is: *f.Actual, Why: why.of(f),
+		})
+	}
+	return list, nil
+}
+
+func sameText(ind *scheme.Indicator, a, b exact.Num) bool {
+	return score.Text(ind, a) == score.Text(ind, b)
+}
+
+// restate compares an issued circular with what its month came to as known
+// now. It is refused when there is nothing to correct.
+func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circularInput) error {
+	why, err := o.whyChanged(ctx, before, in.Period)
+	if err != nil {
+		return err
+	}
+	changed, err := o.differences(before, in.Period, in.Figures, why)
+	if err != nil {
+		return err
+	}
+	new, err := o.newlyPrinted(before, in, why)
+	if err != nil {
+		return err
+	}
+	in.Restated, err = o.restatedReturns(before, in, why)
+	if err != nil {
+		return err
+	}
+	in.Restated = append(new, in.Restated...)
+	if len(changed)+len(in.Restated) == 0 {
+		return usage("%s%s印发后，各项数据和报送情况没有变化，不需要更正。", in.Period.Chinese(), kindNames[kindCircular])
+	}
+	in.Corrections = append(changed, in.Corrections...)
+	return nil
+}
+
+// newlyPrinted are the figures that a circular had none of.
+func (o *Office) newlyPrinted(before *ledger.Document, in *circularInput, why *whyChanged) (list []output.Restated, err error) {
+	printed, err := printedFigures(before.Data)
+	for i := range in.Figures {
+		f := &in.Figures[i]
+		if _, known := printed[f.TaskForce+"/"+f.Indicator]; !known && f.Actual != nil {
+			ind := o.scheme.Indicator(f.Indicator)
+			list = append(list, output.Restated{TaskForce: f.TaskForce, What: ind.Name, Was: "—", Is: score.Text(ind, f.Actual.Num) + ind.Unit, Why: why.of(f)})
+		}
+	}
+	return list, err
+}
+
+// restatedReturns are the rows of the reporting table that are others now.
+func (o *Office) restatedReturns(before *ledger.Document, in *circularInput, why *whyChanged) (list []output.Restated, err error) {
+	var doc struct {
+		Reporting []struct {
+			TaskForce string      `json:"task_force"`
+			Status    score.State `json:"status"`
+		} `json:"reporting"`
+	}
+	if err := json.Unmarshal(before.Data, &doc); err != nil {
+		return nil, fmt.Errorf("读取已签发的通报：%w", err)
+	}
+	was := map[string]score.State{}
+	for _, r := range doc.Reporting {
+		was[r.TaskForce] = r.Status
+	}
+	for _, r := range in.Reporting {
+		if old, known := was[r.TaskForce]; known && old != r.Status {
+			list = append(list, output.Restated{TaskForce: r.TaskForce, What: "月报表报送", Was: old.Chinese(), Is: r.Status.Chinese(),
+				Why: strings.Join(why.ofMonth(r.TaskForce, in.Period), "；")})
+		}
+	}
+	return list, nil
+}
+
+// lastCircular is the latest circular of an earlier month of the same
+// reporting year, nil when there is none.
+func (o *Office) lastCircular(ctx context.Context, period ingest.Period) (*ledger.Document, ingest.Period, error) {
+	cal := o.scheme.Settings.Calendar
+	if o.ledger == nil {
+		return nil, period, nil
+	}
+	for p := period.Add(-1); cal.YearOf(p) == cal.YearOf(period); p = p.Add(-1) {
+		editions, err := o.ledger.Issued(ctx, kindCircular, p.String(), "")
+		if err != nil {
+			return nil, p, err
+		}
+		if n := len(editions); n > 0 {
+			return &editions[n-1], p, nil
+		}
+	}
+	return nil, period, nil
+}
+
+// printedFigures reads the figures of an issued circular, by task force and
+// indicator. Those that were missing are absent.
+func printedFigures(data json.RawMessage) (map[string]exact.Num, error) {
+	var doc struct {
+		Figures []struct {
+			TaskForce string  `json:"task_force"`
+			Indicator string  `json:"indicator"`
+			Actual    *string `json:"actual"`
+		} `json:"figures"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		return nil, fmt.Errorf("读取已签发的通报：%w", err)
+	}
+	printed := map[string]exact.Num{}
+	for _, f := range doc.Figures {
+		if f.Actual == nil {
+			continue
+		}
+		n, err := exact.Parse(*f.Actual)
+		if err != nil {
+			return nil, fmt.Errorf("读取已签发的通报：%w", err)
+		}
+		printed[f.TaskForce+"/"+f.Indicator] = n
+	}
+	return printed, nil
+}

@@ -1,0 +1,115 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"tongbao/rules/scheme"
+)
+
+// registerChange is a row that only one of two registers has, with how to make
+// today's as it was.
+type registerChange struct {
+	text string
+	undo func(*scheme.Register)
+}
+
+// registerThen is the register that a document was made by. One that today's
+// scheme cannot read is an empty one: every row is then new.
+func (o *Office) registerThen(ctx context.Context, digest string) (*scheme.Register, error) {
+	content, err := o.ledger.SnapshotOf(ctx, "register", digest)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &scheme.Register{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var tables []scheme.Table
+	if err := json.Unmarshal(content, &tables); err != nil {
+		return nil, fmt.Errorf("读取当时的台账：%w", err)
+	}
+	old, err := scheme.LoadRegister(tables, o.scheme)
+	if err != nil {
+		return &scheme.Register{}, nil
+	}
+	return old, nil
+}
+
+// compare notes the rows that change figures and that only one of two
+// registers has.
+func (w *whyChanged) compare(was, is *scheme.Register) {
+	had, has := figureRows(was), figureRows(is)
+	for _, r := range has {
+		if !slices.ContainsFunc(had, r.same) {
+			w.note(r, "", r.drop)
+		}
+	}
+	for _, r := range had {
+		if !slices.ContainsFunc(has, r.same) {
+			w.note(r, "撤销", r.keep)
+		}
+	}
+}
+
+func (w *whyChanged) note(r figureRow, how string, undo func(*scheme.Register)) {
+	text := how + r.what
+	if r.reason != "" {
+		text += "（" + r.reason + "）"
+	}
+	w.changed = append(w.changed, registerChange{text, undo})
+	for _, k := range r.keys {
+		if !slices.Contains(w.rows[k], text) {
+			w.rows[k] = append(w.rows[k], text)
+		}
+	}
+}
+
+// figureRow is a row of the register that changes figures.
+type figureRow struct {
+	keys         []string // whose: task force, or task force/indicator
+	what, reason string
+	content      string // the row as text, to tell rows apart
+	// Take the row out of a register, put it into one.
+	drop, keep func(*scheme.Register)
+}
+
+func (r figureRow) same(other figureRow) bool { return r.content == other.content }
+
+func figureRows(r *scheme.Register) (rows []figureRow) {
+	for i, v := range r.Verified {
+		rows = append(rows, figureRow{[]string{v.TaskForce + "/" + v.Indicator}, "核定", v.Reason,
+			fmt.Sprint("核定", v.TaskForce, v.Indicator, v.Project, v.From, v.Amount),
+			func(r *scheme.Register) { r.Verified = leftOut(r.Verified, i) },
+			func(r *scheme.Register) { r.Verified = append(slices.Clone(r.Verified), v) }})
+	}
+	for i, s := range r.Settlements {
+		row := figureRow{what: "重复认定", reason: s.Reason, content: fmt.Sprint("重复认定", s.From, s.Apart),
+			drop: func(r *scheme.Register) { r.Settlements = leftOut(r.Settlements, i) },
+			keep: func(r *scheme.Register) { r.Settlements = append(slices.Clone(r.Settlements), s) }}
+		for _, c := range s.Claims {
+			row.keys = append(row.keys, c.TaskForce)
+			row.content += fmt.Sprint(c.TaskForce, c.Project, c.Share)
+		}
+		rows = append(rows, row)
+	}
+	for i, p := range r.Opening {
+		rows = append(rows, figureRow{[]string{p.TaskForce}, "期初项目补登", p.Evidence, fmt.Sprint("期初", p.TaskForce, p.Sheet, p.Period, p.Entry.Values),
+			func(r *scheme.Register) { r.Opening = leftOut(r.Opening, i) },
+			func(r *scheme.Register) { r.Opening = append(slices.Clone(r.Opening), p) }})
+	}
+	for i, p := range r.Inspections {
+		if p.RedLine {
+			rows = append(rows, figureRow{[]string{p.TaskForce}, "督查登记", p.Text, fmt.Sprint("红线", p.TaskForce, p.On, p.Text),
+				func(r *scheme.Register) { r.Inspections = leftOut(r.Inspections, i) },
+				func(r *scheme.Register) { r.Inspections = append(slices.Clone(r.Inspections), p) }})
+		}
+	}
+	return rows
+}
+
+// leftOut is a list without its i-th member.
+func leftOut[T any](list []T, i int) []T { return slices.Delete(slices.Clone(list), i, i+1) }

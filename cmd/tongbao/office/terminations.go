@@ -1,0 +1,177 @@
+package office
+
+import (
+	"slices"
+
+	"tongbao/ingest"
+	"tongbao/ingest/form"
+	"tongbao/output"
+	"tongbao/rules/facts"
+	"tongbao/rules/formula"
+	"tongbao/rules/score"
+)
+
+// What took something out of a month's figures, or changed them by the
+// office's word: each is the difference to the same month without it.
+
+// terminations lists the projects given up in the tally's month, with what
+// each takes out of the figures: the difference to the same year without the
+// rows that say so.
+func (o *Office) terminations(tally *score.Tally, history facts.History) ([]output.Termination, error) {
+	var list []output.Termination
+	for _, tf := range score.Active(o.scheme, tally.Period) {
+		in, err := o.input(tf, tally.Period, history)
+		if err != nil {
+			return nil, err
+		}
+		n := len(in.Returns)
+		if n == 0 || in.Returns[n-1].Period != tally.Period {
+			continue
+		}
+		earlier := map[string]bool{}
+		for _, p := range facts.NewYear(in.Base, tally.Period.Add(-1), in.Returns[:n-1]).Projects() {
+			earlier[p.Code] = p.Terminated
+		}
+		for _, p := range tally.Years[tf.Code].Projects() {
+			if !p.Terminated || earlier[p.Code] {
+				continue
+			}
+			t, err := o.termination(tally, in, p)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, t)
+		}
+	}
+	return list, nil
+}
+
+func (o *Office) termination(tally *score.Tally, in score.Input, p facts.Project) (output.Termination, error) {
+	month := *in.Returns[len(in.Returns)-1]
+	t := output.Termination{TaskForce: in.TaskForce.Code, Project: p.Code}
+	var kept []ingest.Entry
+	for _, e := range month.Entries {
+		if byRole(in.Base.Form, e, form.Project).Text != p.Code {
+			kept = append(kept, e)
+			continue
+		}
+		if name := byRole(in.Base.Form, e, form.ProjectName).Text; name != "" {
+			t.Name = name
+		}
+		stage := byRole(in.Base.Form, e, form.Stage)
+		if stage.Text != o.scheme.Settings.Terminated {
+			kept = append(kept, e)
+			continue
+		}
+		place := ingest.Place{Sheet: month.Tabs[e.Sheet].Name, Cell: stage.Cell}
+		t.From = append(t.From, ingest.Source{Version: &month.Version, Place: place})
+	}
+	month.Entries = kept
+	in.Returns = append(in.Returns[:len(in.Returns)-1:len(in.Returns)-1], &month)
+	without, err := o.tallyWith(in, tally.Period)
+	if err != nil {
+		return t, err
+	}
+	for _, w := range without.Figures {
+		if w.TaskForce != in.TaskForce.Code {
+			continue
+		}
+		f := tally.Of(w.TaskForce, w.Indicator)
+		if f == nil || f.Actual == nil || w.Actual == nil {
+			continue
+		}
+		if lost := w.Actual.Num.Sub(f.Actual.Num); lost.Sign() > 0 {
+			r := output.Removal{Indicator: w.Indicator, Amount: formula.Num{Num: lost, From: only(w.Actual.From, f.Actual.From)}}
+			if w.Month != nil && f.Month != nil {
+				r.Month = w.Month.Num.Sub(f.Month.Num)
+			}
+			t.Removed = append(t.Removed, r)
+		}
+	}
+	return t, nil
+}
+
+// revisions are what 核定 that begins in the tally's month changes: the
+// difference to the same month without those rows.
+func (o *Office) revisions(tally *score.Tally, history facts.History) (list []output.Revision, err error) {
+	inputs, err := o.inputs(tally.Period, history)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := o.officeRows(tally.Period, inputs)
+	if err != nil {
+		return nil, err
+	}
+	all := len(rows.Verified)
+	rows.Verified = slices.DeleteFunc(slices.Clone(rows.Verified), func(v score.Verified) bool { return v.From == tally.Period })
+	if len(rows.Verified) == all {
+		return nil, nil
+	}
+	without, err := score.Assemble(o.scheme, tally.Period, inputs, rows)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range without.Figures {
+		f := tally.Of(w.TaskForce, w.Indicator)
+		if f == nil || f.Actual == nil || w.Actual == nil || f.Actual.Cmp(w.Actual.Num) == 0 {
+			continue
+		}
+		by := formula.Num{Num: f.Actual.Num.Sub(w.Actual.Num), From: only(f.Actual.From, w.Actual.From)}
+		list = append(list, output.Revision{TaskForce: w.TaskForce, Indicator: w.Indicator, By: by})
+	}
+	return list, nil
+}
+
+// tallyWith is the tally with one task force's year replaced.
+func (o *Office) tallyWith(in score.Input, period ingest.Period) (*score.Tally, error) {
+	inputs, err := o.inputs(period, o.history())
+	if err != nil {
+		return nil, err
+	}
+	for i := range inputs {
+		if inputs[i].TaskForce.Code == in.TaskForce.Code {
+			inputs[i] = in
+		}
+	}
+	rows, err := o.officeRows(period, inputs)
+	if err != nil {
+		return nil, err
+	}
+	return score.Assemble(o.scheme, period, inputs, rows)
+}
+
+// byRole is the value that plays a role in an entry, blank when none does.
+func byRole(f *form.Form, e ingest.Entry, role form.Role) ingest.Value {
+	if s := f.Sheet(e.Sheet); s != nil {
+		if field := s.With(role); field != nil {
+			return e.Values[field.Key]
+		}
+	}
+	return ingest.Value{}
+}
+
+// only lists the cells of a that are not among b: those that made the
+// difference.
+func only(a, b []ingest.Source) []ingest.Source {
+	type cell struct {
+		sum   string
+		place ingest.Place
+	}
+	at := func(s ingest.Source) cell {
+		if s.Version == nil {
+			return cell{s.Office, s.Place}
+		}
+		return cell{s.Version.SHA256, s.Place}
+	}
+	known := map[cell]bool{}
+	for _, s := range b {
+		known[at(s)] = true
+	}
+	var list []ingest.Source
+	for _, s := range a {
+		if !known[at(s)] {
+			list = append(list, s)
+		}
+	}
+	return list
+}
