@@ -13,6 +13,7 @@ import (
 	"slices"
 	"time"
 
+	"tongbao/ingest"
 	"tongbao/ingest/crash"
 	"tongbao/ingest/ledger"
 	"tongbao/output/deliver"
@@ -138,6 +139,9 @@ func (o *Office) mail(ctx context.Context, p *Mailing, atOnce bool) error {
 	if err := o.giveUp(ctx, unsent, days); err != nil {
 		return err
 	}
+	if err := o.withdraw(ctx, unsent); err != nil {
+		return err
+	}
 	due, resting := o.dueLetters(unsent, atOnce)
 	if len(due) > 0 && !resting {
 		err = o.send(ctx, due, p)
@@ -217,6 +221,50 @@ func (o *Office) giveUp(ctx context.Context, unsent []ledger.Outgoing, days time
 			if d.State == ledger.Queued && o.Now.Sub(m.At) > days {
 				d.State, d.NextAt, d.EndedAt = ledger.Refused, time.Time{}, o.Now
 				d.Reason = fmt.Sprintf("%d天内没有发出，不再重试，请人工转发。最后一次：%s", days/(24*time.Hour), d.Reason)
+				ended = append(ended, ledger.Outgoing{Message: m.Message, To: []ledger.Delivery{*d}})
+			}
+		}
+	}
+	if len(ended) == 0 {
+		return nil
+	}
+	return o.ledger.Settle(ctx, ended, o.Now)
+}
+
+// notNeeded is why a reminder that had to wait is not sent any more.
+const notNeeded = "已经报送，不再催报"
+
+// withdraw ends reminders that could not be sent before the return came that
+// they ask for.
+func (o *Office) withdraw(ctx context.Context, unsent []ledger.Outgoing) error {
+	reported := map[string]bool{} // month and task force
+	looked := map[string]bool{}
+	var ended []ledger.Outgoing
+	for _, m := range unsent {
+		waits := slices.ContainsFunc(m.To, func(d ledger.Delivery) bool { return d.State == ledger.Queued })
+		if m.Kind != ledger.KindReminder || !waits {
+			continue
+		}
+		if !looked[m.Period] {
+			looked[m.Period] = true
+			month, err := ingest.ParsePeriod(m.Period)
+			if err != nil {
+				return err
+			}
+			list, err := o.reporting(ctx, month)
+			if err != nil {
+				return err
+			}
+			for _, r := range list {
+				reported[m.Period+r.TaskForce] = !r.FirstAt.IsZero()
+			}
+		}
+		if !reported[m.Period+m.TaskForce] {
+			continue
+		}
+		for j := range m.To {
+			if d := &m.To[j]; d.State == ledger.Queued {
+				d.State, d.NextAt, d.EndedAt, d.Reason = ledger.Manual, time.Time{}, o.Now, notNeeded
 				ended = append(ended, ledger.Outgoing{Message: m.Message, To: []ledger.Delivery{*d}})
 			}
 		}

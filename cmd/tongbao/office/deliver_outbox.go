@@ -84,6 +84,9 @@ func deliveryText(d ledger.Delivery) string {
 	if to != "" {
 		to = "　" + to
 	}
+	if d.Reason == notNeeded {
+		return "不再发送" + to + "　" + d.Reason
+	}
 	switch d.State {
 	case ledger.Delivered:
 		return "已发送" + to + "　" + minute(d.EndedAt)

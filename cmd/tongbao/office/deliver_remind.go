@@ -27,6 +27,10 @@ func (o *Office) remind(ctx context.Context, t DueTask) error {
 	if err := o.holdCopies(ctx); err != nil {
 		return err
 	}
+	earlier, err := o.missingBefore(ctx, t.month)
+	if err != nil {
+		return err
+	}
 	var out []ledger.Outgoing
 	for _, r := range list {
 		if !r.FirstAt.IsZero() {
@@ -36,7 +40,7 @@ func (o *Office) remind(ctx context.Context, t DueTask) error {
 		if due != o.scheme.Due(t.month) && o.today().Compare(due) < 0 && o.scheme.Due(t.month).Compare(o.today()) < 0 {
 			continue
 		}
-		m, err := o.composeReminder(ctx, t, r, due)
+		m, err := o.composeReminder(ctx, t, r, due, earlier[r.TaskForce])
 		if err != nil {
 			return err
 		}
@@ -49,15 +53,11 @@ func (o *Office) remind(ctx context.Context, t DueTask) error {
 
 // composeReminder words one reminder. What it is about and the slot make its
 // id: a slot that is taken up again reminds nobody twice.
-func (o *Office) composeReminder(ctx context.Context, t DueTask, r score.Reporting, due ingest.Date) (ledger.Outgoing, error) {
+func (o *Office) composeReminder(ctx context.Context, t DueTask, r score.Reporting, due ingest.Date, earlier []ingest.Period) (ledger.Outgoing, error) {
 	tf := o.scheme.TaskForce(r.TaskForce)
 	m := ledger.Message{Kind: ledger.KindReminder, TaskForce: tf.Code, Period: t.month.String(), At: t.At}
 	m.ID = ledger.MessageID(m.Kind, m.TaskForce, m.Period, t.At.In(ingest.Zone).Format("2006-01-02 15:04"))
-	in := output.Reminder{Period: t.month, Due: due, DaysLeft: o.workingDays(o.today(), due), DaysLate: o.workingDays(due, o.today())}
-	var err error
-	if in.Earlier, err = o.missingBefore(ctx, tf.Code, t.month); err != nil {
-		return ledger.Outgoing{}, err
-	}
+	in := output.Reminder{Period: t.month, Due: due, DaysLeft: o.workingDays(o.today(), due), DaysLate: o.workingDays(due, o.today()), Earlier: earlier}
 	file := formPath(tf, t.month)
 	if r.Status == score.Returned {
 		all, err := o.ledger.Versions(ctx, tf.Code, t.month)
@@ -97,18 +97,22 @@ func (o *Office) workingDays(from, to ingest.Date) (n int) {
 	return n
 }
 
-// missingBefore lists the earlier months of the year that nothing was accepted
-// for.
-func (o *Office) missingBefore(ctx context.Context, taskForce string, month ingest.Period) (missing []ingest.Period, err error) {
-	cal := o.scheme.Settings.Calendar
+// missingBefore lists for every task force the earlier months of the year that
+// nothing was accepted for.
+func (o *Office) missingBefore(ctx context.Context, month ingest.Period) (map[string][]ingest.Period, error) {
+	missing := map[string][]ingest.Period{}
+	cal, first := o.scheme.Settings.Calendar, o.scheme.Settings.FirstMonth
 	for p := cal.FirstMonth(cal.YearOf(month)); p.Before(month); p = p.Add(1) {
+		if p.Before(first) {
+			continue
+		}
 		list, err := o.reporting(ctx, p)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range list {
-			if r.TaskForce == taskForce && r.FirstAt.IsZero() && !p.Before(o.scheme.Settings.FirstMonth) {
-				missing = append(missing, p)
+			if r.FirstAt.IsZero() {
+				missing[r.TaskForce] = append(missing[r.TaskForce], p)
 			}
 		}
 	}

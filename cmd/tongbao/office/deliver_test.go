@@ -576,3 +576,50 @@ func TestDeliveryWords(t *testing.T) {
 		}
 	}
 }
+
+// A reminder that had to wait for the server is not sent to one who has
+// reported meanwhile; the others get theirs.
+func TestWhoHasReportedIsNotRemindedLate(t *testing.T) {
+	s := mailtest.Start(t, false)
+	down := true
+	s.Refuse = func(c string) string {
+		if down && strings.HasPrefix(c, "MAIL") {
+			return "421 4.3.2 maintenance"
+		}
+		return ""
+	}
+	dir := mailWorkspace(t, s, nil)
+	mailRun(t, dir, "2023-02-03 09:00")
+	year, err := loadSample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(year.deliveries, func(d delivery) bool {
+		return d.unit == "MCQ" && d.period == ingest.Period{Year: 2023, Month: 1}
+	})
+	o, err := Open(Options{Dir: dir, Now: clock("2023-02-03 09:01"), Write: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.deliver(context.Background(), year, year.deliveries[i]); err != nil {
+		t.Fatal(err)
+	}
+	o.Close()
+	down = false
+	mailRun(t, dir, "2023-02-03 10:00")
+	mailRun(t, dir, "2023-02-03 11:00")
+	var receipts, reminded []string
+	for _, l := range s.Received() {
+		if strings.Contains(subject(t, l), "第1次报送：通过") {
+			receipts = append(receipts, l.To)
+		} else {
+			reminded = append(reminded, l.To)
+		}
+	}
+	slices.Sort(reminded)
+	same(t, "receipts", receipts, "mcq@example.cn")
+	same(t, "reminded", reminded, "fwz@example.cn", "kfq@example.cn", "nyc@example.cn", "szj@example.cn", "wlk@example.cn", "zbz@example.cn")
+	if text := outboxStates(t, dir)["0203_0900_催报_煤炭煤层气产业招商专班"]; !strings.Contains(text, "状态：不再发送　mcq@example.cn　已经报送，不再催报") {
+		t.Errorf("状态：%s", text)
+	}
+}
