@@ -50,7 +50,7 @@ func dayOf(c sheet.Cell, p ingest.Period) dayRead {
 	case c.IsDate && c.Day == ingest.Date{} && c.Type == sheet.Number && len(c.Num.String()) == 8:
 		// 20230909 typed into a cell of date format: Excel keeps the number and
 		// shows ########. No serial has eight digits.
-		return dayOfNumber(c.Num, p)
+		return dayOfNumber(c.Num, false, p)
 	case c.IsDate && c.Day == ingest.Date{}:
 		return dayRead{problem: "不是有效的日期。"}
 	case c.IsDate && (c.Day.Year < earliestYear || c.Day.Year > latestYear):
@@ -62,7 +62,7 @@ func dayOf(c sheet.Cell, p ingest.Period) dayRead {
 	case c.IsDate:
 		return dayRead{day: c.Day}
 	case c.Type == sheet.Number:
-		return dayOfNumber(c.Num, p)
+		return dayOfNumber(c.Num, c.Date1904, p)
 	case c.Type == sheet.Text:
 		return dayOfText(c.Value, p)
 	}
@@ -73,13 +73,13 @@ const earliestYear, latestYear = 1980, 2099
 
 // dayOfNumber reads a plain number in a date column: 20230909, a serial that
 // lost its format, 9.9. As a number 9.1 may be the 1st or the 10th.
-func dayOfNumber(n exact.Num, p ingest.Period) dayRead {
+func dayOfNumber(n exact.Num, date1904 bool, p ingest.Period) dayRead {
 	text := n.String()
 	switch {
 	case n.Places() == 0 && len(text) == 8:
 		return dayOfText(text, p)
 	case n.Places() == 0 && len(text) == 5:
-		if d, ok := sheet.DateOf(n, false); ok && p.Year > 0 && d.Year >= p.Year-10 && d.Year <= p.Year+1 {
+		if d, ok := sheet.DateOf(n, date1904); ok && p.Year > 0 && d.Year >= p.Year-10 && d.Year <= p.Year+1 {
 			return dayRead{day: d, reason: "日期序号按日期读取", inferred: true}
 		}
 	case n.Places() == 1 && len(text) <= 4 && strings.ContainsAny(text[len(text)-1:], "123"):
@@ -101,6 +101,7 @@ var (
 	timeOfDay    = regexp.MustCompile(`^(.*\d日?)[ T]+\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?Z?$`)
 	chineseTime  = regexp.MustCompile(`^(.*\d日)(?:(?:[上下]午|中午|早上|晚上)(?:\d{1,2}(?:时|点|:)(?:\d{1,2}分?|半|整)?)?|\d{1,2}(?:时|点|:)(?:\d{1,2}分?|半|整)?)$`)
 	fullDay      = regexp.MustCompile(`^(\d{4})` + separator + `(\d{1,2})` + separator + `(\d{1,2})日?$`)
+	spacedDay    = regexp.MustCompile(`^\d{4}[ \x{a0}]+\d{2}[ \x{a0}]+\d{2}$`)
 	compactDay   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	shortYear    = regexp.MustCompile(`^(\d{2})` + separator + `(\d{1,2})` + separator + `(\d{1,2})日?$`)
 	monthAndDay  = regexp.MustCompile(`^(\d{1,2})[月./\-](\d{1,2})日?$`)
@@ -114,6 +115,18 @@ var (
 // year of the reported month; when that would lie after the month, it is
 // asked.
 func dayOfText(typed string, p ingest.Period) dayRead {
+	d := dayOfTyped(typed, p)
+	text := strings.TrimSpace(strings.Map(dropInvisible, narrow(typed)))
+	if m := timeOfDay.FindStringSubmatch(text); m != nil {
+		text = m[1]
+	}
+	if d.problem == "" && innerBlank.MatchString(text) && !spacedDay.MatchString(text) {
+		return dayRead{problem: "的数字中间有空格或换行，读不准是哪一天。", proposal: d.day.Chinese()}
+	}
+	return d
+}
+
+func dayOfTyped(typed string, p ingest.Period) dayRead {
 	text := strings.Map(dropInvisible, narrow(typed))
 	text = strings.TrimSpace(text)
 	reason := ""

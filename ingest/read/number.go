@@ -58,6 +58,8 @@ func (s *slot) amount() (a amount, ok bool) {
 		s.bad("T-UNIT", "", fmt.Sprintf("%s是外币，本列%s，不能直接折算。", s.quoted(), s.unitPhrase()), "请按合同约定折合人民币后填写数值，折算依据写在备注栏。")
 	case rangeFault:
 		s.bad("T-NUM", "", fmt.Sprintf("%s是一个范围，本列只填一个数。", s.quoted()), "请填写确切的数值，如 3.2；情况请写在说明栏。")
+	case splitFault:
+		s.bad("T-NUM", "", fmt.Sprintf("%s的数字中间有空格或换行，不知是一个数还是几个数。", s.quoted()), "请只填一个数，中间不要空格和换行，如 3.2。")
 	case wordsFault:
 		s.propose(fault, "不是阿拉伯数字写的数。")
 	case remarkFault:
@@ -118,6 +120,7 @@ const (
 	wordsFault
 	remarkFault
 	formatFault
+	splitFault
 )
 
 type amountFault struct {
@@ -134,7 +137,7 @@ func amountOf(f form.Field, c sheet.Cell, unit string) (a amount, fault amountFa
 		return a, amountFault{kind: dateFault}
 	case c.Type == sheet.Number:
 		a.num = c.Num
-		if strings.Contains(c.Format, "%") {
+		if strings.Contains(shownBy(c.Format, c.Num).code, "%") {
 			hundred := c.Num.Mul(exact.Int(100))
 			if f.Unit != "%" {
 				return a, amountFault{kind: percentFault, shown: hundred.String() + "%"}
@@ -172,27 +175,24 @@ var (
 	amountRange   = regexp.MustCompile(`[\d一二三四五六七八九十百千万亿元]\D{0,3}[-~—至到]+[\d一二三四五六七八九十]`)
 	foreign       = regexp.MustCompile(`(?i)美元|美金|欧元|港元|港币|日元|英镑|韩元|\$|€|£|USD|EUR|HKD|JPY|GBP`)
 	remark        = regexp.MustCompile(`^(.+?)[(\[【](.+)[)\]】]$`)
-	shownText     = regexp.MustCompile(`"([^"]*)"`)
+	innerBlank    = regexp.MustCompile(`\d[\s\p{Z}]+\d`)
+	blankGroups   = regexp.MustCompile(`^\D*\d{1,3}([ \x{a0}\x{2009}\x{202f}]\d{3})+(\.\d+)?\D*$`)
+	scaleWord     = regexp.MustCompile(`[十百千万亿]`)
 )
 
 // asShown takes the unit that a cell's number format writes behind the number
 // (500 shown as 500万元): it is what the sender sees. A format that shows a
 // foreign currency, or moves the decimal point, is asked about.
 func asShown(a amount, format, unit string) (amount, amountFault) {
-	format, _, _ = strings.Cut(format, ";")
-	shown := ""
-	for _, m := range shownText.FindAllStringSubmatch(format, -1) {
-		shown += m[1]
-	}
-	code := shownText.ReplaceAllString(format, "")
-	switch {
-	case foreign.MatchString(strings.ReplaceAll(code, "[$", "[")), foreign.MatchString(shown):
-		return a, amountFault{kind: currencyFault}
-	case strings.Contains(code, "!.") || strings.Contains(code, `\.`) || strings.HasSuffix(strings.TrimRight(code, "_ )"), ","):
-		return a, amountFault{kind: formatFault}
-	}
+	as := shownBy(format, a.num)
+	shown := strings.Trim(strings.NewReplacer("¥", "", "￥", "", "人民币", "", "RMB", "", "CNY", "").Replace(as.literals()), " ()（）")
 	factor, known := scaleTo(shown, unit)
-	if shown == "" || !known || factor.Cmp(exact.Int(1)) == 0 {
+	switch {
+	case foreign.MatchString(as.literals() + as.code):
+		return a, amountFault{kind: currencyFault}
+	case as.otherNumber(a.num), !known && scaleWord.MatchString(shown):
+		return a, amountFault{kind: formatFault}
+	case shown == "" || !known || factor.Cmp(exact.Int(1)) == 0:
 		return a, amountFault{}
 	}
 	a.num, a.unitStated, a.converted = a.num.Mul(factor), true, true
@@ -230,6 +230,9 @@ func plainAmount(typed, unit string) (a amount, fault amountFault) {
 	text := strings.NewReplacer("−", "-", "–", "-", "，", ",").Replace(narrow(typed))
 	if text != typed {
 		a.reasons = append(a.reasons, "全角字符改为半角")
+	}
+	if t := strings.TrimSpace(text); innerBlank.MatchString(t) && !blankGroups.MatchString(t) {
+		return a, amountFault{kind: splitFault}
 	}
 	if t := squeeze(text); t != text {
 		text = t

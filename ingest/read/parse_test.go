@@ -70,6 +70,13 @@ func TestAmountsAsShown(t *testing.T) {
 	}{
 		{"500", `0.00"万元"`, "0.05", noFault}, {"3.2", `0.00"亿元"`, "3.2", noFault}, {"3.2", `0.00_ `, "3.2", noFault}, {"3.2", `"¥"#,##0.00`, "3.2", noFault}, {"3.2", `[$¥-804]#,##0.00`, "3.2", noFault}, {"3.2", `_ * #,##0.00_ ;_ * -#,##0.00_ `, "3.2", noFault}, {"5", `"约"0`, "5", noFault},
 		{"320000000", `0.00,,"百万"`, "", formatFault}, {"32000", `0!.0,"万"`, "", formatFault}, {"3.2", `[$$-409]#,##0.00`, "", currencyFault}, {"3.2", `[$USD] 0.00`, "", currencyFault}, {"3.2", `0.00"亿美元"`, "", currencyFault}, {"3.2", `[$€-2] 0.00`, "", currencyFault},
+		// Units escaped letter by letter or bare, as LibreOffice and WPS store them.
+		{"500", `0\万\元`, "0.05", noFault}, {"500", `0万元`, "0.05", noFault}, {"500", `"￥"0"万元"`, "0.05", noFault}, {"500", `0" （万元）"`, "0.05", noFault}, {"500", `"约"0"万元"`, "", formatFault},
+		// 32 shown as 0.0032万元, 2 as 200, 25 as 0.03, 25 as nothing: not what the cell holds.
+		{"32", `0"."0000"万元"`, "", formatFault}, {"2", `0"00"`, "", formatFault}, {"25", `0,.00`, "", formatFault}, {"25", `;;;`, "", formatFault}, {"0", `0.00;-0.00;;@`, "0", noFault},
+		// 25 shown as 25万元 and 2.5 as 2.50亿元 by one format: which was meant?
+		{"25", `[>=10]0"万元";0.00"亿元"`, "", formatFault}, {"25", `[<10]0.00"亿元";0"万元"`, "", formatFault}, {"2.5", `[Red][>=10]0.0;0.00`, "2.5", noFault},
+		{"3.2", `0.00"含税;"`, "3.2", noFault}, {"3.2", `G/通用格式`, "3.2", noFault}, {"-500", `0;-0"万元"`, "-0.05", noFault},
 	} {
 		field := form.Field{Type: form.Decimal, Unit: "亿元", Decimals: 4}
 		a, fault := amountOf(field, sheet.Cell{Type: sheet.Number, Value: c.value, Num: exact.MustParse(c.value), Format: c.format}, "")
@@ -134,7 +141,7 @@ func TestDaysInWords(t *testing.T) {
 func TestDayOfNumber(t *testing.T) {
 	september := ingest.Period{Year: 2023, Month: 9}
 	for typed, want := range map[string]string{"45174": "2023-09-05", "20230909": "2023-09-09", "9.9": "2023-09-09", "9.25": "2023-09-25", "9.1": "", "9.2": "", "9.3": "", "2023.9": "", "2023": "", "12345": "", "5": "", "20231309": "", "0.5": ""} {
-		d := dayOfNumber(exact.MustParse(typed), september)
+		d := dayOfNumber(exact.MustParse(typed), false, september)
 		got := d.day.String()
 		if d.problem != "" {
 			got = ""
@@ -221,4 +228,51 @@ func FuzzDay(f *testing.F) {
 			t.Errorf("%q: problem %q is no sentence", typed, d.problem)
 		}
 	})
+}
+
+// A column of text takes a number as it shows: somebody wrote 50%, a code made
+// of a number by its format, a telephone number with its zero.
+func TestNumbersInTextAsShown(t *testing.T) {
+	for _, c := range []struct{ value, format, want string }{
+		{"0.5", "0%", "50%"}, {"0.505", "0.0%", "50.5%"}, {"1", `"AAA-2023-"000`, "AAA-2023-001"}, {"3567000000", "00000000000", "03567000000"}, {"7", "0", ""}, {"3.2", "0.00", ""}, {"1234", "000", ""}, {"5", "General", ""},
+	} {
+		got, _ := shownText(sheet.Cell{Type: sheet.Number, Num: exact.MustParse(c.value), Format: c.format})
+		if got != c.want {
+			t.Errorf("%s shown by %s is %q, want %q", c.value, c.format, got, c.want)
+		}
+	}
+}
+
+// Two values in one cell are never joined to a third.
+func TestBlanksBetweenDigits(t *testing.T) {
+	for _, typed := range []string{"1\n5", "2 5", "2\u00a05", "3.2\n1.5", "1 2345", "12 34万元"} {
+		if a, fault := parseAmount(typed, "亿元"); fault.kind != splitFault {
+			t.Errorf("%q read as %s (%d)", typed, a.num, fault.kind)
+		}
+	}
+	for typed, want := range map[string]string{"1 234万元": "0.1234", " 3.2 ": "3.2", "3.2 亿元": "3.2", "1 234 567元": "0.01234567"} {
+		if a, fault := parseAmount(typed, "亿元"); fault.kind != noFault || a.num.String() != want {
+			t.Errorf("%q read as %s (%d), want %s", typed, a.num, fault.kind, want)
+		}
+	}
+	september := ingest.Period{Year: 2023, Month: 9}
+	for _, typed := range []string{"2023-9-1\n4", "2023-9-1 4", "9月1 4日"} {
+		if d := dayOfText(typed, september); d.problem == "" {
+			t.Errorf("%q read as %s", typed, d.day)
+		}
+	}
+	for _, typed := range []string{"2023 09 14", "2023 年 9 月 14 日", "2023-9-14 10:30", " 2023. 9. 14 "} {
+		if d := dayOfText(typed, september); d.problem != "" || d.day != (ingest.Date{Year: 2023, Month: 9, Day: 14}) {
+			t.Errorf("%q: %s%s", typed, d.day, d.problem)
+		}
+	}
+}
+
+// 14 September 2023 is day 43721 of a workbook that counts from 1904, also
+// where the cell lost its date format.
+func TestSerialWithoutFormatOf1904(t *testing.T) {
+	d := dayOf(sheet.Cell{Type: sheet.Number, Num: exact.Int(43721), Date1904: true}, ingest.Period{Year: 2023, Month: 9})
+	if d.day != (ingest.Date{Year: 2023, Month: 9, Day: 14}) || !d.inferred {
+		t.Errorf("read as %s %s", d.day, d.problem)
+	}
 }

@@ -15,7 +15,14 @@ import (
 // stays text, and a number typed into a text column stays as it shows.
 func (s *slot) text() ingest.Value {
 	raw := s.cell.Text()
+	shown, other := shownText(s.cell)
+	if other {
+		raw = shown
+	}
 	clean, reasons := cleanText(raw)
+	if other {
+		reasons = append(reasons, "按单元格显示的内容读取")
+	}
 	if clean == "" {
 		return ingest.Value{}
 	}

@@ -43,6 +43,8 @@ type cellReader struct {
 	cell     rawCell
 	in       []byte // value being collected
 	seenData bool
+
+	zeroHeight bool // rows that do not say otherwise are hidden
 }
 
 // rawCell is a cell as its XML gives it.
@@ -77,6 +79,10 @@ func (c *cellReader) read(data []byte) refusal {
 			}
 		case c.s.depth() == 2:
 			parent = c.s.local()
+			if parent == "sheetFormatPr" {
+				zero, _ := c.s.attr("zeroHeight", false)
+				c.zeroHeight = isTrue(zero)
+			}
 			if parent == "sheetData" {
 				if c.seenData {
 					return badSheet(c.sheet.Name, 0, "有两个数据区")
@@ -146,10 +152,20 @@ func (c *cellReader) startRow() refusal {
 		return tooBig(ingest.Place{Sheet: c.sheet.Name}, fmt.Sprintf("工作表“%s”的行数超过上限。", c.sheet.Name))
 	}
 	hidden, _ := c.s.attr("hidden", false)
-	c.row = Row{Number: number, Hidden: isTrue(hidden)}
+	c.row = Row{Number: number, Hidden: isTrue(hidden) || c.flat()}
 	c.lastRow, c.col = number, 0
 	c.meter.blanks++
 	return c.overBlanks()
+}
+
+// flat tells a row without height, its own or the sheet's: nobody sees it.
+func (c *cellReader) flat() bool {
+	height, own := c.s.attr("ht", false)
+	if n, err := strconv.ParseFloat(height, 64); own && err == nil {
+		return n == 0
+	}
+	hidden, stated := c.s.attr("hidden", false)
+	return c.zeroHeight && (!stated || isTrue(hidden))
 }
 
 func (c *cellReader) overBlanks() refusal {
@@ -332,9 +348,9 @@ func (c *cellReader) keep(cell Cell) refusal {
 		}
 		cell.Type = NoCache
 	}
-	cell.Ref = Ref(cell.Column, c.lastRow)
+	cell.Ref, cell.Date1904 = Ref(cell.Column, c.lastRow), c.date1904
 	if c.cell.style < len(c.styles.formats) {
-		cell.Format = c.styles.formats[c.cell.style]
+		cell.Format, cell.Struck = c.styles.formats[c.cell.style], c.styles.struck[c.cell.style]
 		if cell.Type == Number && c.cell.kind != "d" && c.styles.dates[c.cell.style] {
 			cell.IsDate = true
 			cell.Day, _ = DateOf(cell.Num, c.date1904)
@@ -383,7 +399,9 @@ func (c *cellReader) shared(value []byte) (string, refusal) {
 // columns notes a hidden range of columns.
 func (c *cellReader) columns() refusal {
 	hidden, _ := c.s.attr("hidden", false)
-	if !isTrue(hidden) {
+	wide, stated := c.s.attr("width", false)
+	width, err := strconv.ParseFloat(wide, 64)
+	if !isTrue(hidden) && !(stated && err == nil && width == 0) {
 		return nil
 	}
 	low, _ := c.s.attr("min", false)

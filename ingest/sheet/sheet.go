@@ -49,13 +49,13 @@ type Sheet struct {
 	Rows   []Row // non-empty rows, ascending
 	Merges []Range
 
-	HiddenColumns []Range // whole columns
+	HiddenColumns []Range // whole columns, also by a width of nothing
 }
 
 // Row is a row with its non-empty cells, ascending by column.
 type Row struct {
-	Number int // 1-based
-	Hidden bool
+	Number int  // 1-based
+	Hidden bool // also by a height of nothing
 	Cells  []Cell
 }
 
@@ -77,11 +77,14 @@ type Cell struct {
 	Ref     string // F7
 	Type    Type
 	Value   string
-	Num     exact.Num   // Type Number: exact value of the shortest decimal that the writer meant
-	IsDate  bool        // number format is a date format, or the cell holds an ISO date
-	Format  string      // number format code
-	Formula bool        // the value is a formula's stored result
-	Day     ingest.Date // IsDate: the day; zero when the number is no day (serial 60, negative)
+	Num     exact.Num // Type Number: exact value of the shortest decimal that the writer meant
+	IsDate  bool      // number format is a date format, or the cell holds an ISO date
+	Format  string    // number format code
+	Formula bool      // the value is a formula's stored result
+	Struck  bool      // shown struck through
+
+	Date1904 bool        // day serials count from 1904 in this workbook
+	Day      ingest.Date // IsDate: the day; zero when the number is no day (serial 60, negative)
 }
 
 // Range is a merged range, 1-based and inclusive.

@@ -10,6 +10,7 @@ import (
 type styles struct {
 	formats []string // by style index
 	dates   []bool   // parallel: the format shows a date
+	struck  []bool   // parallel: the font is struck through
 }
 
 // builtin are the number formats that a file names by number only. The
@@ -23,25 +24,38 @@ var builtin = map[int]string{
 	50: `yyyy"年"m"月"`, 51: `m"月"d"日"`, 52: `yyyy"年"m"月"`, 53: `m"月"d"日"`, 54: `m"月"d"日"`, 55: `上午/下午h"时"mm"分"`, 56: `上午/下午h"时"mm"分"ss"秒"`, 57: `yyyy"年"m"月"`, 58: `m"月"d"日"`,
 }
 
-// readStyles takes number formats out of styles.xml.
+// readStyles takes number formats and struck-through fonts out of styles.xml.
 func readStyles(data []byte, limit int) (styles, xmlFault) {
 	custom := map[int]string{}
-	var ids []int
+	var ids, fonts []int
+	var struck []bool // by font
 	s := newScanner(data, limit)
-	for inXfs := false; ; {
+	for parent := ""; ; {
 		t, f := s.next()
 		if f != 0 {
 			return styles{}, f
 		}
 		switch {
 		case t == tokenEOF:
-			return resolveFormats(ids, custom), 0
+			st := resolveFormats(ids, custom)
+			for _, font := range fonts {
+				st.struck = append(st.struck, font >= 0 && font < len(struck) && struck[font])
+			}
+			return st, 0
 		case t == tokenStart && s.depth() == 2:
-			inXfs = s.local() == "cellXfs"
-		case t == tokenStart && s.depth() == 3 && inXfs && s.local() == "xf":
+			parent = s.local()
+		case t == tokenStart && s.depth() == 3 && parent == "cellXfs" && s.local() == "xf":
 			id, _ := s.attr("numFmtId", false)
 			n, _ := strconv.Atoi(id)
 			ids = append(ids, n)
+			id, _ = s.attr("fontId", false)
+			n, _ = strconv.Atoi(id)
+			fonts = append(fonts, n)
+		case t == tokenStart && s.depth() == 3 && parent == "fonts":
+			struck = append(struck, false)
+		case t == tokenStart && s.depth() == 4 && parent == "fonts" && s.local() == "strike":
+			v, stated := s.attr("val", false)
+			struck[len(struck)-1] = !stated || isTrue(v)
 		case t == tokenStart && s.local() == "numFmt" && s.depth() == 3:
 			id, _ := s.attr("numFmtId", false)
 			code, _ := s.attr("formatCode", false)
