@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -79,6 +80,35 @@ func TestNothingOfTheDefaultSchemeIsCompiledIn(t *testing.T) {
 			}
 		}
 	})
+}
+
+// The package comment of office is the map of its files: a new file is put on
+// it, and one that is gone is taken off.
+func TestMapOfOfficeIsWhole(t *testing.T) {
+	src, err := os.ReadFile("office/doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(src)
+	files, err := filepath.Glob("office/*.go")
+	if err != nil || len(files) < 40 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	there := map[string]bool{}
+	for _, f := range files {
+		name := filepath.Base(f)
+		there[name] = true
+		family, _, _ := strings.Cut(name, "_")
+		told := strings.Contains(text, name) || strings.Contains(text, "its "+family+"_ files")
+		if !told && name != "doc.go" && !strings.HasSuffix(name, "_test.go") {
+			t.Errorf("%s is not on the map", name)
+		}
+	}
+	for _, name := range regexp.MustCompile(`[a-z_]+\.go`).FindAllString(text, -1) {
+		if !there[name] {
+			t.Errorf("the map names %s, which is not there", name)
+		}
+	}
 }
 
 func eachGoFile(t *testing.T, visit func(path string, src []byte)) {

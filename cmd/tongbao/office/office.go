@@ -1,11 +1,3 @@
-// Package office is the whole program without a terminal: open a workspace,
-// take in returns, find out what is due, draft, issue, trace. The verbs, serve
-// and any later face share it.
-//
-// Start at Open, then Run: it takes in the inbox (intake.go, judge.go) and
-// issues what is due (due.go, circular.go, ranking.go). month.go puts together
-// what one month came to. Office knows when; what a return means is said by
-// rules, what a page looks like by output.
 package office
 
 import (

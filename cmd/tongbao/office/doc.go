@@ -1,0 +1,37 @@
+// Package office is the whole program without a terminal: open a workspace,
+// take in returns, find out what is due, draft, issue, trace. The verbs, serve
+// and any later face share it.
+//
+// Start at Open, then Run. Office knows when; what a return means is said by
+// rules, what a page looks like by output. It is one package because nearly
+// every file is a chapter of Office: they share its scheme, register, ledger
+// and clock, and apart they would export them to each other. The chapters:
+//
+//   - The workspace. office.go opens and closes it; workbooks.go makes and loads
+//     scheme and register; settings.go, files.go, errors.go.
+//   - Returns come in. intake.go takes in the inbox and reports; ahead.go keeps
+//     it in order on every core; reading.go has an outsized file read by a
+//     child; judge.go checks, with carried.go (explanations that still stand),
+//     opening.go (期初项目) and rivals.go (other task forces); verdict.go is what
+//     became of a file; answer.go what its sender gets; again.go judges anew
+//     what was refused. forms.go sends the blank forms out.
+//   - What is due. run.go does it, each slot once; due.go finds it.
+//   - A month's figures. month.go works them out; claims.go counts double claims
+//     once; terminations.go tells what was taken out; recovered.go what colour
+//     was printed.
+//   - Documents. paper.go makes any of them; circular.go, ranking.go, assess.go,
+//     notices.go, internal.go one kind each. corrections.go compares with what
+//     was issued, reasons.go and register_changes.go say why it is another now.
+//   - Signing. signed.go keeps drafts and what was signed; final.go issues by
+//     hand; edited.go keeps the office's own final file; printed.go compares.
+//   - Out to people. deliver.go mails and its deliver_ files word, lay out,
+//     remind and report.
+//   - Looking back. trace.go (a figure to its cells), usedby.go (a cell to its
+//     figures), status.go, deeds.go (the audit), explain.go, catalogue.go,
+//     doctor.go with unfilled.go and unmatched.go.
+//   - Proof. verify.go re-reads, rebuild.go makes every document again; backup.go
+//     saves and restores.
+//   - Another scheme. diff.go compares two; rehearse.go and its rehearse_ files
+//     play the past under another.
+//   - The sample year. sample.go reads it, demo.go plays it.
+package office
