@@ -41,11 +41,12 @@ type char struct {
 // setter sets one document: it turns text into characters and gathers what
 // has to be reported.
 type setter struct {
-	fonts   *Fonts
-	missing map[rune]bool
-	hints   []string
-	mark    string // draft mark
-	leading leading
+	fonts                *Fonts
+	missing              map[rune]bool
+	hints                []string
+	mark                 string // draft mark
+	faintMark, drawnMark shape
+	leading              leading
 }
 
 // set measures a text. Characters that no face has become 〓; a line feed

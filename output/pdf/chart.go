@@ -8,10 +8,11 @@ import (
 )
 
 const (
-	chartType = 11.0
-	barHeight = 12.0
-	barGap    = 2.0
-	groupGap  = 9.0
+	chartType    = 10.0
+	legendHeight = 18.0
+	barHeight    = 9.0
+	barGap       = 1.0
+	groupGap     = 6.0 // three charts of six groups of two bars stand on one page
 )
 
 // inks of the series: three steps of grey on a black-and-white printer.
@@ -90,17 +91,17 @@ func length(n exact.Num) float64 {
 
 // legend names the series, the mark and the unit.
 func (cs *chartSetter) legend(width float64) *block {
-	return &block{h: 20, draw: func(c canvas, y float64) {
+	return &block{h: legendHeight, draw: func(c canvas, y float64) {
 		x := cs.left
-		base := baseline(y, 20, chartType)
+		base := baseline(y, legendHeight, chartType)
 		for i, s := range cs.c.Series {
-			cs.bar(c, i, x, y+5, 14, 10)
+			cs.bar(c, i, x, y+4, 14, 10)
 			l := cs.text(s.Name)
 			c.line(l, x+18, base, black)
 			x += 18 + l.width + 16
 		}
 		if len(cs.c.Marks) > 0 && cs.c.Mark != "" {
-			c.rule(x+4, y+3, x+4, y+17, 1.4, markInk)
+			c.rule(x+4, y+2, x+4, y+16, 1.4, markInk)
 			l := cs.text(cs.c.Mark)
 			c.line(l, x+10, base, black)
 		}

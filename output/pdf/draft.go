@@ -32,19 +32,29 @@ func (s *setter) draftMark(p *page, asText bool) {
 		canvas{head, 0, 0}.line(l, x, base, stamp)
 		under = head.ops
 	} else {
-		c.add(shapeOp{outlines(l, x, base, 0), stamp})
+		c.add(shapeOp{s.drawnMark.path(func() string { return outlines(l, x, base, 0) }), stamp})
 	}
-	under = append(under, s.watermark())
+	under = append(under, shapeOp{s.faintMark.path(s.watermark), faint})
 	p.ops = append(under, p.ops...)
 }
 
 // watermark runs across the page from the lower left to the upper right.
-func (s *setter) watermark() shapeOp {
+func (s *setter) watermark() string {
 	const angle = math.Pi / 5
 	l := place(s.set(s.mark, style{hei, 110, 0}), math.Inf(1), false)
 	x := pageWidth/2 - l.width/2*math.Cos(angle)
 	y := pageHeight/2 + l.width/2*math.Sin(angle)
-	return shapeOp{outlines(l, x, y, angle), faint}
+	return outlines(l, x, y, angle)
+}
+
+// shape is an outline that is the same on every page, traced once.
+type shape struct{ traced string }
+
+func (s *shape) path(trace func() string) string {
+	if s.traced == "" {
+		s.traced = trace()
+	}
+	return s.traced
 }
 
 // outlines is a line of text as PDF path operators, from (x, y) rising by an

@@ -7,15 +7,20 @@ type block struct {
 	h       float64
 	draw    func(c canvas, y float64) // y: its top inside the frame
 	keep    bool                      // on the page of the next one
+	wish    bool                      // the same, unless that leaves too much of the page white
 	blank   bool                      // dropped at the top of a page
 	snap    bool                      // what follows returns to the grid
 	newPage bool
 	head    *block // drawn again where this one begins a page
 }
 
+// whitest is the share of a page that may stay white at its foot for the sake
+// of a table that could be parted.
+const whitest = 0.3
+
 // chain is a run of blocks that belong on one page, last one excluded.
-func chainEnd(blocks []*block, i int) int {
-	for i < len(blocks)-1 && blocks[i].keep && !blocks[i+1].newPage {
+func chainEnd(blocks []*block, i int, wishes bool) int {
+	for i < len(blocks)-1 && (blocks[i].keep || wishes && blocks[i].wish) && !blocks[i+1].newPage {
 		i++
 	}
 	return i + 1
@@ -31,13 +36,17 @@ func flow(blocks []*block, f frame) []*page {
 		p = &page{frame: f, turned: f.turned}
 		pages = append(pages, p)
 	}
-	whole, torn := 0, 0 // blocks before these are known to fit, or go one by one
+	whole, torn, parted := 0, 0, 0 // blocks before these are known to fit, go one by one, are kept together only where they must
 	for i, b := range blocks {
 		if b.newPage && p.used > 0 {
 			next()
 		}
 		if i >= whole && i >= torn {
-			end := chainEnd(blocks, i)
+			end := chainEnd(blocks, i, i >= parted)
+			if p.used+p.height(blocks[i:end]) > f.h+hair && f.h-p.used > whitest*f.h {
+				parted = end
+				end = chainEnd(blocks, i, false)
+			}
 			switch fresh := (&page{}).height(blocks[i:end]); {
 			case p.used+p.height(blocks[i:end]) <= f.h+hair:
 				whole = end
@@ -133,10 +142,17 @@ func spoken(chars []char) string {
 // blankLine is an empty line of the grid.
 func blankLine() *block { return &block{h: pitch, blank: true} }
 
-// lineBlock is one line of text at x on the grid.
+// lineBlock is one line of text at x on the grid. One that is spread wide says
+// beside what it draws that its characters belong together, or nobody would
+// find a word in it.
 func lineBlock(l setLine, x float64, ink colour) *block {
 	return &block{h: pitch, draw: func(c canvas, y float64) {
-		c.line(l, x, baseline(y, pitch, sizeOf(l)), ink)
+		set := func() { c.line(l, x, baseline(y, pitch, sizeOf(l)), ink) }
+		if l.torn {
+			c.asOne(l.text, set)
+		} else {
+			set()
+		}
 	}}
 }
 

@@ -13,11 +13,16 @@ type setLine struct {
 	chars []placed
 	width float64
 	text  string
+	torn  bool // spread so far that readers would see a blank between any two characters
 }
 
 // loosest is the widest space between characters that justification makes;
 // a line that would need more stays short.
 var loosest = 0.6 * size3
+
+// blankSeen is the space between two characters, in ems, that programs which
+// search or copy the text begin to take for a blank; poppler does at 0.1.
+const blankSeen = 0.08
 
 // place sets the characters of one line: natural width, squeezed where it is
 // wider than width, spread to it where fill is asked for.
@@ -31,6 +36,7 @@ func place(chars []char, width float64, fill bool) setLine {
 	}
 	give, space := spread(chars, width-widthOf(chars), fill)
 	l := setLine{chars: make([]placed, len(chars)), text: text.String()}
+	l.torn = len(chars) > 0 && space > blankSeen*chars[0].size
 	x := 0.0
 	for i, c := range chars {
 		if i > 0 && stretches(chars[i-1], c) {

@@ -60,6 +60,7 @@ type page struct {
 	frame  frame
 	used   float64 // of the frame's height
 	turned bool
+	asOne  bool // what is drawn now is read as one string
 }
 
 // frame is where a flow puts its boxes.
@@ -139,9 +140,16 @@ func (c canvas) bookmark(text string, level int, y float64) {
 	c.add(markOp{text, level, at})
 }
 
-// asOne lets draw's lines be read as one string, for copying and searching.
+// asOne lets draw's lines be read as one string, for copying and searching. A
+// line of a text that is read as one already adds nothing.
 func (c canvas) asOne(text string, draw func()) {
+	if c.p.asOne {
+		draw()
+		return
+	}
+	c.p.asOne = true
 	c.add(readOp{text})
 	draw()
 	c.add(readOp{})
+	c.p.asOne = false
 }

@@ -84,13 +84,14 @@ func (s *setter) table(t *output.Table, f frame) []*block {
 		}
 		blocks = append(blocks, parts...)
 	}
-	if n := len(blocks); len(t.Rows) > 1 && t.Total {
+	if n := len(blocks); len(t.Rows) > 1 { // no row, and no total, stands alone
 		blocks[n-2].keep = true
+		blocks[n-len(t.Rows)].keep = true
 	}
 	blocks = append(blocks, ts.below(f)...)
 	if (&page{}).height(blocks) <= wholeTable*f.h {
 		for _, b := range blocks[:len(blocks)-1] {
-			b.keep = true
+			b.wish = true
 		}
 	}
 	return blocks
@@ -195,7 +196,7 @@ func (ts *tableSetter) style(bold bool) style {
 // another has to break its text. It is false where these do not fit.
 func (ts *tableSetter) divide(width float64) bool {
 	n := len(ts.t.Columns)
-	least, ease := ts.measure()
+	least, names, ease := ts.measure()
 	share := make([]float64, n)
 	sum := 0.0
 	for i, c := range ts.t.Columns {
@@ -229,7 +230,8 @@ func (ts *tableSetter) divide(width float64) bool {
 		}
 	}
 	if fits {
-		level(ts.widths, ease)
+		level(ts.widths, names, 1) // a head, or a sentence, breaks before a name does
+		level(ts.widths, ease, slack)
 	}
 	ts.edges = []float64{0}
 	for _, w := range ts.widths {
@@ -238,10 +240,13 @@ func (ts *tableSetter) divide(width float64) bool {
 	return fits
 }
 
+// slack is what a column may keep beyond its ease, so that nothing stands
+// tight.
+const slack = 1.1
+
 // level moves width from columns that have more than they can use to those
 // that have less.
-func level(widths, ease []float64) {
-	const slack = 1.1 // so that nothing stands tight
+func level(widths, ease []float64, slack float64) {
 	spare, need := 0.0, 0.0
 	for i, w := range widths {
 		spare += max(0, w-slack*ease[i])
@@ -257,10 +262,11 @@ func level(widths, ease []float64) {
 }
 
 // measure gives of each column the widest piece that may not be parted, and
-// the widest whole cell.
-func (ts *tableSetter) measure() (least, ease []float64) {
+// the widest whole cell: if it is a name, with the head in two lines; and with
+// a head that has room.
+func (ts *tableSetter) measure() (least, names, ease []float64) {
 	n := len(ts.t.Columns)
-	least, ease = make([]float64, n), make([]float64, n)
+	least, names, ease = make([]float64, n), make([]float64, n), make([]float64, n)
 	see := func(i int, piece, all float64, short bool) {
 		if ts.whole && short {
 			piece = all
@@ -273,6 +279,7 @@ func (ts *tableSetter) measure() (least, ease []float64) {
 		piece, all := widestPiece(chars, ties(chars))/emSize, widthOf(chars)/emSize
 		if k.cols == 1 {
 			see(k.col, max(piece, min(2, all)), max(piece, min(4, all), all/2), all <= 4)
+			names[k.col] = (min(4, math.Ceil(all/2)) + 2*besides) * ts.size
 			continue
 		}
 		for i := k.col; i < k.col+k.cols; i++ {
@@ -282,9 +289,15 @@ func (ts *tableSetter) measure() (least, ease []float64) {
 	for _, row := range ts.ems {
 		for i, e := range row {
 			see(i, e.piece, e.all, e.all <= 2 || e.all <= shortCell && ts.t.Columns[i].Align != output.Left)
+			if e.all <= shortCell {
+				names[i] = max(names[i], (e.all+2*besides)*ts.size)
+			}
 		}
 	}
-	return least, ease
+	for i := range names {
+		names[i] = max(names[i], least[i])
+	}
+	return least, names, ease
 }
 
 // widestPiece is the widest run of characters that may not be parted.

@@ -1,0 +1,127 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"tongbao/ingest/exact"
+	"tongbao/output"
+)
+
+// A number keeps its unit, so a line before one may be spread wide. Whoever
+// searches the file for what stands there finds it all the same: the text is
+// compared as pdftotext gives it, with the blanks that it sees.
+func TestWordsOfLooseLinesAreFound(t *testing.T) {
+	const loose = "时序进度1.9个、32.0个百分点；签约项目14个，签约金额"
+	d := &output.Document{Title: []string{"通报"}, Body: []output.Block{
+		output.Paragraph{Flush: true, Text: output.Plain(loose + "53.30亿元，完成年度目标的73.0%，低于时序进度2.0个百分点；落地项目与计划持平。")},
+	}}
+	_, path := render(t, d)
+	text := tool(t, "pdftotext", path, "-")
+	if !strings.Contains(text, loose) {
+		t.Errorf("%q is not to be found in\n%s", loose, text)
+	}
+}
+
+// tableOf is a table of n rows of one line.
+func tableOf(n int) *output.Table {
+	t := &output.Table{Columns: []output.Column{{Name: "项目", Width: 50}, {Name: "数", Width: 50}}}
+	for i := range n {
+		t.Rows = append(t.Rows, []output.Cell{{Text: fmt.Sprintf("第%d行", i+1)}, {Text: "1"}})
+	}
+	return t
+}
+
+// rowsBy gives of each page how many of a table's rows it holds, when the
+// table follows so many lines of text.
+func rowsBy(t *testing.T, lines, rows int) []int {
+	t.Helper()
+	s := testSetter(t)
+	var list []output.Block
+	for range lines {
+		list = append(list, output.Paragraph{Text: output.Plain("一行。")})
+	}
+	var counts []int
+	for _, p := range flow(s.body(append(list, tableOf(rows)), portrait), portrait) {
+		n, text := 0, []rune(nil)
+		for _, o := range p.ops {
+			if op, ok := o.(textOp); ok {
+				text = append(text, op.runes...)
+			}
+		}
+		for i := range rows {
+			if strings.Contains(string(text), fmt.Sprintf("第%d行", i+1)) {
+				n++
+			}
+		}
+		counts = append(counts, n)
+	}
+	return counts
+}
+
+// A table of 12 rows of 24 pt wants 306 pt, a page has 638. After 10 lines of
+// 29 pt it fits; after 18 it goes to the next page whole, four lines being
+// left white; after 13, where nine lines would be, it is parted; and no row
+// stands alone on either side.
+func TestATableIsPartedBeforeAPageStaysWhite(t *testing.T) {
+	if got := rowsBy(t, 10, 12); len(got) != 1 {
+		t.Errorf("after 10 lines: %v", got)
+	}
+	if got := rowsBy(t, 18, 12); fmt.Sprint(got) != "[0 12]" {
+		t.Errorf("after 18 lines: %v, want it whole on the second page", got)
+	}
+	if got := rowsBy(t, 13, 12); len(got) != 2 || got[0] < 2 || got[1] < 2 || got[0]+got[1] != 12 {
+		t.Errorf("after 13 lines: %v, want it parted", got)
+	}
+	for lines := range 22 {
+		for _, n := range rowsBy(t, lines, 12) {
+			if n == 1 {
+				t.Errorf("after %d lines a row stands alone", lines)
+			}
+		}
+	}
+}
+
+// 煤炭煤层气专班 is seven characters. Beside nine columns of numbers it stands on
+// one line; the heads break instead.
+func TestANameBreaksAfterTheHeads(t *testing.T) {
+	s := testSetter(t)
+	table := &output.Table{Columns: []output.Column{{Name: "名次", Width: 10, Align: output.Centre}, {Name: "专班", Width: 28}}}
+	row := []output.Cell{{Text: "1"}, {Text: "煤炭煤层气专班"}}
+	for _, name := range []string{"外出招商活动", "外出对接项目", "对接项目总投资", "签约金额", "落地项目"} {
+		table.Columns = append(table.Columns, output.Column{Name: name, Width: 16, Align: output.Right})
+		row = append(row, output.Cell{Text: "18.00"})
+	}
+	table.Columns = append(table.Columns, output.Column{Name: "扣分", Width: 12, Align: output.Right}, output.Column{Name: "得分", Width: 14, Align: output.Right}, output.Column{Name: "上季名次", Width: 12, Align: output.Centre})
+	table.Rows = [][]output.Cell{append(row, output.Cell{Text: "1"}, output.Cell{Text: "113.89"}, output.Cell{Text: "4"})}
+	ts := s.fit(table, portrait)
+	for i, c := range table.Rows[0] {
+		if n := len(ts.lines(c.Text, i, 1, false)); n != 1 {
+			t.Errorf("%s stands on %d lines at %.1f pt", c.Text, n, ts.size)
+		}
+	}
+	for i, c := range table.Columns {
+		if n := len(ts.balanced(c.Name, i, 1)); n > 2 {
+			t.Errorf("the head %s has %d lines", c.Name, n)
+		}
+	}
+}
+
+// Six groups of two bars, as a county of six has them: three such charts stand
+// on one page.
+func TestThreeChartsStandOnAPage(t *testing.T) {
+	s := testSetter(t)
+	c := &output.Chart{Title: "完成情况", Unit: "次", Mark: "进度应达", Series: []output.Series{{Name: "年度目标"}, {Name: "累计完成"}}}
+	for i := range 6 {
+		c.Labels = append(c.Labels, "示例专班")
+		c.Marks = append(c.Marks, exact.Int(3))
+		for k := range c.Series {
+			n := exact.Int(int64(i + k))
+			c.Series[k].Values, c.Series[k].Texts = append(c.Series[k].Values, &n), append(c.Series[k].Texts, "4")
+		}
+	}
+	if pages := flow(s.body([]output.Block{c, c, c}, portrait), portrait); len(pages) != 1 {
+		t.Errorf("%d pages", len(pages))
+	}
+}
