@@ -23,6 +23,7 @@ type header struct {
 	titles  map[int]string    // column -> header text as it stands
 	units   map[string]string // field key -> unit that the header or the sheet states, where it is not the field's
 	torn    map[string]string // field key -> unit of the note above, where the header states another
+	foreign map[string]bool   // field key -> the header states a foreign currency
 }
 
 // findHeader finds the row that has most of the sheet's headers, by text. Two
@@ -56,6 +57,12 @@ func findHeader(fs *form.Sheet, tab *sheet.Sheet) header {
 		}
 	}
 	best.units, best.torn = statedUnits(fs, tab, best)
+	best.foreign = map[string]bool{}
+	for _, f := range fs.Fields {
+		if _, base := splitUnit(f.Unit); base == "元" && foreign.MatchString(fold(best.titles[best.columns[f.Key]])) {
+			best.foreign[f.Key] = true
+		}
+	}
 	return best
 }
 
@@ -183,7 +190,9 @@ func sheetUnit(tab *sheet.Sheet, header int) string {
 	return ""
 }
 
-var noteUnit = regexp.MustCompile(`单位[:;为]?(?:人民币)?(?:([十百千]?[万亿]元)|(元)(?:$|\P{Han}))`)
+var moneyWord = regexp.MustCompile(`[万亿]|元`)
+
+var noteUnit = regexp.MustCompile(`(?:单位[:;为]?|金额[:;])(?:人民币)?(?:([十百千]?[万亿]元)|(元)(?:$|\P{Han}))`)
 
 // unitRow tells the row below the headers that says nothing but units, and
 // gives the titles with them.
@@ -220,6 +229,10 @@ func (r *reader) reportHeader(fs *form.Sheet, tab *sheet.Sheet, h header) {
 		}
 	}
 	for _, f := range fs.Fields {
+		if h.foreign[f.Key] && columnUsed(tab, h.row, h.columns[f.Key]) {
+			at := ingest.Place{Sheet: tab.Name, Cell: sheet.Ref(h.columns[f.Key], h.row)}
+			r.report("T-UNIT", finding.Error, at, fmt.Sprintf("列名%s写的是外币，本列单位为%s，不能直接折算。", finding.Quote(h.titles[h.columns[f.Key]]), f.Unit), fmt.Sprintf("请按合同约定折合人民币，按%s填写，并将列名改回“%s”。", f.Unit, f.Title()))
+		}
 		if note, ok := h.torn[f.Key]; ok && columnUsed(tab, h.row, h.columns[f.Key]) {
 			at := ingest.Place{Sheet: tab.Name, Cell: sheet.Ref(h.columns[f.Key], h.row)}
 			r.report("T-UNIT", finding.Error, at, fmt.Sprintf("列名%s与表上方注明的单位“%s”不一致，不知以哪个为准。", finding.Quote(h.titles[h.columns[f.Key]]), note), fmt.Sprintf("请删去表上方的单位，本列按%s填写。", f.Unit))
@@ -263,6 +276,9 @@ func (r *reader) missingColumn(f form.Field, tab *sheet.Sheet, h header, free ma
 		level = finding.Error
 		message = fmt.Sprintf("第%d行没有找到“%s”列，最接近的是%s（%s）。", h.row, f.Header, finding.Quote(titles[i]), sheet.Ref(cols[i], h.row))
 		hint = fmt.Sprintf("%s，或将列名改回“%s”。", use, f.Header)
+		if foldHeader(titles[i]) != fold(f.Header) && f.Unit != "" && moneyWord.MatchString(strings.TrimPrefix(bare(titles[i]), bare(f.Header))) {
+			hint = fmt.Sprintf("%s，或将列名改回“%s”，数值按%s填写。", use, f.Title(), f.Unit)
+		}
 		at.Cell = sheet.Ref(cols[i], h.row)
 		delete(free, cols[i])
 	}

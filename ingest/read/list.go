@@ -21,6 +21,7 @@ type lister struct {
 	entries []ingest.Entry
 	filled  map[string]filling // “C7”, a blank cell inside a merge: what stands for it
 	part    int                // index of the first entry after the last 小计
+	passed  map[int]bool       // rows in whose columns nothing was entered
 	hidden  []string           // numbers of hidden rows with entries
 	samples []string           // numbers of rows marked 例
 }
@@ -39,14 +40,16 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 		t.Columns[key] = sheet.ColumnName(col)
 	}
 	ret.Tabs[fs.Name] = t
-	l := &lister{reader: r, fs: fs, tab: tab, header: h}
+	l := &lister{reader: r, fs: fs, tab: tab, header: h, passed: map[int]bool{}}
 	l.fillMerges()
-	for _, row := range tab.Rows {
-		if row.Number > h.row {
+	l.askAbove()
+	for i, row := range tab.Rows {
+		if row.Number > h.row && !l.isTitleAgain(i) {
 			l.row(row)
 		}
 	}
 	l.askMerges()
+	l.askUnderMerges()
 	l.askAcross()
 	l.tellSamples()
 	l.tellBeside()
@@ -57,14 +60,16 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 func (l *lister) row(row sheet.Row) {
 	first, ok := firstCell(row)
 	switch {
-	case !ok || isNote(row, first) || l.isHeaderAgain(row):
+	case !ok || l.isHeaderAgain(row):
 		return
+	case l.isNote(row, first):
+		l.askNotedUnit(first)
 	case isSample(row):
 		l.samples = append(l.samples, strconv.Itoa(row.Number))
-	case totalLabel(row) != "":
-		l.total(row, totalLabel(row))
+	case l.totalLabel(row) != "":
+		l.total(row, l.totalLabel(row))
 	case l.untouched(row):
-		return
+		l.passed[row.Number] = true
 	default:
 		l.entry(row)
 	}
@@ -113,6 +118,7 @@ func (l *lister) entry(row sheet.Row) {
 			e.Values[f.Key] = v
 		}
 	}
+	l.askStruck(row)
 	if row.Hidden {
 		l.hidden = append(l.hidden, strconv.Itoa(row.Number))
 	}
@@ -150,12 +156,16 @@ func isSample(row sheet.Row) bool {
 	return false
 }
 
-var notePrefixes = []string{"注:", "备注:", "说明:", "填表说明", "填报说明", "填写说明", "注意:", "注意事项", "※", "注1", "填报人:", "填表人:", "制表人:", "制表:", "审核人:", "审签人:", "负责人:", "联系人:", "联系电话:"}
+var notePrefixes = []string{"注:", "备注:", "说明:", "填表说明", "填报说明", "填写说明", "注意:", "注意事项", "以下空白", "(以下空白)", "※", "注1", "填报人:", "填表人:", "制表人:", "制表:", "审核人:", "审签人:", "负责人:", "联系人:", "联系电话:"}
 
 // isNote tells a row of remarks or signatures under the entries: its first
-// cell says so and hardly anything stands beside it.
-func isNote(row sheet.Row, first sheet.Cell) bool {
+// cell says so and hardly anything stands beside it. An answer to a finding
+// that begins with 说明： is an answer.
+func (l *lister) isNote(row sheet.Row, first sheet.Cell) bool {
 	if first.Type != sheet.Text || len(row.Cells) > 4 {
+		return false
+	}
+	if f, is := l.fieldAt(first.Column); is && f.Role == form.AnswerText {
 		return false
 	}
 	others := 0
@@ -165,6 +175,9 @@ func isNote(row sheet.Row, first sheet.Cell) bool {
 		}
 	}
 	text := fold(first.Value)
+	if others == 0 && noteUnit.MatchString(text) {
+		return true
+	}
 	for _, p := range notePrefixes {
 		if strings.HasPrefix(text, p) || text == strings.TrimSuffix(p, ":") {
 			return others <= 1
@@ -174,9 +187,10 @@ func isNote(row sheet.Row, first sheet.Cell) bool {
 }
 
 // totalLabel is 合计, 小计 and the like when the row is a total, "" otherwise.
-func totalLabel(row sheet.Row) string {
+// A serial number may stand before it.
+func (l *lister) totalLabel(row sheet.Row) string {
 	for _, c := range row.Cells {
-		if squeeze(c.Value) == "" {
+		if _, is := l.fieldAt(c.Column); squeeze(c.Value) == "" || !is && c.Type == sheet.Number {
 			continue
 		}
 		if c.Type != sheet.Text {

@@ -66,6 +66,28 @@ func (l *lister) askMerges() {
 	}
 }
 
+// askUnderMerges asks about what still stands in the covered cells of a merge
+// that is filled down: nobody sees it, and it would be read.
+func (l *lister) askUnderMerges() {
+	for _, m := range l.tab.Merges {
+		f, ok := l.fieldAt(m.Col1)
+		if !ok || f.Merged != form.FillDown || m.Row1 <= l.header.row {
+			continue
+		}
+		for _, row := range l.tab.Rows {
+			c := cellAt(row, m.Col1)
+			if row.Number <= m.Row1 || row.Number > m.Row2 || c.Column == 0 || blankCell(c) {
+				continue
+			}
+			at := ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}
+			above := sheet.Ref(m.Col1, m.Row1)
+			if text := finding.Quote(c.Text()); squeeze(c.Text()) != squeeze(l.cellOf(m.Row1, m.Col1).Text()) {
+				l.report("S-MERGE", finding.Error, at, fmt.Sprintf("%s与%s合并，下面还留有%s，屏幕上看不到。", c.Ref, above, text), "请取消合并，逐行填写。")
+			}
+		}
+	}
+}
+
 // askAcross asks about columns merged in one entry: what stands there belongs
 // to the first, or to all.
 func (l *lister) askAcross() {

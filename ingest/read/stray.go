@@ -2,6 +2,7 @@ package read
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ func (l *lister) tellBeside() {
 	for _, col := range l.header.columns {
 		left = min(left, col)
 	}
-	read := map[int]bool{}
+	read := maps.Clone(l.passed)
 	for _, e := range l.entries {
 		read[e.Row] = true
 	}
@@ -63,6 +64,101 @@ func (l *lister) tellBeside() {
 		}
 		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: refs[0]}, refs[0]+more+"上方没有列名，未读取。", "需要上报的内容，请填入规定的列。")
 	}
+}
+
+// askAbove asks about entries that stand above the headers: three columns of
+// theirs are filled, one of them with a number or a day.
+func (l *lister) askAbove() {
+	for _, row := range l.tab.Rows {
+		if row.Number >= l.header.row || isSample(row) || !l.looksLikeEntry(row) {
+			continue
+		}
+		first, _ := firstCell(row)
+		at := ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}
+		l.report("S-EXTRA", finding.Error, at, fmt.Sprintf("第%d行在列名（第%d行）上面，像是一条记录，未读取。", row.Number, l.header.row), "要上报的，请移到列名下面；不要的，请删除该行。")
+	}
+}
+
+func (l *lister) looksLikeEntry(row sheet.Row) bool {
+	filled, figures := 0, 0
+	for _, f := range l.fs.Fields {
+		c := cellAt(row, l.header.columns[f.Key])
+		if c.Column == 0 || blankCell(c) {
+			continue
+		}
+		filled++
+		switch f.Type {
+		case form.Decimal, form.Integer:
+			if _, is := quietNumber(f, c, ""); is {
+				figures++
+			}
+		case form.DateType:
+			if d := dayOf(c, l.period); d.problem == "" {
+				figures++
+			}
+		}
+	}
+	return filled >= 3 && figures > 0
+}
+
+// askStruck asks about an entry that is struck through, all of it or in part:
+// it may be withdrawn, or still hold.
+func (l *lister) askStruck(row sheet.Row) {
+	var refs []string
+	filled := 0
+	for _, c := range row.Cells {
+		if _, is := l.fieldAt(c.Column); !is || blankCell(c) {
+			continue
+		}
+		filled++
+		if c.Struck {
+			refs = append(refs, c.Ref)
+		}
+	}
+	if len(refs) == 0 {
+		return
+	}
+	at := ingest.Place{Sheet: l.tab.Name, Cell: refs[0]}
+	if len(refs) == filled {
+		l.report("S-STRUCK", finding.Error, at, fmt.Sprintf("第%d行画有删除线，不知是作废还是仍要上报。", row.Number), "要上报的，请去掉删除线；作废的，请删除该行。")
+		return
+	}
+	l.report("S-STRUCK", finding.Error, at, strings.Join(refs, "、")+"画有删除线，不知是作废还是仍要上报。", "要上报的，请去掉删除线；作废的，请清空或改正。")
+}
+
+// askNotedUnit asks about a unit that a remark under the headers states for
+// the sums, where the form has another.
+func (l *lister) askNotedUnit(note sheet.Cell) {
+	m := noteUnit.FindStringSubmatch(fold(note.Value))
+	if m == nil {
+		return
+	}
+	stated := strings.Join(m[1:], "")
+	for _, f := range l.fs.Fields {
+		col, ok := l.header.columns[f.Key]
+		if _, known := scaleTo(stated, f.Unit); !ok || !known || l.header.units[f.Key] == stated || l.header.units[f.Key] == "" && stated == fold(f.Unit) || !columnUsed(l.tab, l.header.row, col) {
+			continue
+		}
+		at := ingest.Place{Sheet: l.tab.Name, Cell: note.Ref}
+		l.report("T-UNIT", finding.Error, at, fmt.Sprintf("此处注明的单位“%s”与“%s”列的单位%s不一致，不知以哪个为准。", stated, f.Header, f.Unit), fmt.Sprintf("请删去此处的单位，“%s”按%s填写。", f.Header, f.Unit))
+		return
+	}
+}
+
+// isTitleAgain tells the title of a second table: one text alone in its row,
+// and the headers again in the next.
+func (l *lister) isTitleAgain(i int) bool {
+	if i+1 >= len(l.tab.Rows) || !l.isHeaderAgain(l.tab.Rows[i+1]) {
+		return false
+	}
+	filled := 0
+	for _, c := range l.tab.Rows[i].Cells {
+		if !blankCell(c) {
+			filled++
+		}
+	}
+	first, ok := firstCell(l.tab.Rows[i])
+	return ok && filled == 1 && first.Type == sheet.Text
 }
 
 // isHeaderAgain tells a row that repeats the headers, as on a second page or

@@ -154,6 +154,22 @@ func TestUntidyReturns(t *testing.T) {
 		{"an amount as text with an apostrophe", [][]any{with(2, "3.2")}, nil, first, ""},
 		{"long dashes, a blank and small letters in a code", [][]any{with(0, "aaa－2023— 001")}, nil, first, ""},
 		{"another's code stays as typed", [][]any{with(0, "bbb-2023-001")}, nil, "5 bbb-2023-001 示例甲项目 3.2 2023-09-05", ""},
+		{"a row struck through", [][]any{a, {Cell{T: "str", V: "AAA-2023-002", S: StruckStyle}, Cell{T: "str", V: "示例乙项目", S: StruckStyle}, Cell{V: "1.5", S: StruckStyle}, Cell{T: "str", V: "2023-9-6", S: StruckStyle}}}, nil, both, "合同!A6 S-STRUCK 错误"},
+		{"an amount struck through", [][]any{with(2, Cell{V: "3.2", S: StruckStyle})}, nil, first, "合同!C5 S-STRUCK 错误"},
+		{"an empty cell of struck format", [][]any{more(Cell{S: StruckStyle})}, nil, first, ""},
+		{"an entry above the headers", [][]any{a}, contract(func(s *Sheet) { s.Rows[2] = b }), first, "合同!A3 S-EXTRA 错误"},
+		{"entries of words only above the headers are a title", [][]any{a}, contract(func(s *Sheet) { s.Rows[2] = []any{"甲", "乙", "丙", "丁"} }), first, ""},
+		{"the unit under the table", [][]any{a, {"以上金额单位：万元"}}, nil, first, "合同!A6 T-UNIT 错误"},
+		{"the unit in a remark under the table", [][]any{a, {"注：以上金额单位为万元"}}, nil, first, "合同!A6 T-UNIT 错误"},
+		{"the form's own unit under the table", [][]any{a, {"注：以上金额单位为亿元"}}, nil, first, ""},
+		{"a title over a second table", [][]any{a, {}, {"二、框架协议"}, headers, b}, nil, first + "\n9 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
+		{"a text alone over no table is an entry", [][]any{a, {"二、框架协议"}, b}, nil, first + "\n6 二、框架协议\n7 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
+		{"cells beside the table where it has no entry", [][]any{a, {nil, nil, nil, nil, nil, nil, nil, nil, "AAA-2023-002", "示例乙项目"}}, nil, first, "合同!I6 S-EXTRA 提示"},
+		{"dollars in the header", [][]any{a}, contract(func(s *Sheet) {
+			s.Rows[3] = append([]any{"项目编号", "项目名称", "签约金额（单位：万美元）"}, headers[3:]...)
+		}), first, "合同!C4 T-UNIT 错误"},
+		{"a total behind its serial number", [][]any{{Num("1"), "AAA-2023-001", "示例甲项目", Num("3.2"), Date("45174")}, {Num("2"), "合计", nil, Num("3.2")}}, contract(func(s *Sheet) { s.Rows[3] = append([]any{"序号"}, headers...) }), first, ""},
+		{"以下空白", [][]any{a, {"（以下空白）"}}, nil, first, ""},
 		{"a tick for 是", [][]any{more(nil, nil, "√")}, nil, first + " 是", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {
@@ -196,5 +212,26 @@ func told(t *testing.T, b Book, ret *ingest.Return) {
 				}
 			}
 		}
+	}
+}
+
+// An answer to a finding may begin like a remark; it is an answer.
+func TestAnswerThatBeginsLikeANote(t *testing.T) {
+	b := filled([]any{"AAA-2023-001", "示例甲项目", Num("3.2"), Date("45174")})
+	b.Sheets[3].Rows = append(b.Sheets[3].Rows, []any{nil, nil, "说明：金额已与合同核对"})
+	ret, _ := open(t, b)
+	if got := ret.Of("说明"); len(got) != 1 || got[0].Values["文字"].Text != "说明：金额已与合同核对" {
+		t.Errorf("read %+v", got)
+	}
+}
+
+// Renaming 签约金额/万元 to 签约金额 alone would make 25万元 into 25亿元: the cure
+// names the unit.
+func TestCureOfAHeaderWithAnotherUnit(t *testing.T) {
+	b := filled([]any{"AAA-2023-001", "示例甲项目", Num("25"), Date("45174")})
+	b.Sheets[1].Rows[3] = append([]any{"项目编号", "项目名称", "签约金额/万元"}, headers[3:]...)
+	_, findings := open(t, b)
+	if got := show(findings); !strings.Contains(got, "或将列名改回“签约金额（亿元）”，数值按亿元填写。") {
+		t.Error(got)
 	}
 }

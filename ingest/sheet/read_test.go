@@ -182,3 +182,33 @@ func BenchmarkExcelizeGetRows(b *testing.B) {
 		f.Close()
 	}
 }
+
+// People hide by dragging to nothing, too: rows of height 0, a sheet whose rows
+// are hidden unless they say otherwise, columns of width 0.
+func TestHiddenBySize(t *testing.T) {
+	for name, c := range map[string]struct {
+		old, new string
+		rows     [3]bool
+		column   int
+	}{
+		"a row of height 0":      {`<row r="2">`, `<row r="2" ht="0" customHeight="1">`, [3]bool{false, true, false}, 0},
+		"rows hidden by default": {`<sheetData><row r="1">`, `<sheetFormatPr defaultRowHeight="15" zeroHeight="1"/><sheetData><row r="1" ht="15">`, [3]bool{false, true, true}, 0},
+		"a column of width 0":    {`<sheetData>`, `<cols><col min="2" max="2" width="0" customWidth="1"/></cols><sheetData>`, [3]bool{}, 2},
+		"ordinary sizes":         {`<sheetData><row r="1">`, `<sheetFormatPr defaultRowHeight="15"/><cols><col min="2" max="2" width="9.5"/></cols><sheetData><row r="1" ht="30">`, [3]bool{}, 0},
+	} {
+		parts := Book{Sheets: []Sheet{{Name: "表", Rows: [][]any{{"a"}, {"b"}, {"c"}}}}}.Parts()
+		w, findings, err := sheet.OpenBytes("a.xlsx", Zip(Replace(parts, "xl/worksheets/sheet1.xml", c.old, c.new)), sheet.DefaultLimits)
+		if w == nil || err != nil {
+			t.Fatal(name, findings, err)
+		}
+		s := w.Sheets[0]
+		for i, hidden := range c.rows {
+			if s.Rows[i].Hidden != hidden {
+				t.Errorf("%s: row %d hidden %v", name, i+1, s.Rows[i].Hidden)
+			}
+		}
+		if column := len(s.HiddenColumns); (column > 0) != (c.column > 0) {
+			t.Errorf("%s: hidden columns %v", name, s.HiddenColumns)
+		}
+	}
+}
