@@ -190,7 +190,7 @@ func asShown(a amount, format, unit string) (amount, amountFault) {
 	switch {
 	case foreign.MatchString(as.literals() + as.code):
 		return a, amountFault{kind: currencyFault}
-	case as.otherNumber(a.num), !known && scaleWord.MatchString(shown):
+	case as.otherNumber(a.num), !known && (scaleWord.MatchString(shown) || strings.ContainsAny(shown, "%％‰")):
 		return a, amountFault{kind: formatFault}
 	case shown == "" || !known || factor.Cmp(exact.Int(1)) == 0:
 		return a, amountFault{}
