@@ -13,10 +13,12 @@
 //	tongbao assess -y 2023 [--draft] [--reissue]   the year: targets met or not, outcomes proposed
 //	tongbao issue -m 2023-09 --number N what was signed by hand; -q 2023Q3: the 定稿
 //	tongbao issue -m 2023-09 --file F.docx      what the office made of it, compared
+//	tongbao issue … --date DAY --signer POST    else as in 发文; -y 2023: the assessment;
+//	                                    --as-known-now: not as its draft said; --reissue
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job
 //	tongbao trace -m 2023-09 -t KFQ -i 签约金额
 //	tongbao trace FILE!SHEET!CELL       what was printed from a cell; FILE: SHA-256 or its head, a name, scheme.xlsx
-//	tongbao explain [CODE]              what a code means; all; -o FILE.pdf prints them
+//	tongbao explain [CODE | --all]      what a code means; all; -o FILE.pdf prints them
 //	tongbao scheme check                faults of the scheme and the register
 //	tongbao scheme diff [FILE]          what changed since the last run, or in FILE
 //	tongbao scheme rehearse [FILE]      past returns, figures, ranks and outcomes under it
@@ -35,6 +37,6 @@
 // Exit codes: 0 done, warnings included; 1 done, a return was refused; 2 wrong
 // usage or a faulty scheme, nothing changed; 3 could not do its work.
 //
-// One file a verb; exit.go lists the ways to end; package office is the
+// One file a verb, or a few that go together; exit.go lists the ways to end; package office is the
 // program itself.
 package main
