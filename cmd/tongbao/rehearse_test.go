@@ -285,6 +285,19 @@ func rehearseDoubledTarget(t *testing.T, got rehearsed) {
 	if len(want) > 0 {
 		t.Errorf("not told: %v", want)
 	}
+	// 30.50 of 60 is not reached; 1 landed, so it is not 较差.
+	if n := len(got.Assessments); n != 1 {
+		t.Fatalf("%d outcomes would be others: %+v", n, got.Assessments)
+	}
+	a := got.Assessments[0]
+	if a.Period != "2023" || a.TaskForce != "KFQ" || *a.Was.Grade != "完成" || *a.Is.Grade != "未完成" || !*a.Was.Done || *a.Is.Done ||
+		len(a.Targets) != 1 || a.Targets[0].Indicator != "签约金额" || !strings.HasPrefix(a.Targets[0].Is, "30.50，目标60") || !strings.HasSuffix(a.Targets[0].Is, "，未完成") {
+		t.Errorf("the year would be %+v", a)
+	}
+	// Behind since mid-year and not made good, it would have come to a proposal.
+	if !slices.ContainsFunc(got.Proposals, func(p struct{ Period, Code, Step string }) bool { return p.Code == "DC-14" && p.Step == "通报批评" }) {
+		t.Errorf("internal sheets would propose %+v", got.Proposals)
+	}
 	if len(got.Returns) > 0 {
 		t.Errorf("a target judges no return: %+v", got.Returns)
 	}
