@@ -115,10 +115,11 @@ func (j jsonWriter) assessed(in AssessmentInput, x score.Assessment) assessedJSO
 
 // fund is one task force's money; nil where it has none.
 func (j jsonWriter) fund(in AssessmentInput, tf *scheme.TaskForce) *fundJSON {
-	code, amount, ok := fundOf(in.Scheme)
+	code, item, ok := fundOf(in.Scheme)
 	if !ok {
 		return nil
 	}
+	amount, _ := in.Scheme.ChoiceOf(tf.Code, item).Number()
 	for _, f := range in.Figures {
 		if f.TaskForce != tf.Code || f.Indicator != code {
 			continue

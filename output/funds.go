@@ -31,17 +31,18 @@ type funds struct {
 	unknown             bool
 }
 
-// fundOf is the indicator of what is spent and what each task force gets a
-// year; false where the office has not said so.
-func fundOf(s *scheme.Scheme) (indicator string, amount exact.Num, ok bool) {
-	choice, known := s.Choices[s.Settings.Other[scheme.FundAmountSetting]]
-	amount, err := exact.Parse(choice.Value)
+// fundOf is the indicator of what is spent, and the 计算口径 of what a task
+// force gets a year; false where the office has not said so.
+func fundOf(s *scheme.Scheme) (indicator, choice string, ok bool) {
+	choice = s.Settings.Other[scheme.FundAmountSetting]
+	general := s.ChoiceOf("", choice)
+	_, ok = general.Number()
 	for _, ind := range s.Indicators {
 		if ind.Code == s.Settings.Other[scheme.FundSetting] {
-			return ind.Code, amount, known && err == nil
+			return ind.Code, choice, ok
 		}
 	}
-	return "", amount, false
+	return "", "", false
 }
 
 // funds is empty where the office names no 经费指标.
@@ -57,7 +58,7 @@ func (a *assessment) funds() funds {
 // whom 经费指标 does not concern are passed over.
 func (r *reader) fundsOf(codes []string, readings map[string]map[string]reading) funds {
 	f := funds{}
-	code, amount, ok := fundOf(r.scheme)
+	code, item, ok := fundOf(r.scheme)
 	if !ok {
 		return f
 	}
@@ -72,8 +73,10 @@ func (r *reader) fundsOf(codes []string, readings map[string]map[string]reading)
 			continue
 		}
 		at := func(what string) string { return key("fund", code, what) }
+		choice := r.scheme.ChoiceOf(code, item)
+		amount, _ := choice.Number()
 		row := fundRow{force: force, month: x.Month, spent: x.Value}
-		row.amount = r.number(at("amount"), amount, max(ind.Decimals, amount.Places()), "计算口径："+r.scheme.Settings.Other[scheme.FundAmountSetting], []ingest.Source{r.scheme.SourceOf("计算口径", "取值", "事项", r.scheme.Settings.Other[scheme.FundAmountSetting])})
+		row.amount = r.number(at("amount"), amount, max(ind.Decimals, amount.Places()), "计算口径："+item, []ingest.Source{r.scheme.Source("计算口径", "取值", choice.Row)})
 		total, amounts = total.Add(amount), append(amounts, at("amount"))
 		if x.Value == "" {
 			f.unknown = true
@@ -160,7 +163,8 @@ func (c *circular) planAnnex() {
 	c.planAt = len(c.doc.Annexes)
 }
 
-// planView is 拨付计划 as a demand speaks of it.
+// planView is 拨付计划 as a demand speaks of it; Each is "" where task forces
+// get different amounts.
 type planView struct {
 	Amount, Each, Unit, Annex marked
 	Several                   bool
@@ -171,6 +175,9 @@ func (c *circular) planView() *planView {
 		return nil
 	}
 	v := &planView{Amount: c.money.Amount, Each: c.money.rows[0].amount, Unit: label(c.money.unit), Several: len(c.money.rows) > 1}
+	if slices.ContainsFunc(c.money.rows, func(r fundRow) bool { return words(r.amount) != words(v.Each) }) {
+		v.Each = ""
+	}
 	if len(c.doc.Annexes) > 1 {
 		v.Annex = label(itoa(c.planAt))
 	}

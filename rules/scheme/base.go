@@ -12,19 +12,21 @@ import (
 func (s *Scheme) Base(tf *TaskForce) facts.Base {
 	return facts.Base{
 		Vocabulary:   s.vocabulary(tf.Class),
-		ChoiceValues: s.choiceValues(),
+		ChoiceValues: s.choiceValues(tf.Code),
 		Calendar:     s.Settings.Calendar,
 		Form:         s.Form(tf.Class),
 		TaskForce:    formula.Record{"代码": tf.Code, "名称": tf.Name, "类别": tf.Class, "牵头单位": tf.LeadUnit, "招商方向": tf.Remit},
 	}
 }
 
-// choiceValues are the 取值 of 计算口径, numbers where they are plain decimals.
-func (s *Scheme) choiceValues() map[string]any {
+// choiceValues are the 取值 of 计算口径 for a task force, numbers where they are
+// plain decimals.
+func (s *Scheme) choiceValues(taskForce string) map[string]any {
 	values := make(map[string]any, len(s.Choices))
-	for item, c := range s.Choices {
+	for item := range s.Choices {
+		c := s.ChoiceOf(taskForce, item)
 		if n, ok := c.Number(); ok {
-			values[item] = formula.Num{Num: n, From: []ingest.Source{s.SourceOf(sheetChoices, "取值", "事项", item)}}
+			values[item] = formula.Num{Num: n, From: []ingest.Source{s.Source(sheetChoices, "取值", c.Row)}}
 		} else {
 			values[item] = c.Value
 		}

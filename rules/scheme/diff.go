@@ -46,6 +46,7 @@ var keyColumns = map[string][]string{
 	sheetFields:     {"工作表", "适用类别", "字段"},
 	sheetDeductions: {"事项", "适用类别"},
 	sheetOutcomes:   {"顺序", "适用类别"},
+	sheetChoices:    {"事项", "专班"},
 }
 
 // Diff lists what changed from one scheme's tables to another's, as Tables

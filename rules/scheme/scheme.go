@@ -35,7 +35,8 @@ type Scheme struct {
 	Outcomes    []Outcome
 	Days        map[ingest.Date]DayKind
 	Jobs        []Job
-	Choices     map[string]Choice // 计算口径 by 事项
+	own         map[ownChoice]Choice
+	Choices     map[string]Choice // 计算口径 by 事项; what holds for one task force: ChoiceOf
 	Digest      string            // SHA-256 of the canonical tables
 
 	tables []Table
@@ -206,6 +207,8 @@ type Job struct {
 // Choice is a row of 计算口径.
 type Choice struct {
 	Item, Value, Note string
+	TaskForce         string // 专班: the one it holds for in place of the general row; "" for all
+	Row               int
 }
 
 // Fault is one thing wrong with a workbook of the office.

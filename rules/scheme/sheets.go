@@ -221,6 +221,7 @@ var schemeSheets = []layout{
 		{"事项", name, true, nil, "条件中以 口径.事项 引用"},
 		{"取值", text, true, nil, "数或文字"},
 		{"说明", text, false, nil, ""},
+		{"专班", text, false, nil, "取值只对一个专班适用的填其代码，另有一行通用的；不填为各专班通用"},
 	}},
 }
 

@@ -1,0 +1,50 @@
+package scheme_test
+
+import (
+	"testing"
+
+	"tongbao/rules/scheme"
+)
+
+// A 取值 for one task force stands in place of the general one, for it alone;
+// what expressions see is the same, with the cell it comes from.
+func TestAChoiceForOneTaskForce(t *testing.T) {
+	s, err := scheme.Load(added(scheme.Defaults(), "计算口径", map[string]string{"事项": "专班年度经费", "取值": "8", "专班": "MCQ"}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[string]string{"KFQ": "5", "MCQ": "8"} {
+		if got := s.ChoiceOf(code, "专班年度经费").Value; got != want {
+			t.Errorf("%s gets %s, want %s", code, got, want)
+		}
+	}
+	if got := s.ChoiceOf("MCQ", "最短任期天数").Value; got != "365" {
+		t.Errorf("what has no row of its own: %s", got)
+	}
+	for name, row := range map[string]map[string]string{
+		"专班!":  {"事项": "专班年度经费", "取值": "8", "专班": "MCX"},
+		"类":    {"事项": "专班年度经费", "取值": "八万", "专班": "MCQ"},
+		"同一取值": {"事项": "黄色下限", "取值": "-20", "专班": "MCQ"},
+		"另加一行": {"事项": "会议次数", "取值": "2", "专班": "MCQ"},
+	} {
+		if _, err := scheme.Load(added(scheme.Defaults(), "计算口径", row)); err == nil {
+			t.Errorf("%s: %v is taken", name, row)
+		}
+	}
+}
+
+// added is the tables with one row more on a sheet.
+func added(tables []scheme.Table, sheet string, row map[string]string) []scheme.Table {
+	for i := range tables {
+		if tables[i].Sheet != sheet {
+			continue
+		}
+		cells := make([]string, len(tables[i].Columns))
+		for j, name := range tables[i].Columns {
+			cells[j] = row[name]
+		}
+		last := tables[i].Rows[len(tables[i].Rows)-1].Number
+		tables[i].Rows = append(tables[i].Rows, scheme.Row{Number: last + 1, Cells: cells})
+	}
+	return tables
+}
