@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -24,6 +25,10 @@ var hostileNames = []string{
 	"=cmd|'/C_calc'!A0", "@SUM(1+1)", "+1+1", "-2+3", `=HYPERLINK("http://example.invalid","点")`, "<script>alert(1)</script>", "a&b<c>",
 	"{{.Title}}{{template}}", "%s%d%!n(MISSING)", "甲\u202e乙", "甲\u2028乙", "[Sheet]:*?/\\'", "../../x", "$(id)`id`", "_x0041_", strings.Repeat("长", 300),
 	"甲\u200d乙\u2066丙\u2069", "&P&D&\"宋体\"&24", "甲_x0007_\u0085乙", "示例🙂𠮷项目", "甲\r\n本月通报已经签发", strings.Repeat("万字", 5000),
+}
+
+func tooLong(row map[string]string) bool {
+	return len([]rune(row["投资方"])) > 500 || len([]rune(row["主持人"])) > 500
 }
 
 // Nothing that was typed becomes a formula, a link outside, markup, a path or
@@ -55,6 +60,8 @@ func TestHostileTextStaysText(t *testing.T) {
 		t.Fatal(err)
 	}
 	say(t, dir, exitRefused, "ingest", "--now", "2023-02-03T09:00:00+08:00")
+	in.Rows["对接项目"] = slices.DeleteFunc(in.Rows["对接项目"], tooLong) // 文字上限 is 500
+	in.Rows["会议与汇报"] = slices.DeleteFunc(in.Rows["会议与汇报"], tooLong)
 	for i, row := range in.Rows["对接项目"] { // the stage and the code were no good; the names may stay
 		row["阶段"], row["项目编号"] = "洽谈", "KFQ-2023-"+string(rune('0'+i/100%10))+string(rune('0'+i/10%10))+string(rune('0'+i%10))
 	}

@@ -111,13 +111,13 @@ type Field struct {
 	Type     Type
 	Required bool
 	Merged   Merged
-	Choices  []string // 选项
-	Unit     string   // 单位, printed in the header: 签约金额（亿元）
-	Decimals int      // 小数位: how many decimals may be given
-	Min, Max *exact.Num
-	Example  string // 示例
-	Help     string // 填写说明, shown when the cell is chosen
-	NilSheet string // Role NilOf: the sheet declared 本月无
+	Choices  []string   // 选项
+	Unit     string     // 单位, printed in the header: 签约金额（亿元）
+	Decimals int        // 小数位: how many decimals may be given
+	Min, Max *exact.Num // 最小, 最大; of a text: Max is its greatest number of characters
+	Example  string     // 示例
+	Help     string     // 填写说明, shown when the cell is chosen
+	NilSheet string     // Role NilOf: the sheet declared 本月无
 }
 
 // Title is the header as printed: 签约金额（亿元）.

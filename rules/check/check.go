@@ -8,7 +8,7 @@
 // and Waived what the office has; Doubles and Across look across task forces.
 // Everything here is pure: no clock, disk or database.
 //
-// Codes: S-EMPTY, S-NIL, S-DUP (sheets and rows), T-REQ, T-RANGE (values),
+// Codes: S-EMPTY, S-NIL, S-DUP (sheets and rows), T-REQ, T-RANGE, T-LONG (values),
 // the scheme's own R…, X-NAME, X-STAGE (across months), D-201, D-202 (across
 // task forces), F-EMPTY, F-EARLY, F-FUTURE, F-CLOSED (the return as a whole).
 // What is wrong with the file itself or with how a value is written was found
@@ -33,6 +33,7 @@ var checks = []func(*judge){
 	nilSheets,
 	required,
 	ranges,
+	lengths,
 	duplicates,
 	renamed,
 	stageBack,

@@ -188,6 +188,23 @@ func TestFields(t *testing.T) {
 	expect(t, judged(t, s, noColumn))
 }
 
+// A name of ten thousand characters would fill twenty pages of the circular.
+func TestLongTexts(t *testing.T) {
+	s := county(t)
+	s.Settings.Other = map[string]string{scheme.LongestTextSetting: "20"}
+	twelve := exact.Int(12)
+	s.Forms[0].Sheet("合同").Field("甲方").Max = &twelve
+	long := func(n int) string { return strings.Repeat("长", n) }
+	row := func(name, party int) string {
+		return "合同 编号=P1 合同额=1 名称=" + long(name) + " 甲方=" + long(party)
+	}
+	expect(t, judged(t, s, nilled(ret(t, "2023-09", cover, row(20, 12)), "接触")))
+	expect(t, judged(t, s, nilled(ret(t, "2023-09", cover, row(21, 13)), "接触")),
+		"合同表!B5 错误 T-LONG “项目名称”有21字，最多20字。", "合同表!G5 错误 T-LONG “甲方”有13字，最多12字。")
+	s.Settings.Other = nil // a scheme read without the setting's default
+	expect(t, judged(t, s, nilled(ret(t, "2023-09", cover, row(10_000, 12)), "接触")))
+}
+
 func TestRules(t *testing.T) {
 	amount := scheme.Rule{Code: "R-112", Name: "合同额不超投资", Sheet: "合同", Source: "合同额 <= 投资", Message: "合同额{{.合同额}}亿元大于总投资{{.投资}}亿元，签于{{.签日}}。", Hint: "请核对{{.编号}}。"}
 	over := "合同 编号=P1 合同额=12 投资=10 签日=2023-09-05"

@@ -1,13 +1,16 @@
 package check
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
+	"tongbao/rules/scheme"
 )
 
 func itoa(i int) string { return strconv.Itoa(i) }
@@ -102,6 +105,37 @@ func (j *judge) outside(f form.Field, e ingest.Entry, v ingest.Value, how string
 	j.report(finding.Finding{
 		Code: "T-RANGE", Level: finding.Error, Place: p, Value: typed(v), Expected: rangeOf(f),
 		Message: f.Header + v.Num.String() + f.Unit + how + limit.String() + f.Unit + "，相差" + by.String() + f.Unit + "。", Hint: hint,
+	})
+}
+
+// lengths reports texts longer than their field's 最大, or than the scheme's
+// 文字上限 where the field declares none (T-LONG): a text of ten thousand
+// characters would take twenty pages of the circular.
+func lengths(j *judge) {
+	general, _ := strconv.Atoi(j.scheme.Settings.Other[scheme.LongestTextSetting])
+	j.eachEntry(func(s *form.Sheet, e ingest.Entry) {
+		for _, f := range s.Fields {
+			v := e.Values[f.Key]
+			if v.Kind != ingest.Text || f.Type != form.TextType {
+				continue
+			}
+			longest := general
+			if f.Max != nil {
+				longest, _ = strconv.Atoi(f.Max.String())
+			}
+			if n := utf8.RuneCountInString(v.Text); longest > 0 && n > longest {
+				j.tooLong(f, e, v, n, longest)
+			}
+		}
+	})
+}
+
+func (j *judge) tooLong(f form.Field, e ingest.Entry, v ingest.Value, n, longest int) {
+	p, _ := j.at(e, f.Key)
+	j.blame(p)
+	j.report(finding.Finding{
+		Code: "T-LONG", Level: finding.Error, Place: p, Value: typed(v), Expected: fmt.Sprintf("不超过%d字", longest),
+		Message: fmt.Sprintf("“%s”有%d字，最多%d字。", f.Header, n, longest), Hint: fmt.Sprintf("请压缩到%d字以内，详细情况另附材料。", longest),
 	})
 }
 

@@ -218,8 +218,12 @@ func (b *builder) boundsOf(l *line, f *form.Field) {
 			f.Decimals = min(f.Decimals, 8)
 		}
 	}
-	if (f.Min != nil || f.Max != nil) && f.Type != form.Decimal && f.Type != form.Integer && f.Type != "" {
-		l.fault("最小", "只有“数值”和“整数”可以限定大小。", "请清除“最小”“最大”。")
+	text := f.Type == form.TextType && f.Min == nil
+	if (f.Min != nil || f.Max != nil) && f.Type != form.Decimal && f.Type != form.Integer && f.Type != "" && !text {
+		l.fault("最小", "只有“数值”和“整数”可以限定大小，“文本”可以在“最大”中限定字数。", "请清除“最小”“最大”。")
+	}
+	if text && f.Max != nil && (f.Max.Places() > 0 || f.Max.Sign() <= 0) {
+		l.fault("最大", "“文本”的“最大”是字数，"+finding.Quote(f.Max.String())+"不是正整数。", "请填写整数，如 50。")
 	}
 	if f.Min != nil && f.Max != nil && f.Min.Cmp(*f.Max) > 0 {
 		l.fault("最大", "最大"+finding.Quote(f.Max.String())+"小于最小"+finding.Quote(f.Min.String())+"。", "")
