@@ -40,19 +40,33 @@ func (o *Office) registerThen(ctx context.Context, digest string) (*scheme.Regis
 }
 
 // compare notes the rows that change figures and that only one of two
-// registers has.
+// registers has. A row that stands in place of another about the same thing
+// is one change, not a new row and a withdrawn one.
 func (w *whyChanged) compare(was, is *scheme.Register) {
-	had, has := figureRows(was), figureRows(is)
-	for _, r := range has {
-		if !slices.ContainsFunc(had, r.same) {
+	gone, come := rowsOnlyIn(figureRows(was), figureRows(is)), rowsOnlyIn(figureRows(is), figureRows(was))
+	for _, r := range come {
+		old := slices.IndexFunc(gone, func(o figureRow) bool { return r.about != "" && o.about == r.about })
+		if old < 0 {
 			w.note(r, "", r.drop)
+			continue
+		}
+		keep := gone[old].keep
+		gone = slices.Delete(gone, old, old+1)
+		w.note(r, "更改", func(reg *scheme.Register) { r.drop(reg); keep(reg) })
+	}
+	for _, r := range gone {
+		w.note(r, "撤销", r.keep)
+	}
+}
+
+// rowsOnlyIn are the rows that the other list does not have.
+func rowsOnlyIn(rows, other []figureRow) (list []figureRow) {
+	for _, r := range rows {
+		if !slices.ContainsFunc(other, r.same) {
+			list = append(list, r)
 		}
 	}
-	for _, r := range had {
-		if !slices.ContainsFunc(has, r.same) {
-			w.note(r, "撤销", r.keep)
-		}
-	}
+	return list
 }
 
 func (w *whyChanged) note(r figureRow, how string, undo func(*scheme.Register)) {
@@ -73,6 +87,7 @@ type figureRow struct {
 	keys         []string // whose: task force, or task force/indicator
 	what, reason string
 	content      string // the row as text, to tell rows apart
+	about        string // what it is about; "" where a register may have several such
 	// Take the row out of a register, put it into one.
 	drop, keep func(*scheme.Register)
 }
@@ -82,28 +97,29 @@ func (r figureRow) same(other figureRow) bool { return r.content == other.conten
 func figureRows(r *scheme.Register) (rows []figureRow) {
 	for i, v := range r.Verified {
 		rows = append(rows, figureRow{[]string{v.TaskForce + "/" + v.Indicator}, "核定", v.Reason,
-			fmt.Sprint("核定", v.TaskForce, v.Indicator, v.Project, v.From, v.Amount),
+			fmt.Sprint("核定", v.TaskForce, v.Indicator, v.Project, v.From, v.Amount), fmt.Sprint("核定", v.TaskForce, v.Indicator, v.Project, v.From),
 			func(r *scheme.Register) { r.Verified = leftOut(r.Verified, i) },
 			func(r *scheme.Register) { r.Verified = append(slices.Clone(r.Verified), v) }})
 	}
 	for i, s := range r.Settlements {
-		row := figureRow{what: "重复认定", reason: s.Reason, content: fmt.Sprint("重复认定", s.From, s.Apart),
+		row := figureRow{what: "重复认定", reason: s.Reason, content: fmt.Sprint("重复认定", s.From, s.Apart), about: fmt.Sprint("重复认定", s.From),
 			drop: func(r *scheme.Register) { r.Settlements = leftOut(r.Settlements, i) },
 			keep: func(r *scheme.Register) { r.Settlements = append(slices.Clone(r.Settlements), s) }}
 		for _, c := range s.Claims {
 			row.keys = append(row.keys, c.TaskForce)
 			row.content += fmt.Sprint(c.TaskForce, c.Project, c.Share)
+			row.about += fmt.Sprint(c.TaskForce, c.Project)
 		}
 		rows = append(rows, row)
 	}
 	for i, p := range r.Opening {
-		rows = append(rows, figureRow{[]string{p.TaskForce}, "期初项目补登", p.Evidence, fmt.Sprint("期初", p.TaskForce, p.Sheet, p.Period, p.Entry.Values),
+		rows = append(rows, figureRow{[]string{p.TaskForce}, "期初项目补登", p.Evidence, fmt.Sprint("期初", p.TaskForce, p.Sheet, p.Period, p.Entry.Values), "",
 			func(r *scheme.Register) { r.Opening = leftOut(r.Opening, i) },
 			func(r *scheme.Register) { r.Opening = append(slices.Clone(r.Opening), p) }})
 	}
 	for i, p := range r.Inspections {
 		if p.RedLine {
-			rows = append(rows, figureRow{[]string{p.TaskForce}, "督查登记", p.Text, fmt.Sprint("红线", p.TaskForce, p.On, p.Text),
+			rows = append(rows, figureRow{[]string{p.TaskForce}, "督查登记", p.Text, fmt.Sprint("红线", p.TaskForce, p.On, p.Text), "",
 				func(r *scheme.Register) { r.Inspections = leftOut(r.Inspections, i) },
 				func(r *scheme.Register) { r.Inspections = append(slices.Clone(r.Inspections), p) }})
 		}
