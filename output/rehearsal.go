@@ -28,6 +28,8 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Circular(zeroMonth(1), w); return err },
 	func(w *Wording) error { _, err := Circular(zeroMonth(2), w); return err },
 	func(w *Wording) error { _, err := Circular(lastMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(troubledMonth("甲"), w); return err },
+	func(w *Wording) error { _, err := Circular(troubledMonth("甲", "乙"), w); return err },
 	func(w *Wording) error { _, err := Ranking(rankedQuarter(0), w); return err },
 	func(w *Wording) error { _, err := Ranking(rankedQuarter(1), w); return err },
 	func(w *Wording) error {
@@ -256,6 +258,21 @@ func sampleItems(p ingest.Period) []supervise.Item {
 	}
 	list[0].History = append(list[0].History, supervise.Event{Period: p, Kind: supervise.Persists})
 	return list
+}
+
+// troubledMonth has more new items than are told one by one, of each of the
+// task forces named.
+func troubledMonth(forces ...string) CircularInput {
+	in := evenMonth()
+	in.Items = nil
+	for _, force := range forces {
+		for range toldEach + 1 {
+			it := sampleItems(in.Period)[1]
+			it.ID, it.TaskForce = supervise.ID(2023, len(in.Items)+1), force
+			in.Items = append(in.Items, it)
+		}
+	}
+	return in
 }
 
 // evenMonth is level with the plan, ahead in one place, and nobody is at fault.

@@ -23,7 +23,16 @@ type matter struct {
 type matters struct {
 	Count marked
 	List  []matter
+	By    []holder // whose they are
+	Many  bool     // too many to be told one by one: the list annexed has them
 }
+
+// holder is a task force with the number of its items.
+type holder struct{ Who, Count marked }
+
+// toldEach is how many items the text tells one by one. Sixty would fill five
+// pages that nobody reads.
+const toldEach = 12
 
 func (c *circular) mattersOf(what, formula string, is func(supervise.Item) bool) matters {
 	var m matters
@@ -38,7 +47,25 @@ func (c *circular) mattersOf(what, formula string, is func(supervise.Item) bool)
 	if len(keys) > 0 {
 		m.Count = c.count(key("supervision", "count", what), formula, keys...)
 	}
+	m.By, m.Many = c.holders(what, formula, m.List), len(m.List) > toldEach
 	return m
+}
+
+// holders counts items by task force, in their order.
+func (c *circular) holders(what, formula string, list []matter) (by []holder) {
+	keys := map[string][]string{}
+	var order []string
+	for _, m := range list {
+		code := m.Item.TaskForce
+		if keys[code] == nil {
+			order = append(order, code)
+		}
+		keys[code] = append(keys[code], key("supervision", m.Item.ID))
+	}
+	for _, code := range order {
+		by = append(by, holder{c.short(code), c.count(key("supervision", "count", what, code), formula, keys[code]...)})
+	}
+	return by
 }
 
 // matter registers an item. Its words were filled in when it was raised and
@@ -94,10 +121,9 @@ func (c *circular) toldIn(it supervise.Item, kind supervise.EventKind) bool {
 }
 
 func (c *circular) supervision() {
-	type closer struct{ Who, Count marked }
 	type view struct {
 		New, Closed, Overdue, Open matters
-		ClosedBy                   []closer
+		ClosedBy                   []holder
 		ClosedTotal, None          bool
 	}
 	v := view{
@@ -108,19 +134,7 @@ func (c *circular) supervision() {
 			return it.Status == supervise.Open && !c.toldIn(it, supervise.WasRaised)
 		}),
 	}
-	by := map[string][]string{}
-	var order []string
-	for _, m := range v.Closed.List {
-		code := m.Item.TaskForce
-		if by[code] == nil {
-			order = append(order, code)
-		}
-		by[code] = append(by[code], key("supervision", m.Item.ID))
-	}
-	for _, code := range order {
-		v.ClosedBy = append(v.ClosedBy, closer{c.short(code), c.count(key("supervision", "count", "closed", code), "本月销号督办事项数", by[code]...)})
-	}
-	v.ClosedTotal = len(order) > 1
+	v.ClosedBy, v.ClosedTotal = v.Closed.By, len(v.Closed.By) > 1
 	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && len(c.own("督查发现的问题")) == 0
 	c.section("督查发现的问题", c.say("督查发现的问题", v))
 }

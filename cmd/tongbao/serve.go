@@ -123,6 +123,11 @@ func (c *command) runOnce(ctx context.Context, log *slog.Logger) {
 		}
 		for _, p := range report.Papers {
 			log.Info("issued", "kind", p.Kind, "period", p.Period, "number", p.Number)
+			for _, x := range append([]*office.Paper{p}, p.Attached...) {
+				for _, w := range x.Warnings {
+					log.Warn("drawn", "document", x.Name, "warning", w)
+				}
+			}
 		}
 	}
 	var panicked *office.PanicError
