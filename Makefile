@@ -33,6 +33,9 @@ fuzz: ## the parsers of what comes from outside, from the seeds in testdata/fuzz
 	$(GO) test ./ingest/word -run '^$$' -fuzz '^FuzzRead$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
 	$(GO) test ./ingest/read -run '^$$' -fuzz '^FuzzAmount$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
 	$(GO) test ./rules/scheme -run '^$$' -fuzz '^FuzzLoad$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
+	$(GO) test ./rules/formula -run '^$$' -fuzz '^FuzzCompile$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
+	$(GO) test ./ingest/disk -run '^$$' -fuzz '^FuzzFileName$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
+	$(GO) test ./output/pdf/ttf -run '^$$' -fuzz '^FuzzParse$$' -fuzztime $(FUZZTIME) -fuzzminimizetime 5x
 
 sweep: ## every byte of a return turned over, instead of the sample that test takes
 	TONGBAO_SWEEP=all $(GO) test ./ingest/sheet -run 'Flipped|Cut' -timeout 60m
