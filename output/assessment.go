@@ -29,6 +29,7 @@ type AssessmentInput struct {
 	Pending     []score.Claim
 	Projects    map[string][]facts.Project
 	Returns     []*ingest.Return // accepted returns of the year that figures rest on
+	Arrivals    Arrivals         // of these
 	Restated    []Restated       // of a reissue: what is other than in the edition before
 }
 

@@ -22,7 +22,7 @@ func (a *assessment) annexes() {
 	}
 	a.annex("人员表标题", true, a.changesTable())
 	a.annex("督查表标题", true, a.itemsTable())
-	pages := &ranking{writer: a.writer, in: RankingInput{Scheme: a.scheme, Quarter: ingest.Quarter{Year: a.in.Year, Number: 4}, Returns: a.in.Returns}, readings: a.readings, doc: a.doc}
+	pages := &ranking{writer: a.writer, in: RankingInput{Scheme: a.scheme, Quarter: ingest.Quarter{Year: a.in.Year, Number: 4}, Returns: a.in.Returns, Arrivals: a.in.Arrivals}, readings: a.readings, doc: a.doc}
 	a.annex("项目表标题", true, a.projectTables(pages)...)
 	pages.sources()
 	a.annex("更正标题", false, a.restatedTable())

@@ -38,6 +38,7 @@ type CircularInput struct {
 	Reporting   []score.Reporting
 	RefusedFor  map[string]string  // why a first return went back, a phrase after 因, by task force: 签约日期不在报告月
 	Returns     []*ingest.Return   // the accepted return of the month, one a task force at most
+	Arrivals    Arrivals           // of the versions that figures rest on
 	Items       []supervise.Item   // every item that is open, or was closed in this month
 	Doubles     []DoubleClaim      // open ones, and those settled in this month
 	Terminated  []Termination      // projects terminated in this month
@@ -144,7 +145,7 @@ func Circular(in CircularInput, w *Wording) (*Document, error) {
 
 // sources is the last annex, of what all figures were taken from.
 func (c *circular) sources() {
-	if t := c.sourceTable(c.sender); t != nil {
+	if t := c.sourceTable(c.in.Arrivals); t != nil {
 		c.annex("来源标题", true, append(c.say("来源说明", c.face()), t))
 	}
 }

@@ -34,6 +34,7 @@ type RankingInput struct {
 	Months   []MonthReporting           // the quarter's months, in order
 	Projects map[string][]facts.Project // by task force, of the year
 	Returns  []*ingest.Return           // accepted returns of the year that figures rest on
+	Arrivals Arrivals                   // of these
 	Lifts    []score.Lift               // for JSON and the internal sheet; not printed here
 	Doubles  []DoubleClaim              // open ones, and those settled in the quarter's last month
 	// Of a 定稿: the day its 公示稿 was shown, what changed against it, and what

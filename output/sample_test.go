@@ -218,6 +218,12 @@ func september() CircularInput {
 		{TaskForce: "SZJ", Status: score.Missing},
 		{TaskForce: "FWZ", Status: score.OnTime, ReceivedAt: at(10, 9, 10), FirstAt: at(10, 9, 10), Version: 1},
 	}
+	in.Arrivals = Arrivals{}
+	for _, r := range in.Reporting {
+		for _, sum := range []string{"c0ffee", "c0ffee" + r.TaskForce} {
+			in.Arrivals[ingest.Version{TaskForce: r.TaskForce, Period: p, Number: 1, SHA256: sum}] = r.ReceivedAt
+		}
+	}
 	in.RefusedFor = map[string]string{"MCQ": "签约日期不在报告月"}
 	on, due := ingest.Date{Year: 2023, Month: 10, Day: 16}, ingest.Date{Year: 2023, Month: 10, Day: 31}
 	item := func(number int, code, tf string, raised ingest.Period, status supervise.Status, text string, events ...supervise.EventKind) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"time"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -65,16 +66,20 @@ func (r *reader) usedReturns() []used {
 	return list
 }
 
+// Arrivals says when the bytes of each version first came.
+type Arrivals map[ingest.Version]time.Time
+
 // sourceTable lists the returns, two beside each other: who, month, version,
-// cells taken, the head of the SHA-256. Nil where figures rest on none.
-func (r *reader) sourceTable(who string) *Table {
+// time of receipt, cells taken, the head of the SHA-256. Nil where figures rest
+// on none.
+func (r *writer) sourceTable(arrivals Arrivals) *Table {
 	list := r.usedReturns()
 	if len(list) == 0 {
 		return nil
 	}
 	t := &Table{}
 	for range 2 {
-		t.Columns = append(t.Columns, Column{who, 26, Left}, Column{"月份", 22, Centre}, Column{"版次", 16, Centre}, Column{"单元格", 14, Right}, Column{"校验值", 30, Left})
+		t.Columns = append(t.Columns, Column{r.sender, 29, Left}, Column{"月份", 16, Centre}, Column{"版次", 12, Centre}, Column{"收到时间", 27, Centre}, Column{"单元格", 12, Right}, Column{"校验值", 26, Left})
 	}
 	half := (len(list) + 1) / 2
 	var counts []string
@@ -83,7 +88,7 @@ func (r *reader) sourceTable(who string) *Table {
 	for i, u := range list {
 		k := key("sources", u.TaskForce, u.Period.String(), itoa(u.Number))
 		n := r.number(k, exact.Int(int64(len(u.cells))), 0, "本文件的数所取用的单元格数", []ingest.Source{{Version: &u.Version}})
-		sides[i] = []Cell{r.nameCell(u.TaskForce), named(u.Period.Chinese()), named("第" + itoa(u.Number) + "次"), r.cell(n), named(firstOf(u.SHA256, shortSum) + "…")}
+		sides[i] = []Cell{r.nameCell(u.TaskForce), named(u.Period.String()), named("第" + itoa(u.Number) + "次"), receiptCell(arrivals[u.Version]), r.cell(n), named(firstOf(u.SHA256, shortSum) + "…")}
 		counts, cells = append(counts, k), cells+len(u.cells)
 	}
 	for i := range half {
@@ -91,16 +96,23 @@ func (r *reader) sourceTable(who string) *Table {
 		if i+half < len(sides) {
 			row = append(row, sides[i+half]...)
 		} else {
-			row = append(row, Cell{}, Cell{}, Cell{}, Cell{}, Cell{})
+			row = append(row, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{})
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	returns := words(r.count("sources/returns", "本文件的数所取用的月报表份数", counts...))
-	total := words(r.number("sources/cells", exact.Int(int64(cells)), 0, "本文件的数所取用的单元格数，各份之和", nil, counts...))
-	note := "注：共取用月报表" + returns + "份、单元格" + total + "个。"
-	r.figure("note/来源/1", note, "", nil, "sources/returns", "sources/cells")
-	t.Notes = []string{note}
+	t.Notes = r.notes("来源附注", struct{ Returns, Cells marked }{
+		r.count("sources/returns", "本文件的数所取用的月报表份数", counts...),
+		r.number("sources/cells", exact.Int(int64(cells)), 0, "本文件的数所取用的单元格数，各份之和", nil, counts...),
+	})
 	return t
+}
+
+// receiptCell is when a version came: 2024-01-05 09:00.
+func receiptCell(at time.Time) Cell {
+	if at.IsZero() {
+		return dash
+	}
+	return named(at.In(ingest.Zone).Format("2006-01-02 15:04"))
 }
 
 func firstOf(s string, n int) string { return s[:min(n, len(s))] }

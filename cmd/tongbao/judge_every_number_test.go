@@ -103,7 +103,7 @@ var numberKinds = []struct {
 	{"校验值", regexp.MustCompile(`[0-9a-f]{64}|[0-9a-f]{12}…|SHA-256(的前\d+位)?`)},
 	{"时刻", regexp.MustCompile(`\d{4}-\d{2}-\d{2} \d{2}:\d{2}`)},
 	{"日期", regexp.MustCompile(`\d{4}-\d{2}-\d{2}|(\d{4}年)?\d{1,2}月\d{1,2}日(至\d{1,2}日)?`)},
-	{"报告期", regexp.MustCompile(`\d{4}年(\d{1,2}月?(—(\d{4}年)?\d{1,2})?月份?|第[一二三四]季度|度)|\d{1,2}(—\d{1,2})?月份?|\d{4}年`)},
+	{"报告期", regexp.MustCompile(`\d{4}-\d{2}|\d{4}年(\d{1,2}月?(—(\d{4}年)?\d{1,2})?月份?|第[一二三四]季度|度)|\d{1,2}(—\d{1,2})?月份?|\d{4}年`)},
 	{"附件、图、表的序号", regexp.MustCompile(`附件\d+|[图表]\d+ `)},
 	{"报送版次", regexp.MustCompile(`第\d+[次版]`)},
 	{"单元格", regexp.MustCompile(`\p{Han}+!([A-Z]{1,2}\d+)?`)},

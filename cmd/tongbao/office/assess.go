@@ -214,6 +214,9 @@ func (o *Office) assessmentInput(ctx context.Context, year int) (*output.Assessm
 	if in.Assessments, err = tally.Assess(o.scheme, conduct); err != nil {
 		return nil, err
 	}
+	if in.Arrivals, err = o.arrivals(ctx, last); err != nil {
+		return nil, err
+	}
 	if in.Months, err = o.monthsReported(ctx, first, last); err != nil {
 		return nil, err
 	}

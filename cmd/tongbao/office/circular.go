@@ -127,6 +127,9 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circ
 	if in.Reporting, err = o.reporting(ctx, period); err != nil {
 		return nil, err
 	}
+	if in.Arrivals, err = o.arrivals(ctx, period); err != nil {
+		return nil, err
+	}
 	if err := o.previousFigures(ctx, in, history); err != nil {
 		return nil, err
 	}

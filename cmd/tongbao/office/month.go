@@ -72,6 +72,25 @@ func (o *Office) reporting(ctx context.Context, period ingest.Period) ([]score.R
 	return list, nil
 }
 
+// arrivals are when the accepted versions of the months up to period came, two
+// years back: as far as figures reach.
+func (o *Office) arrivals(ctx context.Context, period ingest.Period) (output.Arrivals, error) {
+	at := output.Arrivals{}
+	if o.ledger == nil {
+		return at, nil
+	}
+	for _, tf := range o.scheme.TaskForces {
+		list, err := o.ledger.AcceptedVersions(ctx, tf.Code, period.Add(-24), period)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range list {
+			at[v.Version] = v.SentAt
+		}
+	}
+	return at, nil
+}
+
 // endOf is the first instant after a day.
 func endOf(d ingest.Date) time.Time { return d.AddDays(1).Time() }
 

@@ -153,6 +153,9 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 	if err != nil {
 		return nil, nil, err
 	}
+	if in.Arrivals, err = o.arrivals(ctx, period); err != nil {
+		return nil, nil, err
+	}
 	if in.Doubles, err = o.doubleClaims(period, inputs); err != nil {
 		return nil, nil, err
 	}
