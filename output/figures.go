@@ -46,7 +46,7 @@ type reading struct {
 	month      exact.Num
 }
 
-// Said is the figure in a sentence: 外出招商活动5次, 有3个季度召开会议.
+// Said is the figure in a sentence: 开会5次, 有3个季度开会.
 func (x reading) Said() marked { return x.said(x.Name, x.Value) }
 
 // Alone is Said where the indicator that a sentence joins it to is not beside
