@@ -4,7 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
+	"regexp"
+	"slices"
+	"strings"
 )
 
 // Backup writes a consistent copy of the ledger to a new file while others
@@ -29,14 +34,56 @@ func ignoreAbsent(err error) error {
 }
 
 // Problems lists what is wrong inside the ledger file itself: pages, indexes
-// and references, as SQLite finds them. None is healthy.
+// and references as SQLite finds them, guards that somebody took away, entries
+// of the audit that are gone. None is healthy.
 func (l *Ledger) Problems(ctx context.Context) ([]string, error) {
 	pages, err := collect(ctx, l.reader, scanText, "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'")
 	if err != nil {
 		return nil, l.failed(err)
 	}
 	references, err := collect(ctx, l.reader, scanText, `SELECT "table" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent FROM pragma_foreign_key_check`)
-	return append(pages, references...), l.failed(err)
+	if err != nil {
+		return nil, l.failed(err)
+	}
+	guards, err := l.missingGuards(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// The audit is numbered without gaps; SQLite remembers the last number.
+	cut, err := collect(ctx, l.reader, scanText, `SELECT '操作记录缺' || (seq - n) || '条' FROM
+		(SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0) AS seq, (SELECT count(*) FROM audit) AS n) WHERE seq <> n`)
+	return slices.Concat(pages, references, guards, cut), l.failed(err)
+}
+
+var triggerPattern = regexp.MustCompile(`(?im)^(CREATE|DROP) TRIGGER (?:IF EXISTS )?(\w+)`)
+
+// missingGuards names triggers of the migrations that the ledger does not have:
+// nothing of this program drops them, so another one wrote into the ledger.
+func (l *Ledger) missingGuards(ctx context.Context) (missing []string, err error) {
+	have, err := collect(ctx, l.reader, scanText, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
+	if err != nil {
+		return nil, l.failed(err)
+	}
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	made := map[string]bool{}
+	for _, file := range files {
+		text, err := migrations.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range triggerPattern.FindAllStringSubmatch(string(text), -1) {
+			made[m[2]] = strings.EqualFold(m[1], "CREATE")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(made)) {
+		if made[name] && !slices.Contains(have, name) {
+			missing = append(missing, "防改动的设置"+name+"已被去掉，账本可能在程序之外被改动过")
+		}
+	}
+	return missing, nil
 }
 
 func scanText(row scanner) (s string, err error) { return s, row.Scan(&s) }

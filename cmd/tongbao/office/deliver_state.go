@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -117,13 +121,23 @@ func (o *Office) withoutAddress() (names []string) {
 // ProblemOutbox is a message whose copy in the outbox is not what it was.
 const ProblemOutbox = "outbox_changed"
 
-// messages compares what lies in the outbox with what was recorded. A folder
-// that somebody cleared away is none of verify's business.
+// Problems of receipts and marked workbooks, which go out as attachments of a
+// message: its record knows their hashes.
+const (
+	ProblemAnswerMissing = "answer_missing" // one is not in returned/ any more
+	ProblemAnswerChanged = "answer_changed" // … or its bytes are others
+)
+
+// messages compares what lies in the outbox with what was recorded, and the
+// answers to senders in returned/. A folder of the outbox that somebody cleared
+// away is none of verify's business.
 func (v *verifying) messages(ctx context.Context) error {
 	list, err := v.office.ledger.Messages(ctx, time.Time{}, v.office.Now)
 	if err != nil {
 		return err
 	}
+	answers := map[string]letterFile{} // as they were last written
+	defer func() { v.answers(answers) }()
 	for _, m := range list {
 		if m.Content == nil {
 			continue
@@ -133,6 +147,9 @@ func (v *verifying) messages(ctx context.Context) error {
 			return err
 		}
 		for _, f := range c.Files {
+			if m.Kind == ledger.KindReceipt {
+				answers[f.Path] = f
+			}
 			name := c.Folder + "/" + f.Name
 			if sum, err := hashFile(v.office.path(name)); err == nil && sum != f.SHA256 {
 				v.problem(ProblemOutbox, "%s 与发件时不同，已被改动。请勿转发，原件见 %s。", name, f.Path)
@@ -140,4 +157,16 @@ func (v *verifying) messages(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// answers looks for the receipts and marked workbooks where they were put.
+func (v *verifying) answers(answers map[string]letterFile) {
+	for _, name := range slices.Sorted(maps.Keys(answers)) {
+		switch sum, err := hashFile(v.office.path(filepath.FromSlash(name))); {
+		case errors.Is(err, fs.ErrNotExist):
+			v.problem(ProblemAnswerMissing, "%s 不在原处。outbox 中的同名附件是同一份，可从那里或备份放回。", name)
+		case err == nil && sum != answers[name].SHA256:
+			v.problem(ProblemAnswerChanged, "%s 与发给报送人时不同，已被改动。outbox 中的同名附件是同一份，可从那里或备份放回。", name)
+		}
+	}
 }

@@ -445,11 +445,14 @@ func (r *rebuilding) compareOne(was, is ledger.Document) {
 			other = append(other, filepath.Base(f.Path))
 		}
 	}
-	if len(other) == 0 && was.Number == is.Number && len(is.Files) == len(was.Files) {
-		return
-	}
+	// The figures as the ledger keeps them are what later documents compare
+	// with and what is told when the document is asked for again: they are held
+	// against the document even where its files are the same.
 	if where := dataDiffers(was, is); where != "" {
 		r.problem(ProblemDocumentDiffers, "%s：重制后数据不同：%s。", documentName(was), where)
+		return
+	}
+	if len(other) == 0 && len(is.Files) == len(was.Files) {
 		return
 	}
 	a, b := was.Manifest, is.Manifest

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"slices"
@@ -45,8 +46,77 @@ func TestVerifyFindsWhatDiffers(t *testing.T) {
 	os.WriteFile(pdfs[0], []byte("%PDF"), 0o644)
 	os.Remove(strings.TrimSuffix(pdfs[0], ".pdf") + ".xlsx")
 	same(t, "meddled with", kinds(), ProblemArchiveChanged, ProblemArchiveUnknown, ProblemFileChanged, ProblemFileMissing, ProblemFileUnknown)
+	answers, _ := filepath.Glob(filepath.Join(dir, returnedDir, "回执", "*", "*.txt"))
+	if len(answers) != 1 {
+		t.Fatal(answers)
+	}
+	os.WriteFile(answers[0], []byte("通过"), 0o644)
+	if got := kinds(); !slices.Contains(got, ProblemAnswerChanged) {
+		t.Errorf("receipt edited: %v", got)
+	}
+	os.Remove(answers[0])
+	if got := kinds(); !slices.Contains(got, ProblemAnswerMissing) {
+		t.Errorf("receipt removed: %v", got)
+	}
 	os.Remove(kept[0])
 	if got := kinds(); !slices.Contains(got, ProblemArchiveMissing) {
 		t.Errorf("removed: %v", got)
 	}
+}
+
+// The figures of a document in the ledger, changed from outside while its files
+// stand as they were, and an entry of the audit that is gone, are found: with
+// their guards taken away, with a guard put back, whoever did it.
+func TestVerifyFindsAForgedLedger(t *testing.T) {
+	dir := quietWorkspace(t)
+	if err := runAt(t, dir, "2023-02-20 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", filepath.Join(dir, ledgerFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, c := range []struct{ guard, forge, kind, says string }{
+		{"document_no_update", `UPDATE document SET data = replace(data, '"low":"26"', '"low":"27"') WHERE kind = 'circular'`, ProblemDocumentDiffers, "原为 27，重制为 26"},
+		{"audit_no_delete", `DELETE FROM audit WHERE id = 2`, ProblemLedger, "操作记录缺1条"},
+	} {
+		var guard string
+		if err := db.QueryRow("SELECT sql FROM sqlite_master WHERE name = ?", c.guard).Scan(&guard); err != nil {
+			t.Fatal(err)
+		}
+		for _, step := range []string{"DROP TRIGGER " + c.guard, c.forge} {
+			if r, err := db.Exec(step); err != nil {
+				t.Fatal(err)
+			} else if n, _ := r.RowsAffected(); step == c.forge && n != 1 {
+				t.Fatalf("%s: %d rows", step, n)
+			}
+		}
+		if found := strings.Join(foundIn(t, dir), "\n"); !strings.Contains(found, ProblemLedger+" ") || !strings.Contains(found, c.guard) {
+			t.Errorf("without %s: %s", c.guard, found)
+		}
+		if _, err := db.Exec(guard); err != nil {
+			t.Fatal(err)
+		}
+		if found := strings.Join(foundIn(t, dir), "\n"); !strings.Contains(found, c.kind+" ") || !strings.Contains(found, c.says) || strings.Contains(found, c.guard) {
+			t.Errorf("%s: %s", c.forge, found)
+		}
+	}
+}
+
+func foundIn(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	o, err := Open(Options{Dir: dir, Now: clock("2023-02-20 10:00")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	v, err := o.Verify(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range v.Problems {
+		list = append(list, p.Kind+" "+p.What)
+	}
+	return list
 }
