@@ -113,7 +113,7 @@ var schemeSheets = []layout{
 		{"适用类别", list, false, nil, "不填为全部类别"},
 		{"说明", text, false, nil, ""},
 		{"依据", text, false, nil, basisHelp},
-		{"累计句式", text, false, nil, "句子不便以叫法和数字相接时的写法，{数}处写入数和单位，如 有{数}召开会议"},
+		{"累计句式", text, false, nil, "句子不便以叫法和数字相接时的写法，{数}处写入数和单位，如 有{数}开会"},
 		{"当月句式", text, false, nil, "当月新增1个时句子的写法，可不写数字；不填同累计句式"},
 		{"表头", text, false, nil, "表格栏目中的写法，不填为名称（单位）"},
 	}},
