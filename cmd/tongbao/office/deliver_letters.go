@@ -109,7 +109,11 @@ func (o *Office) composeDocument(ctx context.Context, m ledger.Message) (ledger.
 			files = append(files, letterFile{Name: path.Base(f.Path), Path: f.Path, SHA256: f.SHA256})
 		}
 	}
-	return o.outgoing(m, cleanName(name), files, func(e output.Envelope) (output.Letter, error) {
+	label := cleanName(name)
+	if d.Kind == kindNotice { // its file names no month, and a run that makes up for months issues several at once
+		label += "_" + d.Period
+	}
+	return o.outgoing(m, label, files, func(e output.Envelope) (output.Letter, error) {
 		return o.wording.CoveringLetter(e, c)
 	})
 }

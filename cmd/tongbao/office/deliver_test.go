@@ -623,3 +623,21 @@ func TestWhoHasReportedIsNotRemindedLate(t *testing.T) {
 		t.Errorf("状态：%s", text)
 	}
 }
+
+// Months made up for in one run issue a notice each to the same task force:
+// each lies in a folder of its own, and verify finds them as they were.
+func TestNoticesOfSeveralMonthsLieApart(t *testing.T) {
+	dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 2})
+	if err := runAt(t, dir, "2023-04-20 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range foundIn(t, dir) {
+		if strings.HasPrefix(kind, ProblemOutbox) {
+			t.Error(kind)
+		}
+	}
+	folders, err := filepath.Glob(filepath.Join(dir, outboxDir, "2023-04", "*整改通知单_煤炭煤层气专班_2023-0?"))
+	if err != nil || len(folders) < 2 {
+		t.Error(folders, err)
+	}
+}
