@@ -88,7 +88,8 @@ func (c *circular) completionAnnex() {
 		}
 	}
 	v.Recovered = c.recovered
-	body[0].(*Table).Notes = c.notes("完成情况表说明", v)
+	first := body[0].(*Table)
+	first.Notes = append(c.notes("完成情况表说明", v), first.Notes...)
 	c.annex("完成情况表标题", true, body)
 }
 
@@ -120,8 +121,10 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 	var tables []Block
 	for part := range slices.Chunk(aimed, perTable) {
 		t := &Table{Caption: caption, Columns: []Column{{c.sender, 25, Left}}, Head: [][]HeadCell{{{c.sender, 1, 2}}, nil}, Total: total}
+		parts := map[int]string{}
 		for _, ind := range part {
 			t.Head[0] = append(t.Head[0], HeadCell{ind.Heading(), 4, 1})
+			parts[len(t.Columns)], parts[len(t.Columns)+1] = ind.Name+"年度目标", ind.Name+"累计数"
 			for _, sub := range []Column{{"年度目标", 9, Right}, {"累计", 10, Right}, {"完成率%", 9, Right}, {"较进度", 12, Right}} {
 				t.Head[1] = append(t.Head[1], HeadCell{sub.Name, 1, 1})
 				t.Columns = append(t.Columns, Column{ind.Name + sub.Name, sub.Width, sub.Align})
@@ -145,6 +148,7 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 			}
 			t.Rows = append(t.Rows, row)
 		}
+		c.addUp(t, parts, len(tables) == 0) // the first table's own notes are put before
 		tables = append(tables, t)
 	}
 	return tables
@@ -241,14 +245,16 @@ func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
 	for _, ind := range inds {
 		aimless[ind] = !slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" })
 	}
-	head := func(name string) {
+	parts := map[int]string{}
+	head := func(name, part string) {
+		parts[len(t.Columns)] = part
 		t.Head[1] = append(t.Head[1], HeadCell{name, 1, 1})
 		t.Columns = append(t.Columns, Column{name, 12, Right})
 	}
 	for _, ind := range inds {
 		n := 1
-		if head("当月"); aimless[ind] {
-			head("累计")
+		if head("当月", "当月"+ind.Name); aimless[ind] {
+			head("累计", ind.Name+"累计数")
 			n = 2
 		}
 		t.Head[0] = append(t.Head[0], HeadCell{ind.Heading(), n, 1})
@@ -273,6 +279,7 @@ func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
 	if t.Total = len(codes) > 1 && c.scheme != nil && c.forces[codes[0]].InCounty; t.Total {
 		line(Cell{Text: "合计"}, func(ind string) reading { return c.totals[ind] })
 	}
+	c.addUp(t, parts, len(t.Notes) > 0)
 	return t
 }
 

@@ -162,6 +162,7 @@ func (a *assessment) fundTable(f funds) *Table {
 	if t.Total {
 		line(Cell{Text: "合计"}, Cell{}, f.Amount, f.Spent, f.Left, f.Over)
 	}
-	t.Notes = a.notes("经费表说明", struct{ Unknown bool }{f.unknown})
+	t.Notes = a.notes("经费表说明", struct{ Unknown, Untold bool }{f.unknown, f.untold()})
+	a.addUp(t, moneyParts(t, "年度经费", "已支出", "结余", "下年度拟拨付"), true)
 	return t
 }

@@ -6,6 +6,7 @@ import (
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/rules/scheme"
+	"tongbao/rules/score"
 )
 
 // Money (二（三）): so much a year for each task force, paid to its lead unit
@@ -81,7 +82,7 @@ func (r *reader) fundsOf(codes []string, readings map[string]map[string]reading)
 		if x.Value == "" {
 			f.unknown = true
 		} else {
-			left := amount.Sub(x.value)
+			left := amount.Sub(score.AsPrinted(ind, x.value))
 			spent, spents = spent.Add(x.value), append(spents, key("figure", code, ind.Code, "actual"))
 			row.left = r.number(at("left"), abs(left), decimals(ind, left), amount.String()+"−"+words(x.Value), nil, at("amount"), key("figure", code, ind.Code, "actual"))
 			if row.over = left.Sign() < 0; row.over {
@@ -95,13 +96,17 @@ func (r *reader) fundsOf(codes []string, readings map[string]map[string]reading)
 	}
 	f.Amount = r.number("fund/total/amount", total, max(ind.Decimals, total.Places()), "各"+r.sender+"之和", nil, amounts...)
 	if len(spents) > 0 {
-		left := total.Sub(spent)
+		left := total.Sub(score.AsPrinted(ind, spent))
 		f.Spent = r.number("fund/total/spent", spent, decimals(ind, spent), "各"+r.sender+"之和", nil, spents...)
 		f.Left = r.number("fund/total/left", abs(left), decimals(ind, left), words(f.Amount)+"−"+words(f.Spent), nil, "fund/total/amount", "fund/total/spent")
 		f.Over = left.Sign() < 0
 	}
 	return f
 }
+
+// untold reports whether the total of what is left holds money of task forces
+// whose own row cannot say what is left, so that the rows do not add up to it.
+func (f funds) untold() bool { return f.unknown && f.Left != "" && len(f.rows) > 1 }
 
 // byLead is the rows with those of one lead unit together.
 func (f funds) byLead() []fundRow {
@@ -151,6 +156,10 @@ func (c *circular) fundUseTable(f funds) *Table {
 	if t.Total {
 		line(Cell{Text: "合计"}, f.Amount, c.totals[f.indicator.Code].Month, f.Spent, f.Left, f.Over)
 	}
+	if f.untold() {
+		t.Notes = c.notes("经费使用说明", c.face())
+	}
+	c.addUp(t, moneyParts(t, "年度经费", "当月支出", "累计支出", "结余"), len(t.Notes) > 0)
 	return t
 }
 

@@ -41,6 +41,10 @@ var rehearsals = []func(*Wording) error{
 	},
 	func(w *Wording) error { _, err := Circular(fundedMonth("1.50", "", "5.20"), w); return err },
 	func(w *Wording) error { _, err := Circular(fundedMonth("0"), w); return err },
+	func(w *Wording) error {
+		_, err := Circular(fundedMonth("1.33333", "1.33333", "1.33333"), w)
+		return err
+	},
 	func(w *Wording) error { _, err := Ranking(busyQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(quietQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(stagedQuarter(), w); return err },
@@ -68,6 +72,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Assessment(finishedAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(unfinishedAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(loneAssessment(), w); return err },
+	func(w *Wording) error { _, err := Assessment(roundedAssessment(), w); return err },
 	func(w *Wording) error { _, err := Internal(busyInternal(), w); return err },
 	func(w *Wording) error { _, err := Internal(quietInternal(), w); return err },
 	func(w *Wording) error { _, err := Internal(stillInternal(), w); return err },

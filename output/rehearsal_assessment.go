@@ -129,3 +129,9 @@ func loneAssessment() AssessmentInput {
 	in.Totals, in.Months = nil, nil
 	return in
 }
+
+// roundedAssessment is a year whose spending no four decimals hold.
+func roundedAssessment() AssessmentInput {
+	third := []string{"10/1", "10.00/1.00", "10/1", "10/1", "1.33333/0"}
+	return assessedYear(map[string][]string{"甲": third, "乙": third, "丙": third})
+}

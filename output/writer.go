@@ -37,7 +37,11 @@ func (w *writer) named(out string) string { return strings.ReplaceAll(out, sende
 
 // notes renders a piece of wording as the notes under a table, one a
 // paragraph. A note is a figure as a whole: it rests on those it prints.
-func (w *writer) notes(name string, data any) []string {
+func (w *writer) notes(name string, data any) []string { return w.notesAs(name, name, data) }
+
+// notesAs is notes for wording that stands under several tables, where each
+// note needs a key of its own.
+func (w *writer) notesAs(k, name string, data any) []string {
 	var list []string
 	for i, b := range w.say(name, data) {
 		p, ok := b.(Paragraph)
@@ -50,7 +54,7 @@ func (w *writer) notes(name string, data any) []string {
 				of = append(of, s.Figure)
 			}
 		}
-		w.figure(key("note", name, itoa(i+1)), Join(p.Text), "", nil, of...)
+		w.figure(key("note", k, itoa(i+1)), Join(p.Text), "", nil, of...)
 		list = append(list, Join(p.Text))
 	}
 	return list
