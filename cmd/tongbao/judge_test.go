@@ -28,6 +28,7 @@ func TestJudged(t *testing.T) {
 	t.Run("every delivery has its receipt", func(t *testing.T) { judgeDeliveries(t, dir, year) })
 	t.Run("circulars", func(t *testing.T) { judgeCirculars(t, dir, said, year) })
 	t.Run("status", func(t *testing.T) { judgeStatus(t, dir, year) })
+	t.Run("sums", func(t *testing.T) { judgeSums(t, dir) })
 	t.Run("rankings", func(t *testing.T) { judgeRankings(t, said, year) })
 	t.Run("traces", func(t *testing.T) { judgeTraces(t, dir, said) })
 	t.Run("cells", func(t *testing.T) { judgeUsedBy(t, dir, said) })
