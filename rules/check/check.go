@@ -8,7 +8,7 @@
 // and Waived what the office has; Doubles and Across look across task forces.
 // Everything here is pure: no clock, disk or database.
 //
-// Codes: S-EMPTY, S-NIL, S-DUP (sheets and rows), T-REQ, T-RANGE, T-LONG (values),
+// Codes: S-MANY, S-EMPTY, S-NIL, S-DUP (sheets and rows), T-REQ, T-RANGE, T-LONG (values),
 // the scheme's own R…, X-NAME, X-STAGE (across months), D-201, D-202 (across
 // task forces), F-EMPTY, F-EARLY, F-FUTURE, F-CLOSED (the return as a whole).
 // What is wrong with the file itself or with how a value is written was found
@@ -30,6 +30,7 @@ import (
 // keeps the later ones from speaking of the same cell.
 var checks = []func(*judge){
 	emptyForm,
+	crowded,
 	nilSheets,
 	required,
 	ranges,

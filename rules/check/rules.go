@@ -25,7 +25,7 @@ func rules(j *judge) {
 			continue
 		}
 		s := j.form.Sheet(r.Sheet)
-		if s == nil {
+		if s == nil || j.faulty[ingest.Place{Sheet: j.tab(s.Name)}] {
 			continue
 		}
 		for _, e := range j.ret.Of(s.Name) {

@@ -2,11 +2,13 @@ package check
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
+	"tongbao/rules/scheme"
 )
 
 // emptyForm reports a return in which nothing was filled in (F-EMPTY): one
@@ -34,6 +36,28 @@ func (j *judge) empty() bool {
 		wanted = wanted || s.NilItem
 	}
 	return wanted
+}
+
+// crowded reports a list with more entries than 记录上限 (S-MANY) and keeps the
+// rules from it: a task force has a dozen events a month, so thousands of rows
+// are pasted by mistake or meant to keep the program busy, and rules that hold
+// each row against every other take the square of them.
+func crowded(j *judge) {
+	most, _ := strconv.Atoi(j.scheme.Settings.Other[scheme.MostEntriesSetting])
+	for i := range j.form.Sheets {
+		s := &j.form.Sheets[i]
+		n := len(j.ret.Of(s.Name))
+		if s.Shape != form.List || most == 0 || n <= most {
+			continue
+		}
+		tab := j.tab(s.Name)
+		j.blameSheet(tab)
+		j.report(finding.Finding{
+			Code: "S-MANY", Level: finding.Error, Place: ingest.Place{Sheet: tab}, Value: itoa(n) + "条", Expected: "不超过" + itoa(most) + "条",
+			Message: "“" + s.Name + "”填了" + itoa(n) + "条记录，一个月最多" + itoa(most) + "条，多出" + itoa(n-most) + "条，未逐条按规则审核。",
+			Hint:    "请核对是否误粘贴了其他内容；确有这么多的，与领导小组办公室联系，由办公室在方案中调整记录上限。",
+		})
+	}
 }
 
 // nilSheets holds 零报告 against the sheets: an empty sheet must be declared

@@ -30,6 +30,7 @@ const (
 	SenderSetting     = "报送单位称呼"
 
 	LongestTextSetting = "文字上限"
+	MostEntriesSetting = "记录上限"
 )
 
 // knownSettings is every setting. A name that is not here is refused, since a
@@ -62,6 +63,7 @@ var knownSettings = []setting{
 	{"单个文件上限", false, "", nil, "兆字节"},
 	{"工作表行数上限", false, "", nil, "行"},
 	{LongestTextSetting, false, "500", nil, "字；一个单元格最多写多少字，“栏目”中另定“最大”的除外"},
+	{MostEntriesSetting, false, "300", nil, "条；一张表一个月最多填多少条记录，多出的整表退回核对"},
 	{"单个文件读取时限", false, "", nil, "秒；读取一个过大的文件最多用多少处理器时间"},
 	{"单个文件读取内存", false, "", nil, "兆字节；读取一个过大的文件最多用多少内存"},
 	{"文件稳定时间", false, "", nil, "秒；文件多久不变才收取"},
@@ -130,7 +132,7 @@ func (b *builder) settings() {
 	b.mailSettings(rows, values)
 	b.s.Settings.DueDay = b.wholeSetting(rows["报送截止日"], values["报送截止日"], 1, 31)
 	b.s.Settings.Correction = b.wholeSetting(rows["订正期"], values["订正期"], 0, 60)
-	for _, name := range []string{"异议期", "单个文件上限", "工作表行数上限", LongestTextSetting, "单个文件读取时限", "单个文件读取内存", "文件稳定时间", "残缺文件时限", BackupsKeptSetting} {
+	for _, name := range []string{"异议期", "单个文件上限", "工作表行数上限", LongestTextSetting, MostEntriesSetting, "单个文件读取时限", "单个文件读取内存", "文件稳定时间", "残缺文件时限", BackupsKeptSetting} {
 		if values[name] != "" {
 			b.wholeSetting(rows[name], values[name], 0, 1_000_000)
 		}
