@@ -269,10 +269,8 @@ type taken struct {
 func takeMonth(t testing.TB, dir string, month int) taken {
 	t.Helper()
 	began, used := time.Now(), cpuTime()
-	o, err := Open(Options{Dir: dir, Now: clock(fmt.Sprintf("2023-%02d-04 18:00", month+1)), Write: true})
-	if month == 12 {
-		o, err = Open(Options{Dir: dir, Now: clock("2024-01-04 18:00"), Write: true})
-	}
+	when := clock(fmt.Sprintf("2023-%02d-04 18:00", month)).AddDate(0, 1, 0)
+	o, err := Open(Options{Dir: dir, Now: when, Write: true})
 	if err != nil {
 		t.Fatal(err)
 	}
