@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -129,6 +130,9 @@ func dayOfText(typed string, p ingest.Period) dayRead {
 func dayOfTyped(typed string, p ingest.Period) dayRead {
 	text := strings.Map(dropInvisible, narrow(typed))
 	text = strings.TrimSpace(text)
+	if d, other := dayElsewhere(text); other {
+		return d
+	}
 	reason := ""
 	if m := timeOfDay.FindStringSubmatch(text); m != nil {
 		text, reason = m[1], "去掉时刻"
@@ -177,6 +181,21 @@ func dayOfTyped(typed string, p ingest.Period) dayRead {
 		return dayRead{problem: "没有写明是哪一日。"}
 	}
 	return dayRead{problem: "不是日期。"}
+}
+
+// dayElsewhere asks about an instant written for another zone whose day is not
+// Beijing's: programs write 2023-09-13T16:00:00Z for the 14th in China.
+func dayElsewhere(text string) (d dayRead, other bool) {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return dayRead{}, false
+	}
+	here := at.In(ingest.Zone)
+	if here.Day() == at.Day() {
+		return dayRead{}, false
+	}
+	day := ingest.Date{Year: here.Year(), Month: int(here.Month()), Day: here.Day()}
+	return dayRead{problem: "是其他时区的时间，与北京时间不是同一天。", proposal: day.Chinese()}, true
 }
 
 // checkedWeekday reads a day that names its weekday, which must be the right
