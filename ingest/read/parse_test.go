@@ -237,6 +237,7 @@ func FuzzDay(f *testing.F) {
 func TestNumbersInTextAsShown(t *testing.T) {
 	for _, c := range []struct{ value, format, want string }{
 		{"0.5", "0%", "50%"}, {"0.505", "0.0%", "50.5%"}, {"1", `"AAA-2023-"000`, "AAA-2023-001"}, {"3567000000", "00000000000", "03567000000"}, {"7", "0", ""}, {"3.2", "0.00", ""}, {"1234", "000", ""}, {"5", "General", ""},
+		{"0.395833333333333", "h:mm", "9:30"}, {"0.75", `h"时"mm"分"`, "18:00"}, {"0.000011574074", "[h]:mm:ss", "0:00:01"}, {"1.5", "[h]:mm", ""}, {"0.5", "0.0", ""},
 	} {
 		got, _ := shownText(sheet.Cell{Type: sheet.Number, Num: exact.MustParse(c.value), Format: c.format})
 		if got != c.want {

@@ -1,7 +1,9 @@
 package read
 
 import (
+	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -128,6 +130,9 @@ func shownText(c sheet.Cell) (text string, ok bool) {
 	if c.Type != sheet.Number || c.IsDate || c.Format == "" {
 		return "", false
 	}
+	if text, ok := shownTime(c); ok {
+		return text, true
+	}
 	s := shownBy(c.Format, c.Num)
 	switch {
 	case strings.Contains(s.code, "%"):
@@ -140,3 +145,22 @@ func shownText(c sheet.Cell) (text string, ok bool) {
 	}
 	return "", false
 }
+
+// shownTime is a time of day as its cell shows it, to the minute or second:
+// 9:30 is kept as 0.3958333 of a day. Other fractions of a day are no time.
+func shownTime(c sheet.Cell) (text string, ok bool) {
+	if !timeFormat.MatchString(c.Format) || c.Num.Sign() < 0 || c.Num.Cmp(exact.Int(1)) >= 0 {
+		return "", false
+	}
+	seconds, err := strconv.Atoi(c.Num.Mul(exact.Int(24 * 60 * 60)).Round(0).String())
+	if err != nil {
+		return "", false
+	}
+	text = fmt.Sprintf("%d:%02d", seconds/3600, seconds/60%60)
+	if seconds%60 != 0 {
+		text += fmt.Sprintf(":%02d", seconds%60)
+	}
+	return text, true
+}
+
+var timeFormat = regexp.MustCompile(`(?i)^(\[\$[^\]]*\])?\[?h+\]?["\\]*[:时]["\\]*m+`)
