@@ -487,7 +487,11 @@ func (r *ranking) method() {
 	for _, item := range items {
 		c := r.scheme.Choices[item]
 		value := r.figure(key("method", c.Item), clean(c.Value), "方案所定", []ingest.Source{r.scheme.SourceOf("计算口径", "取值", "事项", c.Item)})
-		t.Rows = append(t.Rows, []Cell{named(c.Item), r.cell(value), named(c.Note)})
+		cell := r.cell(value)
+		if n, err := exact.Parse(c.Value); err == nil {
+			cell.Num, cell.Decimals = &n, n.Places()
+		}
+		t.Rows = append(t.Rows, []Cell{named(c.Item), cell, named(c.Note)})
 	}
 	if len(t.Rows) > 0 {
 		r.doc.addSection("计算口径", append(r.say("口径说明", r.face()), t))
