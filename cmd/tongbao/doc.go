@@ -34,6 +34,18 @@
 // --now TIME (RFC 3339, the one clock of the run) and --json. A workbook
 // dragged onto the program is checked, and an annotated copy left beside it.
 //
+// With --json nothing else is on standard output: numbers that matter are
+// decimal strings, what is missing is null, a finding leaves out what it has not
+// ("cell" is trace of a cell, "due" of run is what --dry-run would do).
+// Beyond the contract --json answers with
+//
+//	run:      due, job
+//	circular: pending, evidence, on, event, text, place, double_claims, name, same,
+//	          settled, sides, project, restated, what, signer
+//	ranking:  number, changes, what, objections, text, on, answer, effect, signer
+//	cell:     state, note, used_by, edition, figure, key, part, printed, direct, places
+//	status:   failed, mail, waiting, letters, subject, who, address, folder, state, reminder
+//
 // Exit codes: 0 done, warnings included; 1 done, a return was refused; 2 wrong
 // usage or a faulty scheme, nothing changed; 3 could not do its work.
 //

@@ -40,6 +40,8 @@ func TestJudged(t *testing.T) {
 	t.Run("two demos are one", func(t *testing.T) { judgeTwoDemos(t, dir, other, said) })
 	t.Run("again changes nothing", func(t *testing.T) { judgeAgain(t, other, said) })
 	t.Run("sent again counts once", func(t *testing.T) { judgeSentAgain(t, other, year) })
+	t.Run("contract", func(t *testing.T) { judgeContract(t, dir, other, said) })
+	t.Run("books", func(t *testing.T) { judgeBooks(t, dir) })
 	t.Run("pages", func(t *testing.T) { judgePages(t, dir) })
 }
 
