@@ -1,10 +1,7 @@
 package main
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/xml"
-	"io"
 	"math/big"
 	"path"
 	"strconv"
@@ -77,20 +74,7 @@ func (s worksheet) table(t *testing.T) (rows []map[string]string) {
 
 func openWorkbook(t *testing.T, content []byte) *workbook {
 	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	parts := map[string][]byte{}
-	for _, f := range z.File {
-		r, err := f.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if parts[f.Name], err = io.ReadAll(r); err != nil {
-			t.Fatalf("%s: %v", f.Name, err)
-		}
-	}
+	parts := bookParts(t, content)
 	shared, formats := sharedTexts(t, parts["xl/sharedStrings.xml"]), cellFormats(t, parts["xl/styles.xml"])
 	w := &workbook{}
 	for _, s := range sheetParts(t, parts) {
