@@ -260,7 +260,8 @@ func otherBytes(t *testing.T, dir string) {
 	}
 }
 
-// inLedger changes what a ledger does not let itself be changed.
+// inLedger changes what a ledger does not let itself be changed, and puts its
+// guards back, since verify misses them.
 func inLedger(t *testing.T, dir, statement string, args ...any) {
 	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(dir, ledgerFile))
@@ -269,9 +270,18 @@ func inLedger(t *testing.T, dir, statement string, args ...any) {
 	}
 	defer db.Close()
 	for _, table := range []string{"document", "document_file"} {
-		if _, err := db.Exec(fmt.Sprintf("DROP TRIGGER IF EXISTS %s_no_update", table)); err != nil {
+		var guard string
+		if err := db.QueryRow("SELECT sql FROM sqlite_master WHERE name = ?", table+"_no_update").Scan(&guard); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := db.Exec(fmt.Sprintf("DROP TRIGGER %s_no_update", table)); err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if _, err := db.Exec(guard); err != nil {
+				t.Error(err)
+			}
+		}()
 	}
 	result, err := db.Exec(statement, args...)
 	if err != nil {
