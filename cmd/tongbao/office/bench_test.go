@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"tongbao/ingest"
+	"tongbao/output"
+	"tongbao/output/pdf"
 	"tongbao/output/xlsx"
 )
 
@@ -77,8 +79,30 @@ func BenchmarkTakeIn(b *testing.B) {
 	}
 }
 
-// BenchmarkCircular works out and draws September's circular, PDF and
-// workbook, from nine months of returns.
+// BenchmarkCircularAlone works out September's figures and draws the circular's
+// PDF, fonts included, and nothing else.
+func BenchmarkCircularAlone(b *testing.B) {
+	o := demoYear(b)
+	for b.Loop() {
+		if err := o.look(); err != nil {
+			b.Fatal(err)
+		}
+		in, err := o.circularInput(context.Background(), ingest.Period{Year: 2023, Month: 9})
+		if err != nil {
+			b.Fatal(err)
+		}
+		d, err := output.Circular(in.CircularInput, o.wording)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := pdf.Render(d, o.fonts); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkCircular works out and draws September's circular and what goes
+// with it: PDF, workbook and docx, the notices, the internal sheet.
 func BenchmarkCircular(b *testing.B) {
 	o := demoYear(b)
 	for b.Loop() {
