@@ -16,7 +16,7 @@
 //	tongbao issue … --date DAY --signer POST    else as in 发文; -y 2023: the assessment;
 //	                                    --as-known-now: not as its draft said; --reissue
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job
-//	tongbao trace -m 2023-09 -t KFQ -i 签约金额
+//	tongbao trace -m 2023-09 -t CODE -i 指标   a figure back to its cells
 //	tongbao trace FILE!SHEET!CELL       what was printed from a cell; FILE: SHA-256 or its head, a name, scheme.xlsx
 //	tongbao explain [CODE | --all]      what a code means; all; -o FILE.pdf prints them
 //	tongbao scheme check                faults of the scheme and the register

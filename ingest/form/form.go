@@ -58,7 +58,7 @@ const (
 	Month       Role = "报告月份" // cover: which month
 	Reporter    Role = "填报人"  // cover: who filled it in
 	NilOf       Role = "零报告"  // cover: made by the program, one a sheet with 可零报告
-	Project     Role = "项目编号" // key of a project: KFQ-2023-003
+	Project     Role = "项目编号" // key of a project: ABC-2023-003
 	ProjectName Role = "项目名称"
 	Investor    Role = "投资方"
 	Stage       Role = "阶段" // the project's stage; choices in order
@@ -208,7 +208,7 @@ func (s *Sheet) first(is func(Field) bool) *Field {
 
 // Unit is what reading must know of a task force.
 type Unit struct {
-	Code  string // 代码: KFQ
+	Code  string // 代码: ABC
 	Name  string // 名称
 	Class string // 类别
 }

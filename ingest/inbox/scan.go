@@ -15,7 +15,7 @@ import (
 // Candidate is a file of the inbox that is complete and ready to be kept.
 type Candidate struct {
 	Path    string    // as the operating system opens it
-	Name    string    // under the inbox, with slashes: 九月/KFQ.xlsx
+	Name    string    // under the inbox, with slashes: 九月/报表.xlsx
 	Size    int64     // bytes
 	ModTime time.Time // as the file system has it
 	// Incomplete is a zip file without its end that was waited for in vain:

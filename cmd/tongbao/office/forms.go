@@ -164,7 +164,7 @@ func (o *Office) guideProject(f *form.Form, p facts.Project) xlsx.GuideProject {
 	return g
 }
 
-// nextCode is the first free project code of a year: KFQ-2023-004.
+// nextCode is the first free project code of a year: ABC-2023-004.
 func nextCode(unit string, period ingest.Period, projects []facts.Project) string {
 	prefix, next := fmt.Sprintf("%s-%d-", unit, period.Year), 1
 	for _, p := range projects {
