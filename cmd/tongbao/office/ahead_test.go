@@ -4,11 +4,8 @@ package office
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,48 +13,7 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"tongbao/ingest/ledger"
 )
-
-// leftBy is every file of a workspace but the ledger's own, and all that the
-// ledger knows of what was received.
-func leftBy(t *testing.T, dir string) string {
-	t.Helper()
-	var b strings.Builder
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		inside, _ := filepath.Rel(dir, path)
-		if err != nil || d.IsDir() || strings.HasPrefix(inside, ledgerFile) || strings.HasPrefix(inside, lockFile) {
-			return err
-		}
-		content, err := os.ReadFile(path)
-		fmt.Fprintf(&b, "%s %x\n", inside, sha256.Sum256(content))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := ledger.OpenReadOnly(filepath.Join(dir, ledgerFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	line := func(v any, err error) {
-		text, jerr := json.Marshal(v)
-		if err = errors.Join(err, jerr); err != nil {
-			t.Fatal(err)
-		}
-		b.Write(append(text, '\n'))
-	}
-	arrivals, err := l.Arrivals(context.Background())
-	for _, a := range arrivals {
-		line(a, err)
-	}
-	if err := l.EachVersion(context.Background(), func(v *ledger.Version) error { line(v, nil); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
 
 // One inbox with everything that order decides: two task forces with the same
 // project, one return twice under two names, two versions of one month, a file
@@ -111,7 +67,7 @@ func TestParallelIntakeIsOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := leftBy(t, dir)
+		got := state(t, dir)
 		if want == "" {
 			want, said = got, tells
 			for _, sign := range []string{"D-201", `"duplicate"`, `"unreadable"`, "_第2次", "退回/"} {

@@ -4,8 +4,6 @@ package office
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -21,7 +19,6 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/ingest/crash"
-	"tongbao/ingest/ledger"
 )
 
 // The whole program is killed here, not a model of it: the process that dies
@@ -148,52 +145,6 @@ func finish(t *testing.T, dir string, env ...string) {
 	}
 }
 
-// state is every file that a workspace holds and everything its ledger knows,
-// but for what tells how often it was run.
-func state(t *testing.T, dir string) string {
-	t.Helper()
-	var b strings.Builder
-	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
-		inside, _ := filepath.Rel(dir, path)
-		if err != nil || d.IsDir() || strings.HasPrefix(inside, lockFile) || strings.HasPrefix(inside, ledgerFile) {
-			return err
-		}
-		if strings.HasPrefix(inside, backupDir) { // its ledger has seen other runs
-			fmt.Fprintln(&b, inside)
-			return nil
-		}
-		content, err := os.ReadFile(path)
-		fmt.Fprintf(&b, "%s %x\n", inside, sha256.Sum256(content))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := ledger.OpenReadOnly(filepath.Join(dir, ledgerFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	ctx := context.Background()
-	line := func(v any, err error) {
-		text, jerr := json.Marshal(v)
-		if err = errors.Join(err, jerr); err != nil {
-			t.Fatal(err)
-		}
-		b.Write(append(text, '\n'))
-	}
-	line(l.Arrivals(ctx))
-	line(l.Documents(ctx))
-	line(l.Items(ctx, ingest.Period{Year: 2000, Month: 1}, ingest.Period{Year: 2100, Month: 1}))
-	for _, job := range []string{"表单", "月通报", "季评比", "年考核", "催报"} {
-		line(l.Slots(ctx, job, time.Time{}))
-	}
-	if err := l.EachVersion(ctx, func(v *ledger.Version) error { line(v, nil); return nil }); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
-
 func firstLineThatDiffers(a, b string) string {
 	x, y := strings.Split(a, "\n"), strings.Split(b, "\n")
 	for i := range min(len(x), len(y)) {
@@ -204,22 +155,13 @@ func firstLineThatDiffers(a, b string) string {
 	return fmt.Sprintf("%d lines, want %d", len(x), len(y))
 }
 
-// proved runs verify and returns what it finds, as kinds.
-func proved(t *testing.T, dir string) (kinds []string) {
+// proved is what verify finds in a workspace.
+func proved(t *testing.T, dir string) (found []string) {
 	t.Helper()
-	o, err := Open(Options{Dir: dir, Now: ranAt})
-	if err != nil {
-		t.Fatal(err)
+	for _, p := range verifiedAt(t, dir, ranAt).Problems {
+		found = append(found, p.Kind+": "+p.What)
 	}
-	defer o.Close()
-	v, err := o.Verify(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range v.Problems {
-		kinds = append(kinds, p.Kind+": "+p.What)
-	}
-	return kinds
+	return found
 }
 
 // rounds is how many random kills are made: few in CI, TONGBAO_ROUNDS more.

@@ -57,15 +57,7 @@ func issuedQuarter(t *testing.T) string {
 // through whatever they are.
 func verified(t *testing.T, dir string, documents int) (list []Problem) {
 	t.Helper()
-	o, err := Open(Options{Dir: dir, Now: clock("2023-05-16 09:00")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer o.Close()
-	v, err := o.Verify(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
+	v := verifiedAt(t, dir, clock("2023-05-16 09:00"))
 	if v.Documents != documents {
 		t.Errorf("%d documents made again, want %d", v.Documents, documents)
 	}

@@ -1,7 +1,6 @@
 package office
 
 import (
-	"context"
 	"database/sql"
 	"os"
 	"path/filepath"
@@ -18,14 +17,9 @@ func TestVerifyFindsWhatDiffers(t *testing.T) {
 		t.Fatal(err)
 	}
 	kinds := func() (list []string) {
-		o, err := Open(Options{Dir: dir, Now: clock("2023-02-20 10:00")})
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer o.Close()
-		v, err := o.Verify(context.Background())
-		if err != nil || v.Documents == 0 || v.OK != (len(v.Problems) == 0) {
-			t.Fatalf("%+v, %v", v, err)
+		v := verifiedAt(t, dir, clock("2023-02-20 10:00"))
+		if v.Documents == 0 || v.OK != (len(v.Problems) == 0) {
+			t.Fatalf("%+v", v)
 		}
 		for _, p := range v.Problems {
 			list = append(list, p.Kind)
@@ -106,16 +100,7 @@ func TestVerifyFindsAForgedLedger(t *testing.T) {
 
 func foundIn(t *testing.T, dir string) (list []string) {
 	t.Helper()
-	o, err := Open(Options{Dir: dir, Now: clock("2023-02-20 10:00")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer o.Close()
-	v, err := o.Verify(context.Background())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range v.Problems {
+	for _, p := range verifiedAt(t, dir, clock("2023-02-20 10:00")).Problems {
 		list = append(list, p.Kind+" "+p.What)
 	}
 	return list
