@@ -29,10 +29,7 @@ func FileName(s string) string {
 		}
 		return r
 	}, s)
-	if r := []rune(s); len(r) > nameLength {
-		s = string(r[:nameLength])
-	}
-	s = strings.Trim(s, " .")
+	s = shortened(strings.Trim(s, " ."))
 	if s == "" {
 		return "_"
 	}
@@ -43,7 +40,15 @@ func FileName(s string) string {
 	if ended {
 		stem += "." + rest
 	}
-	return stem
+	return shortened(stem) // a device's _ may be one too many
+}
+
+// shortened is a name of 60 characters at most that ends in no blank or point.
+func shortened(s string) string {
+	if r := []rune(s); len(r) > nameLength {
+		s = strings.TrimRight(string(r[:nameLength]), " .")
+	}
+	return s
 }
 
 // FileKey is equal for names that would be one file's, on a system that does

@@ -13,26 +13,28 @@ import (
 // end, the devices' names with or without an ending.
 func TestFileName(t *testing.T) {
 	for given, want := range map[string]string{
-		"开发区招商专班":                      "开发区招商专班",
-		"甲/乙:丙*丁?":                     "甲_乙_丙_丁_",
-		`a\b"c<d>e|f`:                  "a_b_c_d_e_f",
-		"CON":                          "CON_",
-		"con":                          "con_",
-		"Aux.xlsx":                     "Aux_.xlsx",
-		"nul .tar.gz":                  "nul_.tar.gz",
-		"COM1":                         "COM1_",
-		"lpt9.txt":                     "lpt9_.txt",
-		"COM10":                        "COM10",
-		"CONSOLE":                      "CONSOLE",
-		"九月. . ":                       "九月",
-		" .":                           "_",
-		"":                             "_",
-		"..":                           "_",
-		"../../etc":                    "_.._etc",
-		"报\x00表\n\u202e":               "报_表__",
-		strings.Repeat("长", 300):       strings.Repeat("长", 60),
-		strings.Repeat("长", 59) + " 后": strings.Repeat("长", 59),
-		"bad\xffbyte":                  "bad_byte",
+		"开发区招商专班":                             "开发区招商专班",
+		"甲/乙:丙*丁?":                            "甲_乙_丙_丁_",
+		`a\b"c<d>e|f`:                         "a_b_c_d_e_f",
+		"CON":                                 "CON_",
+		"con":                                 "con_",
+		"Aux.xlsx":                            "Aux_.xlsx",
+		"nul .tar.gz":                         "nul_.tar.gz",
+		"COM1":                                "COM1_",
+		"lpt9.txt":                            "lpt9_.txt",
+		"COM10":                               "COM10",
+		"CONSOLE":                             "CONSOLE",
+		"九月. . ":                              "九月",
+		" .":                                  "_",
+		"":                                    "_",
+		"..":                                  "_",
+		"../../etc":                           "_.._etc",
+		"报\x00表\n\u202e":                      "报_表__",
+		strings.Repeat("长", 300):              strings.Repeat("长", 60),
+		strings.Repeat("长", 59) + " 后":        strings.Repeat("长", 59),
+		"bad\xffbyte":                         "bad_byte",
+		"CON." + strings.Repeat("长", 60):      "CON_." + strings.Repeat("长", 55), // 60 in all, the _ among them
+		"CON" + strings.Repeat(" ", 60) + "x": "CON_",
 	} {
 		if got := FileName(given); got != want {
 			t.Errorf("%q: %q, want %q", given, got, want)
@@ -58,7 +60,7 @@ func FuzzFileName(f *testing.F) {
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, given string) {
 		name := FileName(given)
-		if name != FileName(name) || !utf8.ValidString(name) || utf8.RuneCountInString(name) > nameLength+1 {
+		if name != FileName(name) || !utf8.ValidString(name) || utf8.RuneCountInString(name) > nameLength {
 			t.Fatalf("%q: %q, then %q", given, name, FileName(name))
 		}
 		path := filepath.Join(dir, name)
