@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"tongbao/output"
+	"tongbao/output/frozen"
 )
 
 func render(t testing.TB, d *output.Document) []byte {
@@ -29,7 +30,7 @@ func render(t testing.TB, d *output.Document) []byte {
 // Every part is XML to its last tag, and every part that another names is
 // there.
 func TestPartsAreWellFormed(t *testing.T) {
-	for _, d := range []*output.Document{sample(), ranking(), hostile(), {}} {
+	for _, d := range []*output.Document{frozen.Circular(), frozen.Ranking(), hostile(), {}} {
 		parts := unzip(t, render(t, d))
 		for name, part := range parts {
 			for dec := xml.NewDecoder(bytes.NewReader(part)); ; {
@@ -56,7 +57,7 @@ func TestPartsAreWellFormed(t *testing.T) {
 // The text is the document's, character for character, under the styles an
 // office knows.
 func TestTextIsTheDocuments(t *testing.T) {
-	d := sample()
+	d := frozen.Circular()
 	got, _ := readBody(t, render(t, d))
 	want := []string{
 		"发文机关标志|沁水县招商引资工作领导小组办公室文件", "发文字号|沁招商办〔2023〕9号",
@@ -134,7 +135,7 @@ func TestTitleBreaksBetweenItsPartsOnly(t *testing.T) {
 // 28.95 pt. A twip is 1/1440 inch: 37 mm are 2098, 35 are 1984, 28 are 1587, 26
 // are 1474. The turned annex keeps the same margins, turned.
 func TestPageIsTheStandards(t *testing.T) {
-	_, doc := readBody(t, render(t, sample()))
+	_, doc := readBody(t, render(t, frozen.Circular()))
 	sections := doc.all("sectPr")
 	if len(sections) != 3 { // before, the turned annex, after
 		t.Fatalf("%d sections", len(sections))
@@ -153,7 +154,7 @@ func TestPageIsTheStandards(t *testing.T) {
 }
 
 func TestTables(t *testing.T) {
-	_, doc := readBody(t, render(t, sample()))
+	_, doc := readBody(t, render(t, frozen.Circular()))
 	for i, table := range doc.all("tbl") {
 		rows, width := table.all("tr"), 0
 		for _, g := range table.all("gridCol") {
@@ -181,7 +182,7 @@ func TestTables(t *testing.T) {
 // Odd pages have their number on the right, even ones on the left, and every
 // page of a draft its mark.
 func TestHeadersAndFooters(t *testing.T) {
-	parts := unzip(t, render(t, ranking()))
+	parts := unzip(t, render(t, frozen.Ranking()))
 	for name, side := range map[string]string{"word/footer1.xml": "right", "word/footer2.xml": "left"} {
 		f := parse(t, parts[name])
 		if f.val("jc") != side || f.all("p")[0].plain() != "— 1 —" || !strings.Contains(f.all("instrText")[0].text, "PAGE") {
@@ -194,7 +195,7 @@ func TestHeadersAndFooters(t *testing.T) {
 	if !bytes.Contains(parts["word/settings.xml"], []byte("<w:evenAndOddHeaders/>")) {
 		t.Error("odd and even pages are one")
 	}
-	if got := parse(t, unzip(t, render(t, sample()))["word/header1.xml"]).all("p")[0].plain(); got != "" {
+	if got := parse(t, unzip(t, render(t, frozen.Circular()))["word/header1.xml"]).all("p")[0].plain(); got != "" {
 		t.Errorf("a final document is marked %q", got)
 	}
 }
@@ -225,7 +226,7 @@ func TestHostileTextStaysText(t *testing.T) {
 }
 
 func TestTwoRunsAreOneFile(t *testing.T) {
-	if !bytes.Equal(render(t, sample()), render(t, sample())) {
+	if !bytes.Equal(render(t, frozen.Circular()), render(t, frozen.Circular())) {
 		t.Error("two runs, two files")
 	}
 }
@@ -238,7 +239,7 @@ func TestLibreOfficeReadsTheText(t *testing.T) {
 		}
 	}
 	dir := t.TempDir()
-	content := render(t, sample())
+	content := render(t, frozen.Circular())
 	if err := os.WriteFile(filepath.Join(dir, "a.docx"), content, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +312,7 @@ func pageNumbers(text string) string {
 func solid(text string) string { return strings.Join(strings.Fields(text), "") }
 
 func BenchmarkRender(b *testing.B) {
-	d := sample()
+	d := frozen.Circular()
 	for b.Loop() {
 		render(b, d)
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tongbao/output"
+	"tongbao/output/frozen"
 	"tongbao/output/pdf/ttf"
 )
 
@@ -33,5 +34,5 @@ func benchmark(b *testing.B, d *output.Document) {
 	}
 }
 
-func BenchmarkCircular(b *testing.B) { benchmark(b, sample()) }
-func BenchmarkRanking(b *testing.B)  { benchmark(b, ranking()) }
+func BenchmarkCircular(b *testing.B) { benchmark(b, frozen.Circular()) }
+func BenchmarkRanking(b *testing.B)  { benchmark(b, frozen.Ranking()) }

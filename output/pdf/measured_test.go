@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"tongbao/output"
+	"tongbao/output/frozen"
 	"tongbao/output/pdf/measure"
 )
 
@@ -49,10 +50,10 @@ func TestMeasured(t *testing.T) {
 	if _, err := exec.LookPath("pdftoppm"); err != nil {
 		t.Skip("no pdftoppm (poppler-utils)")
 	}
-	for _, f := range measured(t, sample(), circularWant) {
+	for _, f := range measured(t, frozen.Circular(), circularWant) {
 		t.Error("circular:", f)
 	}
-	for _, f := range measured(t, ranking(), measure.Want{Mark: "公示稿", Faces: builtinFaces}) {
+	for _, f := range measured(t, frozen.Ranking(), measure.Want{Mark: "公示稿", Faces: builtinFaces}) {
 		t.Error("ranking:", f)
 	}
 }
@@ -111,7 +112,7 @@ func TestEveryConstantIsMeasured(t *testing.T) {
 		wantFaults(t, name)
 		*c.at = was
 	}
-	if left := measured(t, sample(), circularWant); len(left) > 0 {
+	if left := measured(t, frozen.Circular(), circularWant); len(left) > 0 {
 		t.Errorf("a change was not taken back: %q", left)
 	}
 }
@@ -119,7 +120,7 @@ func TestEveryConstantIsMeasured(t *testing.T) {
 // wantFaults renders the sample as it now is and as the standard has it not.
 func wantFaults(t *testing.T, changed string) {
 	t.Helper()
-	if len(measured(t, sample(), circularWant)) == 0 {
+	if len(measured(t, frozen.Circular(), circularWant)) == 0 {
 		t.Errorf("%s was changed and nothing was found", changed)
 	}
 }
@@ -166,7 +167,7 @@ func TestRulerSeesWrongPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r, err := Render(sample(), fonts)
+		r, err := Render(frozen.Circular(), fonts)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"tongbao/ingest/exact"
 	"tongbao/output"
+	"tongbao/output/frozen"
 	"tongbao/templates"
 )
 
@@ -66,7 +67,7 @@ func within(t *testing.T, what string, got, want, tolerance float64) {
 // Places by GB/T 9704-2012, measured by poppler. A character is 15.75 pt =
 // 5.56 mm high and stands in the middle of a line of 225/22 = 10.23 mm.
 func TestPlaces(t *testing.T) {
-	r, path := render(t, sample())
+	r, path := render(t, frozen.Circular())
 	list := words(t, path)
 	head := find(t, list, "沁水县招商引资工作领导小组办公室文件")
 	within(t, "top of the red head: 37 + 35", head.top, 72, 1)
@@ -111,7 +112,7 @@ func lastOf(t *testing.T, list []word, prefix string, page int) word {
 // Odd page numbers stand on the right, even ones on the left, one character
 // in, the dash 7 mm below the text block.
 func TestPageNumbers(t *testing.T) {
-	r, path := render(t, sample())
+	r, path := render(t, frozen.Circular())
 	seen := 0
 	for _, w := range words(t, path) {
 		if w.top < 37+225 || w.text == "—" {
@@ -144,7 +145,7 @@ func pagesOf(t *testing.T, path string) []string {
 // The signature takes text with it to a new page, wherever the text ends.
 func TestSignatureNeverAlone(t *testing.T) {
 	for lines := range 23 {
-		d := sample()
+		d := frozen.Circular()
 		d.Annexes, d.Body = nil, nil
 		for range lines {
 			d.Body = append(d.Body, output.Paragraph{Text: output.Plain("正文一行。")})
@@ -163,7 +164,7 @@ func TestSignatureNeverAlone(t *testing.T) {
 // is followed by a blank.
 func TestNoEmptyPage(t *testing.T) {
 	for rows := 20; rows < 45; rows++ {
-		d := &output.Document{Annexes: []output.Annex{{Title: "清单", Body: []output.Block{sampleList(rows)}}}}
+		d := &output.Document{Annexes: []output.Annex{{Title: "清单", Body: []output.Block{projects(rows)}}}}
 		_, path := render(t, d)
 		pages := pagesOf(t, path)
 		if last := pages[len(pages)-1]; !strings.Contains(last, "KFQ-2023-") {
@@ -175,7 +176,7 @@ func TestNoEmptyPage(t *testing.T) {
 // A heading is never the last line of a page.
 func TestHeadingStaysWithItsText(t *testing.T) {
 	for lines := range 22 {
-		d := ranking()
+		d := frozen.Ranking()
 		d.DraftMark = ""
 		d.Body = nil
 		for range 10 + lines {
@@ -193,8 +194,8 @@ func TestHeadingStaysWithItsText(t *testing.T) {
 
 // The head of a table is on each of its pages, and no row is torn.
 func TestTableHeadRepeats(t *testing.T) {
-	d := sample()
-	d.Annexes = []output.Annex{{Title: "清单", Body: []output.Block{sampleList(60)}}}
+	d := frozen.Circular()
+	d.Annexes = []output.Annex{{Title: "清单", Body: []output.Block{projects(60)}}}
 	_, path := render(t, d)
 	pages := 0
 	for n, text := range pagesOf(t, path) {
@@ -214,7 +215,7 @@ func TestTableHeadRepeats(t *testing.T) {
 // The turned table is upright for a reader who turns the page clockwise, its
 // head towards the left edge: its title is left of its rows.
 func TestTurnedTable(t *testing.T) {
-	_, path := render(t, sample())
+	_, path := render(t, frozen.Circular())
 	list := words(t, path)
 	var title, total word
 	for _, w := range list {
@@ -235,8 +236,8 @@ func TestTurnedTable(t *testing.T) {
 
 // A number wider than its column's share stays inside the column.
 func TestNumbersStayInTheirColumns(t *testing.T) {
-	d := sample()
-	table := sampleTable()
+	d := frozen.Circular()
+	table := frozen.Circular().Annexes[0].Body[0].(*output.Table)
 	for i := range table.Rows {
 		for j := 3; j < 8; j++ {
 			table.Rows[i][j].Text = "1234567.8901"
@@ -265,7 +266,7 @@ func TestNumbersStayInTheirColumns(t *testing.T) {
 
 // A cell that is higher than a page goes on, and loses nothing.
 func TestEndlessCell(t *testing.T) {
-	d := sample()
+	d := frozen.Circular()
 	long := strings.Repeat("督办事项的说明文字很长，", 300)
 	d.Annexes = []output.Annex{{Title: "表", Body: []output.Block{&output.Table{Columns: []output.Column{{Name: "事项", Width: 1}, {Name: "说明", Width: 3}}, Rows: [][]output.Cell{{{Text: "一项"}, {Text: long}}}}}}}
 	_, path := render(t, d)
@@ -277,7 +278,7 @@ func TestEndlessCell(t *testing.T) {
 // Rare characters print, those above U+FFFF too; what no face has is 〓 and
 // said so.
 func TestRareCharacters(t *testing.T) {
-	d := sample()
+	d := frozen.Circular()
 	d.Title = []string{"〇䶮㛃𠮷", "的通报"}
 	d.Body = []output.Block{output.Heading{Level: 1, Text: "一、𠮷䶮"}, output.Paragraph{Text: output.Plain("〇䶮㛃𠮷𬭳与\U0010FFFD及﷽止。")}}
 	r, path := render(t, d)
@@ -368,8 +369,8 @@ func TestTitleShape(t *testing.T) {
 
 // The draft mark is on every page, as text on the first.
 func TestDraftMark(t *testing.T) {
-	_, plain := render(t, sample())
-	d := sample()
+	_, plain := render(t, frozen.Circular())
+	d := frozen.Circular()
 	d.DraftMark, d.Number = "送审稿", ""
 	r, path := render(t, d)
 	if n := strings.Count(extracted(t, path), "送审稿"); n != 1 {
@@ -396,7 +397,7 @@ func TestDraftMark(t *testing.T) {
 }
 
 func TestSameBytes(t *testing.T) {
-	for name, make := range map[string]func() *output.Document{"circular": sample, "ranking": ranking} {
+	for name, make := range map[string]func() *output.Document{"circular": frozen.Circular, "ranking": frozen.Ranking} {
 		a, _ := render(t, make())
 		b, _ := render(t, make())
 		if !bytes.Equal(a.Bytes, b.Bytes) {
@@ -406,7 +407,7 @@ func TestSameBytes(t *testing.T) {
 }
 
 func TestWhatTheFileSaysOfItself(t *testing.T) {
-	_, path := render(t, sample())
+	_, path := render(t, frozen.Circular())
 	info := tool(t, "pdfinfo", path)
 	for _, want := range []string{"沁水县招商引资工作领导小组办公室关于2023年9月份招商专班工作情况的通报", "月通报 2023年9月", "Mon Oct 16 00:00:00 2023", "595.28 x 841.89 pts (A4)"} {
 		if !strings.Contains(info, want) {
@@ -493,7 +494,7 @@ func TestOfficeFonts(t *testing.T) {
 			t.Errorf("no warning %q in:\n%s", want, all)
 		}
 	}
-	d := sample()
+	d := frozen.Circular()
 	d.Annexes = nil
 	d.Body = []output.Block{output.Paragraph{Text: output.Plain("一二三四五六七。")}}
 	r, err := Render(d, f)

@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"encoding/json"
 	"flag"
 	"fmt"
 	"math"
@@ -12,15 +11,16 @@ import (
 	"testing"
 
 	"tongbao/output"
+	"tongbao/output/frozen"
 	"tongbao/output/pdf/measure"
 )
 
 var update = flag.Bool("update", false, "write testdata/pages/*.ink anew: look at the pages before")
 
-// frozen are documents of the sample year as they were one day, so that a
+// sampleYear is documents of the sample year as they were one day, so that a
 // change of wording elsewhere moves nothing here: what these tests guard is
 // how a document is set, not what it says.
-var frozen = map[string]measure.Want{
+var sampleYear = map[string]measure.Want{
 	"circular":   circularWant,
 	"ranking":    {Faces: builtinFaces},
 	"assessment": {Faces: builtinFaces},
@@ -34,7 +34,7 @@ func TestPages(t *testing.T) {
 	if _, err := exec.LookPath("pdftoppm"); err != nil {
 		t.Skip("no pdftoppm (poppler-utils)")
 	}
-	for name, want := range frozen {
+	for name, want := range sampleYear {
 		t.Run(name, func(t *testing.T) {
 			d := thaw(t, name)
 			for _, f := range measured(t, d, want) {
@@ -170,56 +170,12 @@ func unlike(got, want string) int {
 
 func darkness(c byte) float64 { return float64(max(0, strings.IndexByte(".123456789abcdef", c))) }
 
-// thaw reads a frozen document.
+// thaw reads a frozen document of the sample year.
 func thaw(t *testing.T, name string) *output.Document {
 	t.Helper()
-	raw, err := os.ReadFile(filepath.Join("testdata", "pages", name+".json"))
+	d, err := frozen.Read(filepath.Join("testdata", "pages", name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var f struct {
-		Document *output.Document
-		Body     []frozenBlock
-		Annexes  []struct {
-			Title     string
-			Landscape bool
-			Body      []frozenBlock
-		}
-	}
-	if err := json.Unmarshal(raw, &f); err != nil {
-		t.Fatal(err)
-	}
-	d := f.Document
-	d.Body = blocksOf(f.Body)
-	for _, a := range f.Annexes {
-		d.Annexes = append(d.Annexes, output.Annex{Title: a.Title, Landscape: a.Landscape, Body: blocksOf(a.Body)})
-	}
 	return d
-}
-
-// frozenBlock has one of them.
-type frozenBlock struct {
-	Heading   *output.Heading
-	Paragraph *output.Paragraph
-	Table     *output.Table
-	Chart     *output.Chart
-	PageBreak *output.PageBreak
-}
-
-func blocksOf(list []frozenBlock) (blocks []output.Block) {
-	for _, b := range list {
-		switch {
-		case b.Heading != nil:
-			blocks = append(blocks, *b.Heading)
-		case b.Paragraph != nil:
-			blocks = append(blocks, *b.Paragraph)
-		case b.Table != nil:
-			blocks = append(blocks, b.Table)
-		case b.Chart != nil:
-			blocks = append(blocks, b.Chart)
-		case b.PageBreak != nil:
-			blocks = append(blocks, *b.PageBreak)
-		}
-	}
-	return blocks
 }
