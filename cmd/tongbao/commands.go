@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -22,9 +23,10 @@ type command struct {
 	dir            string
 	at             string
 	json           bool
-	wait           time.Duration // for another process in the same workspace; 0 is the usual
-	watching       bool          // serve, whose inbox nobody stands beside
-	clock          time.Time     // read once, before the verb runs
+	stop           context.Context // ended by Ctrl-C
+	wait           time.Duration   // for another process in the same workspace; 0 is the usual
+	watching       bool            // serve, whose inbox nobody stands beside
+	clock          time.Time       // read once, before the verb runs
 }
 
 func commands(stdout, stderr io.Writer) *cobra.Command {
@@ -35,7 +37,8 @@ func commands(stdout, stderr io.Writer) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.ArbitraryArgs,
-		PersistentPreRunE: func(*cobra.Command, []string) error {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			c.stop = cmd.Context()
 			return c.readClock()
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {

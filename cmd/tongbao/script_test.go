@@ -343,7 +343,7 @@ func columnOf(rows [][]string, header string) int {
 }
 
 func hold(ts *testscript.TestScript, _ bool, words []string) {
-	held, err := ledger.Lock(filepath.Join(ts.MkAbs(words[0]), ".lock"), 0)
+	held, err := ledger.Lock(context.Background(), filepath.Join(ts.MkAbs(words[0]), ".lock"), 0)
 	ts.Check(err)
 	ts.Defer(func() { held.Release() })
 }

@@ -180,13 +180,42 @@ func TestServeStartsAgain(t *testing.T) {
 	took(t, dir)
 }
 
+// Ctrl-C ends the wait for another process, and nothing was done.
+func TestStoppedWhileWaiting(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "区")
+	say(t, dir, exitDone, "init", dir)
+	held, err := ledger.Lock(t.Context(), filepath.Join(dir, ".lock"), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Release()
+	waiting, _ := program(t, "run", "-w", dir)
+	waiting.Stdout, waiting.Stderr = nil, nil
+	pipe, err := waiting.StderrPipe()
+	if err = errors.Join(err, waiting.Start()); err != nil {
+		t.Fatal(err)
+	}
+	defer waiting.Process.Kill()
+	said := bufio.NewReader(pipe)
+	if line, err := said.ReadString('\n'); !strings.Contains(line, "正在等候") {
+		t.Fatalf("%q: %v", line, err)
+	}
+	if err := waiting.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	rest, _ := io.ReadAll(said)
+	if waiting.Wait(); waiting.ProcessState.ExitCode() != exitFailed || !strings.Contains(string(rest), "已按要求停止") {
+		t.Errorf("exit %d: %s", waiting.ProcessState.ExitCode(), rest)
+	}
+}
+
 // A process that began later and came to the lock earlier is no clock that goes
 // back: the one that waited reads the clock when its turn comes.
 func TestOvertakenWhileWaiting(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "区")
 	say(t, dir, exitDone, "init", dir)
 	say(t, dir, exitDone, "run")
-	held, err := ledger.Lock(filepath.Join(dir, ".lock"), time.Minute)
+	held, err := ledger.Lock(context.Background(), filepath.Join(dir, ".lock"), time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import (
 
 // open opens the workspace: to write (taking its lock) or only to read.
 func (c *command) open(write bool) (*office.Office, error) {
-	return office.Open(office.Options{Dir: c.dir, Now: c.clock, Clock: c.again, Write: write, Wait: c.wait, Watch: c.watching, Progress: c.progress(),
+	return office.Open(office.Options{Dir: c.dir, Now: c.clock, Clock: c.again, Write: write, Stop: c.stop, Wait: c.wait, Watch: c.watching, Progress: c.progress(),
 		Waiting: func(holder string) {
 			if holder != "" {
 				holder = "（进程" + holder + "）"

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bufio"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -140,7 +141,7 @@ func TestKilledBeforeTheCommit(t *testing.T) {
 var childHolds *Held
 
 func childLocks(path string) (err error) {
-	if childHolds, err = Lock(path, 0); err != nil {
+	if childHolds, err = Lock(context.Background(), path, 0); err != nil {
 		return err
 	}
 	fmt.Println("locked")
@@ -155,29 +156,29 @@ func TestOneWriterAcrossProcesses(t *testing.T) {
 		t.Fatalf("child said %q", lines.Text())
 	}
 	for _, wait := range []time.Duration{0, 120 * time.Millisecond} {
-		_, err := Lock(path, wait)
+		_, err := Lock(t.Context(), path, wait)
 		var locked *LockedError
 		if !errors.Is(err, ErrLocked) || !errors.As(err, &locked) || locked.Holder != fmt.Sprint(cmd.Process.Pid) || locked.Waited != wait {
 			t.Errorf("after %v: %v", wait, err)
 		}
 	}
 	kill(cmd)
-	held, err := Lock(path, time.Minute) // the dead hold nothing
+	held, err := Lock(t.Context(), path, time.Minute) // the dead hold nothing
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Lock(path, 0); !errors.Is(err, ErrLocked) {
+	if _, err := Lock(t.Context(), path, 0); !errors.Is(err, ErrLocked) {
 		t.Errorf("a second lock of the same process: %v", err)
 	}
 	if err := held.Release(); err != nil {
 		t.Error(err)
 	}
-	if held, err = Lock(path, 0); err != nil {
+	if held, err = Lock(t.Context(), path, 0); err != nil {
 		t.Errorf("after release: %v", err)
 	} else {
 		held.Release()
 	}
-	if _, err := Lock(filepath.Join(t.TempDir(), "no", "lock"), 0); err == nil || errors.Is(err, ErrLocked) {
+	if _, err := Lock(t.Context(), filepath.Join(t.TempDir(), "no", "lock"), 0); err == nil || errors.Is(err, ErrLocked) {
 		t.Errorf("no folder: %v", err)
 	}
 }

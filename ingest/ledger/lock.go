@@ -42,15 +42,19 @@ type Held struct {
 }
 
 // Lock takes the workspace's lock file, waiting for another process at most
-// that long, and returns *LockedError after it. The system lets go of the
-// lock when a process dies, however it dies; the file itself stays.
-func Lock(path string, wait time.Duration) (*Held, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), wait)
+// that long, and returns *LockedError after it, or the error of a ctx that ends
+// before. The system lets go of the lock when a process dies, however it dies;
+// the file itself stays.
+func Lock(ctx context.Context, path string, wait time.Duration) (*Held, error) {
+	patience, cancel := context.WithTimeout(ctx, wait)
 	defer cancel()
 	file := flock.New(path, flock.SetPermissions(0o644))
 	got, err := file.TryLock()
 	if err == nil && !got && wait > 0 {
-		got, err = file.TryLockContext(ctx, 50*time.Millisecond)
+		got, err = file.TryLockContext(patience, 50*time.Millisecond)
+	}
+	if ctx.Err() != nil && !got {
+		return nil, ctx.Err()
 	}
 	if errors.Is(err, context.DeadlineExceeded) || err == nil && !got {
 		return nil, &LockedError{path, wait, holder(path)}

@@ -138,7 +138,7 @@ func (d *doctor) locked() {
 		d.add("占用", well, "没有其他程序在使用工作区", "")
 		return
 	}
-	held, err := ledger.Lock(d.path(lockFile), 0)
+	held, err := ledger.Lock(context.Background(), d.path(lockFile), 0)
 	var locked *ledger.LockedError
 	switch {
 	case errors.As(err, &locked):

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -31,6 +32,8 @@ func Explain(err error) string {
 		where = path.Path + "："
 	}
 	switch {
+	case errors.Is(err, context.Canceled):
+		return where + "已按要求停止。已完成的部分有效，重新运行即接着做。"
 	case errors.Is(err, syscall.ENOSPC):
 		return where + "磁盘空间已满。请清理磁盘后重新运行，已收到的文件不会丢失。"
 	case disk.InUse(err):

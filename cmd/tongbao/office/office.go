@@ -43,8 +43,9 @@ func (p Progress) tell(done, total int, what string) {
 	}
 }
 
-// lockWait is how long a run waits for another one in the same workspace.
-const lockWait = 20 * time.Second
+// lockWait is how long a run waits for another one in the same workspace:
+// longer than that one may be at its mail.
+const lockWait = deliveryBudget + 30*time.Second
 
 // Options of Open.
 type Options struct {
@@ -52,6 +53,7 @@ type Options struct {
 	Now      time.Time        // the one clock of the run
 	Clock    func() time.Time // what Now is read from again once the lock is held; nil keeps Now
 	Write    bool             // take the workspace's lock and record the run
+	Stop     context.Context  // ends the wait for the lock; nil never does
 	Wait     time.Duration    // for another process that holds the lock; 0 is the usual
 	Watch    bool             // nobody says that the inbox is complete: let files settle
 	Progress Progress
@@ -102,7 +104,7 @@ func Open(opt Options) (*Office, error) {
 }
 
 func (o *Office) openToWrite(opt Options) (err error) {
-	if o.lock, err = o.takeLock(cmp.Or(opt.Wait, lockWait)); err != nil {
+	if o.lock, err = o.takeLock(cmp.Or(opt.Stop, context.Background()), cmp.Or(opt.Wait, lockWait)); err != nil {
 		return err
 	}
 	if opt.Clock != nil {
@@ -128,8 +130,8 @@ func (o *Office) openToWrite(opt Options) (err error) {
 
 // takeLock waits for another process, having said that it does. Meanwhile the
 // office may have saved its workbooks: they are read again.
-func (o *Office) takeLock(wait time.Duration) (*ledger.Held, error) {
-	held, err := ledger.Lock(o.path(lockFile), 0)
+func (o *Office) takeLock(stop context.Context, wait time.Duration) (*ledger.Held, error) {
+	held, err := ledger.Lock(stop, o.path(lockFile), 0)
 	var locked *ledger.LockedError
 	if !errors.As(err, &locked) {
 		return held, err
@@ -137,7 +139,7 @@ func (o *Office) takeLock(wait time.Duration) (*ledger.Held, error) {
 	if o.waiting != nil {
 		o.waiting(locked.Holder)
 	}
-	if held, err = ledger.Lock(o.path(lockFile), wait); err != nil {
+	if held, err = ledger.Lock(stop, o.path(lockFile), wait); err != nil {
 		return nil, err
 	}
 	if err := o.loadWorkbooks(); err != nil {

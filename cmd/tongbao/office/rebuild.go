@@ -113,7 +113,7 @@ func (v *verifying) rebuilding(ctx context.Context) (r *rebuilding, err error) {
 	if r.then, err = v.office.ledger.Rewind(ctx, filepath.Join(r.dir, ledgerFile)); err != nil {
 		return r, err
 	}
-	if r.lock, err = ledger.Lock(filepath.Join(r.dir, lockFile), 0); err != nil {
+	if r.lock, err = ledger.Lock(context.Background(), filepath.Join(r.dir, lockFile), 0); err != nil {
 		return r, err
 	}
 	if r.builtin, err = output.LoadWording(""); err == nil {
