@@ -5,7 +5,7 @@ GO ?= go
 TESTFLAGS ?=
 ROUNDS ?= 300
 
-.PHONY: build demo test crash fuzz sweep corpus scale bench windows clean
+.PHONY: build demo test crash fuzz sweep corpus scale bench windows wine clean
 
 build: ## the program for this machine, in bin/
 	$(GO) build -trimpath -o bin/tongbao ./cmd/tongbao
@@ -55,6 +55,9 @@ bench: ## the figures README quotes
 
 windows: ## tongbao.exe for an office PC
 	GOOS=windows GOARCH=amd64 $(GO) build -trimpath -o bin/tongbao.exe ./cmd/tongbao
+
+wine: build windows ## tongbao.exe under wine beside the Linux program: the same files
+	bash .ci/wine
 
 clean:
 	rm -rf bin demo
