@@ -132,18 +132,47 @@ func spans(s string) []Span {
 // words is the text of marked text.
 func words(m marked) string { return Join(spans(string(m))) }
 
-const numerals = "零一二三四五六七八九十"
+const digits = "零一二三四五六七八九"
 
-// numeral is n in Chinese, 1 to 99.
+// numeral is n in Chinese as headings are numbered, from 0 to 99,999,999: 十一,
+// 一百零一, 一百一十, 二万零一.
 func numeral(n int) string {
-	digit := func(i int) string { return string([]rune(numerals)[i]) }
-	switch {
-	case n <= 10:
-		return digit(n)
-	case n < 20:
-		return "十" + digit(n-10)
-	case n%10 == 0:
-		return digit(n/10) + "十"
+	if n >= 10000 {
+		text := numeral(n/10000) + "万"
+		if rest := n % 10000; rest >= 1000 {
+			text += belowTenThousand(rest)
+		} else if rest > 0 {
+			text += "零" + belowTenThousand(rest)
+		}
+		return text
 	}
-	return digit(n/10) + "十" + digit(n%10)
+	if n >= 10 && n < 20 {
+		return strings.TrimPrefix(belowTenThousand(n), "一") // 十一, not 一十一
+	}
+	return belowTenThousand(n)
+}
+
+func belowTenThousand(n int) string {
+	list := []rune(digits)
+	if n == 0 {
+		return string(list[0])
+	}
+	var text string
+	gap := false // zeros between digits are told once
+	for _, place := range []struct {
+		value int
+		name  string
+	}{{1000, "千"}, {100, "百"}, {10, "十"}, {1, ""}} {
+		d := n / place.value % 10
+		if d == 0 {
+			gap = text != ""
+			continue
+		}
+		if gap {
+			text += string(list[0])
+			gap = false
+		}
+		text += string(list[d]) + place.name
+	}
+	return text
 }

@@ -123,6 +123,90 @@ type sums struct {
 	returns, projects, signed int
 	amount                    exact.Num // 亿元 signed
 	claim                     projectClaim
+	filed                     []filed
+}
+
+// filed is a project as first reported; signed once its contract was too.
+type filed struct {
+	unit, number int
+	name, amount string
+	signed       bool
+}
+
+// withoutDoubles counts projects that may be one only once, with the first that
+// filed them: names that differ in one character of five or less, and the same
+// amount (DESIGN 9). Among thousands of names some come so near by chance.
+func (s *sums) withoutDoubles() (projects int, amount exact.Num) {
+	projects, amount = s.projects, s.amount
+	byAmount := map[string][]filed{}
+	for _, f := range s.filed {
+		earlier := byAmount[f.amount]
+		if slices.ContainsFunc(earlier, func(e filed) bool { return e.unit != f.unit && mayBeOne(e.name, f.name) }) {
+			projects--
+			if f.signed {
+				amount = amount.Sub(exact.MustParse(f.amount))
+			}
+		}
+		byAmount[f.amount] = append(earlier, f)
+	}
+	return projects, amount
+}
+
+func mayBeOne(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	strange := 0
+	for _, r := range x {
+		if !slices.Contains(y, r) {
+			strange++
+		}
+	}
+	if long := max(len(x), len(y)); strange*5 > long {
+		return false
+	} else if strings.Contains(a, b) || strings.Contains(b, a) {
+		return true
+	} else {
+		return edits(x, y)*5 <= long
+	}
+}
+
+// edits is how many characters to put in, take out or change, by the textbook:
+// the whole table, row by row.
+func edits(x, y []rune) int {
+	table := make([][]int, len(x)+1)
+	for i := range table {
+		table[i] = make([]int, len(y)+1)
+		table[i][0] = i
+	}
+	for j := range table[0] {
+		table[0][j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		for j := 1; j <= len(y); j++ {
+			change := 0
+			if x[i-1] != y[j-1] {
+				change = 1
+			}
+			table[i][j] = min(table[i-1][j]+1, table[i][j-1]+1, table[i-1][j-1]+change)
+		}
+	}
+	return table[len(x)][len(y)]
+}
+
+// In a province's year 15 pairs of the generated names are near, of the same
+// amount: 76's 示例红岩煤层气液化工厂7611 and 766's 示例新民煤层气液化工厂76611 are
+// one. Their amounts are 2×1.2+3+10+2×1+2+2×6.5+2×0.8+2×1.5+5+0.5 = 42.5; one
+// of 6.5 and one of 1 were filed in December and not signed: 35 of the 20910.2.
+func TestScaleDoubles(t *testing.T) {
+	var put sums
+	for month := 1; month <= 12; month++ {
+		for i := range 2000 {
+			put.fill(i, month)
+		}
+	}
+	projects, amount := put.withoutDoubles()
+	if put.projects != 7200 || projects != 7185 || put.amount.String() != "20910.2" || amount.String() != "20875.2" {
+		t.Errorf("%d projects of %d, %s of %s", projects, put.projects, amount, put.amount)
+	}
 }
 
 // projectClaim has a task force report another one's project as its own.
@@ -181,6 +265,7 @@ func (s *sums) fill(i, month int) xlsx.Filling {
 	}
 	if phase == 0 {
 		s.projects++
+		s.filed = append(s.filed, filed{i, month, projectName(i, month), project(month)["总投资"], false})
 		in.Rows["外出招商活动"] = []map[string]string{{"活动名称": "赴外地对接", "开始日期": day(5), "结束日期": day(7), "目的地": "示例市", "带队领导": "分管领导", "参加人数": "4", "活动形式": "上门拜访", "对接企业": "示例公司"}}
 		in.Rows["对接项目"] = []map[string]string{with(project(month), "对接日期", day(8), "阶段", "洽谈", "首次外出日期", day(6))}
 	} else {
@@ -189,6 +274,7 @@ func (s *sums) fill(i, month int) xlsx.Filling {
 	if phase == 1 && month > 1 {
 		p := project(month - 1)
 		s.signed++
+		s.filed[slices.IndexFunc(s.filed, func(f filed) bool { return f.unit == i && f.number == month-1 })].signed = true
 		s.amount = s.amount.Add(exact.MustParse(p["总投资"]))
 		in.Rows["签约项目"] = []map[string]string{with(p, "协议类型", "正式协议", "签约金额", p["总投资"], "签约日期", day(15), "合同甲方", "示例县人民政府")}
 		if i%7 != 0 { // the others get their workbooks back, marked
@@ -349,7 +435,8 @@ func holdAgainst(t *testing.T, dir string, s scale, want sums) {
 		t.Fatal(err)
 	}
 	t.Logf("figures of %d task forces: %.1f s", s.units, time.Since(began).Seconds())
-	for indicator, sum := range map[string]exact.Num{"外出对接项目": exact.Int(int64(want.projects)), "外出招商活动": exact.Int(int64(want.projects)), "签约金额": want.amount} {
+	projects, amount := want.withoutDoubles()
+	for indicator, sum := range map[string]exact.Num{"外出对接项目": exact.Int(int64(projects)), "外出招商活动": exact.Int(int64(want.projects)), "签约金额": amount} {
 		i := slices.IndexFunc(tally.Totals, func(x score.Total) bool { return x.Indicator == indicator })
 		if i < 0 || tally.Totals[i].Actual.Num.Cmp(sum) != 0 {
 			t.Errorf("%s: %+v, want %s", indicator, tally.Totals, sum)
