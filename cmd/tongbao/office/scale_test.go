@@ -274,7 +274,11 @@ func (s *sums) fill(i, month int) xlsx.Filling {
 	if phase == 1 && month > 1 {
 		p := project(month - 1)
 		s.signed++
-		s.filed[slices.IndexFunc(s.filed, func(f filed) bool { return f.unit == i && f.number == month-1 })].signed = true
+		for k := range s.filed { // none where the year is begun later
+			if f := &s.filed[k]; f.unit == i && f.number == month-1 {
+				f.signed = true
+			}
+		}
 		s.amount = s.amount.Add(exact.MustParse(p["总投资"]))
 		in.Rows["签约项目"] = []map[string]string{with(p, "协议类型", "正式协议", "签约金额", p["总投资"], "签约日期", day(15), "合同甲方", "示例县人民政府")}
 		if i%7 != 0 { // the others get their workbooks back, marked
