@@ -55,6 +55,7 @@ type rawCell struct {
 	value               []byte
 	hasValue, hasInline bool
 	formula             bool
+	struck              bool // in part or whole, by its own runs
 }
 
 // read scans the sheet to its end.
@@ -259,32 +260,42 @@ func (c *cellReader) cellAttributes() refusal {
 // inline reads an is element to its end into the cell's value. Phonetic
 // guides (rPh) are not part of the text.
 func (c *cellReader) inline() refusal {
-	text, f := richText(c.s, c.cell.value)
+	text, struck, f := richText(c.s, c.cell.value)
 	if f != 0 {
 		return c.broken(f)
 	}
-	c.cell.value = text
+	c.cell.value, c.cell.struck = text, struck
 	return nil
 }
 
 // richText appends the text of a si or is element, whose start was just read,
-// and leaves the scanner at its end.
-func richText(s *scanner, dst []byte) ([]byte, xmlFault) {
+// and leaves the scanner at its end. Struck is true where a run of it is struck
+// through: who reads “2.0” struck and then “5” sees 5, not 2.05.
+func richText(s *scanner, dst []byte) (_ []byte, struck bool, _ xmlFault) {
 	base := s.depth()
 	phonetic := 0
+	line := false // through the run being read
 	for {
 		t, f := s.next()
+		if t == tokenStart && s.depth() == base+1 {
+			line = false
+		}
 		switch {
 		case f != 0:
-			return dst, f
+			return dst, struck, f
+		case t == tokenStart && s.depth() == base+3 && s.local() == "strike":
+			v, stated := s.attr("val", false)
+			line = !stated || isTrue(v)
 		case t == tokenStart && phonetic == 0 && s.local() == "rPh":
 			phonetic = s.depth()
 		case t == tokenEnd && s.depth() == base-1:
-			return dst, 0
+			return dst, struck, 0
 		case t == tokenEnd && s.depth() < phonetic:
 			phonetic = 0
 		case t == tokenText && phonetic == 0 && string(localName(s.stack[len(s.stack)-1])) == "t":
+			before := len(dst)
 			dst = s.appendText(dst)
+			struck = struck || line && len(bytes.TrimSpace(dst[before:])) > 0
 		}
 	}
 }
@@ -301,7 +312,7 @@ func (c *cellReader) finishCell() refusal {
 			if r != nil {
 				return r
 			}
-			cell.Value = text
+			cell.Value, c.cell.struck = text.text, text.struck
 		}
 	case "str":
 		cell.Value = string(value)
@@ -356,6 +367,7 @@ func (c *cellReader) keep(cell Cell) refusal {
 			cell.Day, _ = DateOf(cell.Num, c.date1904)
 		}
 	}
+	cell.Struck = cell.Struck || c.cell.struck
 	if r := c.charge(cell); r != nil {
 		return r
 	}
@@ -387,13 +399,13 @@ func (c *cellReader) overText() refusal {
 	return nil
 }
 
-func (c *cellReader) shared(value []byte) (string, refusal) {
+func (c *cellReader) shared(value []byte) (sharedString, refusal) {
 	i, err := strconv.Atoi(string(bytes.TrimSpace(value)))
 	if err != nil || i < 0 || i >= len(c.strings) {
-		return "", badSheet(c.sheet.Name, c.lastRow, "有单元格指向不存在的文字")
+		return sharedString{}, badSheet(c.sheet.Name, c.lastRow, "有单元格指向不存在的文字")
 	}
 	c.meter.text += int64(c.strings[i].weight)
-	return c.strings[i].text, c.overText()
+	return c.strings[i], c.overText()
 }
 
 // columns notes a hidden range of columns.

@@ -54,6 +54,31 @@ func TestCells(t *testing.T) {
 	}
 }
 
+// Text struck through in part: “2.0” struck and “5” shows 5, whose text is 2.05.
+func TestStruckRuns(t *testing.T) {
+	const struck, plain = `<r><rPr><strike/><sz val="11"/></rPr><t>2.0</t></r>`, `<r><rPr><sz val="11"/></rPr><t>5</t></r>`
+	for runs, want := range map[string]bool{
+		struck + plain: true,
+		plain + struck: true,
+		plain + `<r><rPr><strike val="0"/></rPr><t>2</t></r>`:              false,
+		plain + `<r><rPr><strike/></rPr><t xml:space="preserve"> </t></r>`: false, // a blank
+		`<r><t>2</t></r>` + plain:                                          false,
+	} {
+		parts := Book{Sheets: []Sheet{{Name: "表", Rows: [][]any{{"x", "y"}}}}}.Parts()
+		parts = swap(parts, "xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>`+runs+`</si><si><t>y</t></si></sst>`)
+		inline := Replace(parts, "xl/worksheets/sheet1.xml", `t="s"><v>0</v>`, `t="inlineStr"><is>`+runs+`</is>`)
+		for kind, parts := range map[string][]Part{"shared": parts, "inline": inline} {
+			w, findings, err := sheet.OpenBytes("a.xlsx", Zip(parts), sheet.DefaultLimits)
+			if w == nil || err != nil {
+				t.Fatal(findings, err)
+			}
+			if c := w.Sheets[0].Rows[0].Cells; c[0].Struck != want || c[1].Struck {
+				t.Errorf("%s %s: %+v", kind, runs, c)
+			}
+		}
+	}
+}
+
 // The empty result of a formula is a blank, no missing one.
 func TestEmptyResult(t *testing.T) {
 	b := Book{Sheets: []Sheet{{Name: "表", Rows: [][]any{{Cell{T: "str", F: `IF(1,"")`}, "x"}}}}}

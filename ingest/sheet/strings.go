@@ -12,6 +12,7 @@ import (
 // rich string of a thousand runs used in thousands of cells is an attack.
 type sharedString struct {
 	text   string
+	struck bool // some of it is struck through
 	weight int
 }
 
@@ -27,11 +28,12 @@ func readStrings(data []byte) ([]sharedString, xmlFault) {
 			return list, f
 		case t == tokenStart && s.depth() == 2 && s.local() == "si":
 			before := s.elements
-			buf, f = richText(s, buf[:0])
+			var struck bool
+			buf, struck, f = richText(s, buf[:0])
 			if f != 0 {
 				return nil, f
 			}
-			list = append(list, sharedString{unescapeBStr(string(buf)), max(0, s.elements-before-8)})
+			list = append(list, sharedString{unescapeBStr(string(buf)), struck, max(0, s.elements-before-8)})
 		}
 	}
 }
