@@ -2,6 +2,8 @@ package formula
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
 
 	"github.com/expr-lang/expr/ast"
 
@@ -133,6 +135,7 @@ func rounded(c *compiler, k call) node {
 	return node{typ: v.typ.plain(), number: func(x *run) Num { n := v.number(x); return Num{n.Round(places.Value), n.From} }}
 }
 
+// Blanks and line breaks count for nothing: who reads “招商专 班” reads 招商专班.
 func contains(c *compiler, k call) node {
 	a, b := c.compile(k.args[0]), c.compile(k.args[1])
 	if a.kind != Text {
@@ -141,7 +144,20 @@ func contains(c *compiler, k call) node {
 	if b.kind != Text {
 		return c.wrong(k, 1, b, "文字")
 	}
-	return c.textTest("contains", a, b, k.at)
+	return node{typ: typ{kind: Truth}, truth: func(x *run) bool {
+		s, part := solid(a.text(x)), solid(b.text(x))
+		return x.err == nil && strings.Contains(s, part)
+	}}
+}
+
+// solid is text without blanks, line breaks and characters that show nothing.
+func solid(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 // days is 天数(起, 止): how many days the second lies after the first.
