@@ -51,10 +51,14 @@ func (d *docket) alreadySaid(it *Item, text string) bool {
 	return false
 }
 
-// Has reports whether an item of that number was ever raised, closed or not,
-// however its brackets are typed.
-func Has(items []Item, id string) bool {
-	return slices.ContainsFunc(items, func(it Item) bool { return plainID(it.ID) == plainID(id) })
+// OwnerOf is the task force of the item of that number, closed or not, however
+// its brackets are typed; ok is false when none was ever raised.
+func OwnerOf(items []Item, id string) (taskForce string, ok bool) {
+	i := slices.IndexFunc(items, func(it Item) bool { return it.named(id, "") })
+	if i < 0 {
+		return "", false
+	}
+	return items[i].TaskForce, true
 }
 
 // plainID takes brackets and blanks out of an item's number: people retype

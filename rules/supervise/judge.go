@@ -108,7 +108,7 @@ func (d *docket) close(it *Item, text string) {
 func (d *docket) find(id, taskForce string) *Item {
 	for i := range d.items {
 		it := &d.items[i]
-		if it.Status != Closed && plainID(it.ID) == plainID(id) && (taskForce == "" || it.TaskForce == taskForce) {
+		if it.Status != Closed && it.named(id, taskForce) {
 			return it
 		}
 	}

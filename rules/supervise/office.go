@@ -16,9 +16,10 @@ type Office struct {
 
 // Extension puts off an item's day (延期).
 type Extension struct {
-	Item   string
-	Until  ingest.Date
-	Reason string
+	Item      string
+	TaskForce string // whose item; "" says nothing
+	Until     ingest.Date
+	Reason    string
 }
 
 // FromRegister takes 督查登记 and the 延期 of items. A decision (处理决定) changes
@@ -35,15 +36,22 @@ func FromRegister(r *scheme.Register) (o Office) {
 				Text: row.Text, Demand: row.Demand, Due: row.Due, Days: row.Days, Basis: row.Basis,
 			})
 		case scheme.InspectClosed:
-			o.Confirmed = append(o.Confirmed, Confirmation{Item: row.Item, On: row.On, Note: row.Text})
+			o.Confirmed = append(o.Confirmed, Confirmation{Item: row.Item, TaskForce: row.TaskForce, On: row.On, Note: row.Text})
 		}
 	}
 	for _, e := range r.Extensions {
 		if e.Item != "" {
-			o.Extended = append(o.Extended, Extension{e.Item, e.Until, e.Reason})
+			o.Extended = append(o.Extended, Extension{e.Item, e.TaskForce, e.Until, e.Reason})
 		}
 	}
 	return o
+}
+
+// named reports whether a row of the register means this item: by its number,
+// and by the task force where the row names one. Of a row that contradicts
+// itself nobody knows which half is the slip, so it does nothing, as doctor says.
+func (it *Item) named(id, taskForce string) bool {
+	return plainID(it.ID) == plainID(id) && (taskForce == "" || it.TaskForce == taskForce)
 }
 
 // DueOf is an item's day with what put it off since the last month was judged:
@@ -51,7 +59,7 @@ func FromRegister(r *scheme.Register) (o Office) {
 func (o Office) DueOf(it Item) ingest.Date {
 	due := it.Due
 	for _, e := range o.Extended {
-		if plainID(e.Item) == plainID(it.ID) && due.Compare(e.Until) < 0 {
+		if it.named(e.Item, e.TaskForce) && due.Compare(e.Until) < 0 {
 			due = e.Until
 		}
 	}
@@ -62,7 +70,7 @@ func (o Office) DueOf(it Item) ingest.Date {
 // right: a form that is made between two circulars no longer asks about it.
 func (o Office) ConfirmedBy(it Item, day ingest.Date) bool {
 	for _, c := range o.Confirmed {
-		if plainID(c.Item) == plainID(it.ID) && c.On.Compare(day) <= 0 {
+		if it.named(c.Item, c.TaskForce) && c.On.Compare(day) <= 0 {
 			return true
 		}
 	}
@@ -84,16 +92,17 @@ type Found struct {
 
 // Confirmation is the office's word that an item is put right.
 type Confirmation struct {
-	Item string // 督办〔2023〕21号
-	On   ingest.Date
-	Note string
+	Item      string // 督办〔2023〕21号
+	TaskForce string // whose item; "" says nothing
+	On        ingest.Date
+	Note      string
 }
 
 // extend puts off the days of open items. What was overdue is open again when
 // the new day has not passed.
 func (d *docket) extend() {
 	for _, e := range d.Office.Extended {
-		it := d.find(e.Item, "")
+		it := d.find(e.Item, e.TaskForce)
 		if it == nil || it.Due.Compare(e.Until) >= 0 {
 			continue
 		}
@@ -106,7 +115,7 @@ func (d *docket) extend() {
 // document.
 func (d *docket) takeConfirmations() {
 	for _, c := range d.Office.Confirmed {
-		it := d.find(c.Item, "")
+		it := d.find(c.Item, c.TaskForce)
 		if it != nil && c.On.Compare(d.On) <= 0 {
 			d.close(it, cmp.Or(c.Note, "经核查已整改到位"))
 		}

@@ -193,6 +193,25 @@ func TestAnExtensionPutsOffTheDay(t *testing.T) {
 	}
 }
 
+// A row that names another task force than the item's does nothing to it: one
+// of the two was mistyped.
+func TestRowOfAnotherTaskForce(t *testing.T) {
+	it := Item{ID: "督办〔2023〕6号", TaskForce: "SZJ", Due: day("2023-10-20")}
+	for taskForce, does := range map[string]bool{"SZJ": true, "": true, "KFQ": false} {
+		o := FromRegister(&scheme.Register{
+			Inspections: []scheme.Inspection{{Kind: scheme.InspectClosed, Item: "督办[2023]6号", TaskForce: taskForce, On: day("2023-10-10")}},
+			Extensions:  []scheme.Extension{{Item: "督办〔2023〕6号", TaskForce: taskForce, Until: day("2024-03-01")}},
+		})
+		if o.ConfirmedBy(it, day("2023-10-11")) != does || (o.DueOf(it) == day("2024-03-01")) != does {
+			t.Errorf("%q: confirmed %v, due %s", taskForce, o.ConfirmedBy(it, day("2023-10-11")), o.DueOf(it))
+		}
+		d := docket{Month: Month{On: day("2023-10-11"), Office: o}, items: []Item{it}}
+		if (d.find("督办〔2023〕6号", taskForce) != nil) != does {
+			t.Errorf("%q: found %v", taskForce, !does)
+		}
+	}
+}
+
 func TestItemsOfTheRegister(t *testing.T) {
 	r := &scheme.Register{
 		Inspections: []scheme.Inspection{

@@ -33,9 +33,14 @@ func (o *Office) unmatched(ctx context.Context) (list []gap, err error) {
 				"这一行暂不起作用。" + scheme.DidYouMean(code, keys(known)) + "请核对项目编号；尚未报送的不用改。"})
 		}
 	}
-	item := func(sheet string, row int, id string) {
-		if id != "" && !supervise.Has(items, id) {
+	item := func(sheet string, row int, taskForce, id string) {
+		owner, ok := supervise.OwnerOf(items, id)
+		switch {
+		case id == "":
+		case !ok:
 			list = append(list, gap{fmt.Sprintf("台账“%s”第%d行：没有列过督办编号%s", sheet, row, finding.Quote(id)), "这一行不起作用，请照督办清单核对编号。"})
+		case taskForce != "" && taskForce != owner:
+			list = append(list, gap{fmt.Sprintf("台账“%s”第%d行：督办编号%s是%s的事项，“专班”填的是%s", sheet, row, finding.Quote(id), owner, taskForce), "这一行不起作用，请照督办清单核对编号和专班。"})
 		}
 	}
 	for _, v := range o.register.Verified {
@@ -47,13 +52,13 @@ func (o *Office) unmatched(ctx context.Context) (list []gap, err error) {
 		}
 	}
 	for _, i := range o.register.Inspections {
-		item("督查登记", i.Row, i.Item)
+		item("督查登记", i.Row, i.TaskForce, i.Item)
 	}
 	for _, w := range o.register.Waivers {
 		project("豁免", w.Row, w.TaskForce, w.Project)
 	}
 	for _, e := range o.register.Extensions {
-		item("延期", e.Row, e.Item)
+		item("延期", e.Row, e.TaskForce, e.Item)
 	}
 	return list, nil
 }
