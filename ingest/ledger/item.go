@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 
 	"tongbao/ingest"
@@ -28,16 +29,21 @@ type Item struct {
 }
 
 // putItem brings an item to the state that a document leaves it in. What an
-// item is about never changes, only how it stands.
+// item is about never changes, only how it stands: a number that another item
+// has is refused, or that one would be lost.
 func putItem(ctx context.Context, tx *sql.Tx, document int64, i Item) error {
 	if i.Content == nil {
 		i.Content = json.RawMessage("{}")
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO item (id, year, serial, task_force, code, period, raised, due, status, closed, content) VALUES (?,?,?,?,?,?,?,?,?,?,?)
-		ON CONFLICT (id) DO UPDATE SET due = excluded.due, status = excluded.status, closed = excluded.closed, content = excluded.content`,
+	done, err := tx.ExecContext(ctx, `INSERT INTO item (id, year, serial, task_force, code, period, raised, due, status, closed, content) VALUES (?,?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT (id) DO UPDATE SET due = excluded.due, status = excluded.status, closed = excluded.closed, content = excluded.content
+		WHERE item.task_force = excluded.task_force AND item.code = excluded.code AND item.period = excluded.period AND item.raised = excluded.raised`,
 		i.ID, i.Year, i.Serial, i.TaskForce, i.Code, i.Period.String(), i.Raised.String(), i.Due.String(), i.Status, i.Closed, string(i.Content))
 	if err != nil {
 		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(err, fmt.Errorf("督办编号%s已经用于另一事项，没有改动", i.ID))
 	}
 	_, err = tx.ExecContext(ctx, "INSERT INTO item_state (item, document, status, closed, content) VALUES (?,?,?,?,?)", i.ID, document, i.Status, i.Closed, string(i.Content))
 	return err

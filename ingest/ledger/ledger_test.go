@@ -465,6 +465,26 @@ func TestItemsKeepEveryState(t *testing.T) {
 	}
 }
 
+// A number that has an item is not given to another: the first would be lost.
+func TestItemNumbersAreGivenOnce(t *testing.T) {
+	l := open(t)
+	i := issuing("circular", "2023-12", 1, "2024-01-10 09:00:00")
+	first := Item{ID: "督办〔2024〕1号", Year: 2024, Serial: 1, TaskForce: "MCQ", Code: "落地", Period: month("2023-12"),
+		Raised: ingest.Date{Year: 2024, Month: 1, Day: 10}, Status: "open", Content: json.RawMessage(`{"n":1}`)}
+	i.Items = []Item{first}
+	issue1(t, l, i)
+	j := issuing("circular", "2023-09", 2, "2024-01-20 09:00:00")
+	other := first
+	other.TaskForce, other.Code, other.Period = "WLK", "迟报", month("2023-09")
+	j.Items = []Item{other}
+	if _, err := l.Issue(ctx, j); err == nil || !strings.Contains(err.Error(), first.ID) {
+		t.Errorf("given twice: %v", err)
+	}
+	if got, err := l.OpenItems(ctx, ""); err != nil || len(got) != 1 || !cmp.Equal(got[0], first) {
+		t.Errorf("now %+v, %v", got, err)
+	}
+}
+
 func TestSlotsRunOnce(t *testing.T) {
 	l := open(t)
 	due := at("2023-10-12 09:00:00")
