@@ -19,6 +19,10 @@ type Month struct {
 	On     ingest.Date  // day of the document: items are raised on it, overdue before it
 	Cases  []Case       // task forces to judge, as in 专班
 	Office Office
+	// Later are items that later months raised already: a month that is issued
+	// again leaves them alone, gives none of their numbers out, and raises
+	// nothing that they are about.
+	Later []Item
 	// Workday is the n-th working day after a day; nil is the scheme's calendar.
 	Workday func(day ingest.Date, n int) ingest.Date
 }
@@ -175,12 +179,18 @@ func (d *docket) raiseByRule() error {
 }
 
 func (d *docket) raiseOrNote(row *scheme.Supervision, c *Case) error {
+	about := func(it Item) bool {
+		return it.TaskForce == c.TaskForce.Code && it.Code == row.Code && it.Origin == ""
+	}
+	// Raised by an earlier edition of this very month, put right since or not.
+	again := func(it Item) bool { return about(it) && it.Raised == d.Tally.Period }
+	if slices.ContainsFunc(d.items, again) || slices.ContainsFunc(d.Later, about) {
+		return nil
+	}
 	for i := range d.items {
 		it := &d.items[i]
-		if it.TaskForce == c.TaskForce.Code && it.Code == row.Code && it.Origin == "" && it.Status != Closed {
-			if it.Raised != d.Tally.Period {
-				d.note(it, Persists, d.Tally.Period.Chinese()+"仍未整改到位", ingest.Place{})
-			}
+		if about(*it) && it.Status != Closed {
+			d.note(it, Persists, d.Tally.Period.Chinese()+"仍未整改到位", ingest.Place{})
 			return nil
 		}
 	}
@@ -198,7 +208,7 @@ func (d *docket) raiseOrNote(row *scheme.Supervision, c *Case) error {
 // add numbers a new item and puts it on the docket.
 func (d *docket) add(it Item) {
 	it.Year = d.On.Year
-	it.Number = lastNumber(d.items, it.Year) + 1
+	it.Number = max(lastNumber(d.items, it.Year), lastNumber(d.Later, it.Year)) + 1
 	it.ID = ID(it.Year, it.Number)
 	it.RaisedOn, it.Status = d.On, Open
 	d.note(&it, WasRaised, it.Text, ingest.Place{})

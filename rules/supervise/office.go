@@ -2,6 +2,7 @@ package supervise
 
 import (
 	"cmp"
+	"slices"
 
 	"tongbao/ingest"
 	"tongbao/rules/scheme"
@@ -140,10 +141,6 @@ func (d *docket) raiseFound() {
 }
 
 func (d *docket) known(origin string) bool {
-	for _, it := range d.items {
-		if it.Origin == origin {
-			return true
-		}
-	}
-	return false
+	raised := func(it Item) bool { return it.Origin == origin }
+	return slices.ContainsFunc(d.items, raised) || slices.ContainsFunc(d.Later, raised)
 }

@@ -163,6 +163,32 @@ func TestAnswersAndConfirmations(t *testing.T) {
 	}
 }
 
+// A month issued again after later months were: what those raised keeps its
+// numbers, and neither it nor what an earlier edition raised comes up again.
+func TestMonthIssuedAgain(t *testing.T) {
+	m := monthOf(september, "2024-01-20")
+	m.Later = []Item{
+		{ID: ID(2024, 1), Year: 2024, Number: 1, TaskForce: "MCQ", Code: "DC-15", Raised: ingest.Period{Year: 2023, Month: 12}, Status: Open},
+		{ID: ID(2023, 16), Year: 2023, Number: 16, TaskForce: "MCQ", Origin: "台账/XC-01", Raised: ingest.Period{Year: 2023, Month: 10}, Status: Closed},
+	}
+	m.Office.Found = []Found{
+		{Key: "台账/XC-01", TaskForce: "MCQ", On: day("2023-11-10"), Text: "台账不一致"},
+		{Key: "台账/XC-02", TaskForce: "KFQ", On: day("2024-01-19"), Text: "新发现的"},
+	}
+	r, err := Judge(m, nil)
+	if err != nil || !cmp.Equal(r.Raised, []string{"督办〔2024〕2号"}) || len(r.Items) != 1 || r.Items[0].TaskForce != "KFQ" {
+		t.Errorf("raised %v of %+v, %v", r.Raised, r.Items, err)
+	}
+	earlier := Item{ID: ID(2023, 9), Year: 2023, Number: 9, TaskForce: "WLK", Code: "DC-03", Raised: september, Status: Closed}
+	for taskForce, code := range map[string]string{"WLK": "DC-03", "MCQ": "DC-15"} {
+		d := docket{Month: m, items: []Item{earlier}}
+		err := d.raiseOrNote(&scheme.Supervision{Code: code}, &Case{TaskForce: &scheme.TaskForce{Unit: form.Unit{Code: taskForce}}})
+		if err != nil || len(d.items) != 1 || len(d.items[0].History) != 0 {
+			t.Errorf("%s %s: %+v, %v", taskForce, code, d.items, err)
+		}
+	}
+}
+
 func TestWording(t *testing.T) {
 	env := formula.Record{"指标": formula.Record{"签约": formula.Record{
 		"差距": formula.Num{Num: exact.MustParse("-37.55")}, "完成率": formula.Num{Num: exact.MustParse("0.375")},

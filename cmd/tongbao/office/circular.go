@@ -232,11 +232,15 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	if err != nil {
 		return err
 	}
+	later, err := o.itemsAfter(ctx, in.Period)
+	if err != nil {
+		return err
+	}
 	quarter, err := o.quarterSoFar(ctx, in.Period)
 	if err != nil {
 		return err
 	}
-	month := supervise.Month{Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register), Workday: o.scheme.AddWorkingDays}
+	month := supervise.Month{Later: later, Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register), Workday: o.scheme.AddWorkingDays}
 	for _, tf := range score.Active(o.scheme, in.Period) {
 		c := supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class)}
 		for _, r := range in.Returns {
@@ -290,16 +294,35 @@ func (o *Office) itemsUntil(ctx context.Context, period ingest.Period) ([]superv
 	if err != nil {
 		return nil, err
 	}
-	var items []supervise.Item
+	var kept []ledger.Item
 	seen := map[string]bool{}
-	for _, kept := range append(recent, open...) {
-		if seen[kept.ID] || period.Before(kept.Period) {
-			continue
+	for _, it := range append(recent, open...) {
+		if !seen[it.ID] && !period.Before(it.Period) {
+			seen[it.ID] = true
+			kept = append(kept, it)
 		}
-		seen[kept.ID] = true
+	}
+	return itemsOf(kept)
+}
+
+// itemsAfter are the items that months after this one raised already, as
+// before a month is issued again.
+func (o *Office) itemsAfter(ctx context.Context, period ingest.Period) ([]supervise.Item, error) {
+	if o.past != nil || o.ledger == nil {
+		return nil, nil
+	}
+	kept, err := o.ledger.Items(ctx, period.Add(1), ingest.Period{Year: 9999, Month: 12})
+	if err != nil {
+		return nil, err
+	}
+	return itemsOf(kept)
+}
+
+func itemsOf(kept []ledger.Item) (items []supervise.Item, err error) {
+	for _, k := range kept {
 		var it supervise.Item
-		if err := json.Unmarshal(kept.Content, &it); err != nil {
-			return nil, fmt.Errorf("督办事项 %s：%w", kept.ID, err)
+		if err := json.Unmarshal(k.Content, &it); err != nil {
+			return nil, fmt.Errorf("督办事项 %s：%w", k.ID, err)
 		}
 		items = append(items, it)
 	}
