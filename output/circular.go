@@ -283,20 +283,25 @@ func (c *circular) own(section string) []Block {
 	return blocks
 }
 
-// stale is a task force whose return of the month is missing.
+// stale is a task force whose return of the month is missing, or that no
+// longer reports.
 type stale struct {
 	Who, AsOf marked
 	Returned  bool
+	Ended     marked // 6月: the last month that it reports for (启用止); "" where it still does
 }
 
 func (c *circular) staleOnes(codes []string) []stale {
 	var list []stale
 	for _, code := range codes {
 		r, ok := c.status[code]
-		if !ok || r.Status != score.Missing && r.Status != score.Returned {
+		if !c.ended(code) && (!ok || r.Status != score.Missing && r.Status != score.Returned) {
 			continue
 		}
 		x := stale{Who: c.short(code), Returned: r.Status == score.Returned}
+		if c.ended(code) {
+			x.Ended = label(c.monthName(c.forces[code].To))
+		}
 		for _, f := range c.in.Figures {
 			if f.TaskForce == code && f.AsOf != (ingest.Period{}) {
 				x.AsOf = label(c.monthName(f.AsOf))
@@ -310,7 +315,13 @@ func (c *circular) staleOnes(codes []string) []stale {
 // sent reports whether a task force's figures know this month.
 func (c *circular) sent(code string) bool {
 	r, ok := c.status[code]
-	return !ok || r.Status == score.OnTime || r.Status == score.Late
+	return !c.ended(code) && (!ok || r.Status == score.OnTime || r.Status == score.Late)
+}
+
+// ended reports whether a task force no longer reports for the month.
+func (c *circular) ended(code string) bool {
+	tf := c.forces[code]
+	return tf != nil && tf.Ended(c.period)
 }
 
 type clause struct {
@@ -325,20 +336,25 @@ type clause struct {
 func (c *circular) overview() {
 	type view struct {
 		face
-		Counted, Heard crowd
-		NoReturns      bool
-		Added          [][]reading
-		NotAdded       []marked
-		Idle           *crowd
-		Terminated     marked
-		Removed        []reading
-		Net            []reading
-		Revised        []revisionView
-		Cumulative     []clause
-		AllZero        bool
-		Stale          []stale
+		Awaited    *crowd // those that still report; nil where all have ended
+		Heard      crowd
+		NoReturns  bool
+		Added      [][]reading
+		NotAdded   []marked
+		Idle       *crowd
+		Terminated marked
+		Removed    []reading
+		Net        []reading
+		Revised    []revisionView
+		Cumulative []clause
+		AllZero    bool
+		Stale      []stale
 	}
-	v := view{face: c.face(), Counted: c.crowd("count/counted", "计入合计的"+c.sender+"数", c.counted), Stale: c.staleOnes(c.counted)}
+	v := view{face: c.face(), Stale: c.staleOnes(c.counted)}
+	if awaited := slices.DeleteFunc(slices.Clone(c.counted), c.ended); len(awaited) > 0 {
+		x := c.crowd("count/counted", "计入合计、应报当月报表的"+c.sender+"数", awaited)
+		v.Awaited = &x
+	}
 	if len(v.Stale) == len(c.counted) && len(c.counted) > 1 {
 		v.Stale = c.onlyOlder(v.Stale)
 	}

@@ -35,6 +35,7 @@ type reading struct {
 	Compare    string // above, below, even; "" where there is nothing to compare with
 	Staged     bool   // the target has a plan of its own: compared in units, not with the time gone
 	NotDue     bool   // nothing is expected yet
+	Ended      bool   // the task force no longer reports: not compared with the plan
 	Zero       bool
 	Pending    bool   // rests on a double claim that is not settled
 	Verified   bool   // Reported differs because the office verified a figure; otherwise because of a double claim
@@ -163,7 +164,7 @@ func (r *reader) read(f score.Figure) reading {
 		ind = &scheme.Indicator{Code: f.Indicator, Name: f.Indicator}
 	}
 	at := func(what string) string { return key("figure", f.TaskForce, f.Indicator, what) }
-	x := reading{TaskForce: f.TaskForce, Indicator: ind, Who: r.short(f.TaskForce), Name: r.name(ind), Plain: label(ind.Name), Unit: label(ind.Unit), Colour: f.Colour, Pending: f.Pending}
+	x := reading{TaskForce: f.TaskForce, Indicator: ind, Who: r.short(f.TaskForce), Name: r.name(ind), Plain: label(ind.Name), Unit: label(ind.Unit), Colour: f.Colour, Pending: f.Pending, Ended: f.Ended}
 	x.Value, x.value = r.actual(at("actual"), f.Actual, ind, ind.Formula)
 	if f.Month != nil {
 		x.MonthSign = f.Month.Sign()
@@ -219,7 +220,7 @@ type progress struct {
 
 // against adds target, completion, expectation and gap.
 func (r *reader) against(x *reading, p progress) {
-	x.Staged, x.NotDue = p.target.Plan != nil, !p.due
+	x.Staged, x.NotDue = p.target.Plan != nil, !p.due && !x.Ended
 	x.Target = r.targetText(p.at("target"), p.target, x.Indicator)
 	if p.expected != nil {
 		x.Expected = r.number(p.at("expected"), *p.expected, decimals(x.Indicator, *p.expected), r.planText(p.target), nil, p.at("target"))
@@ -236,7 +237,7 @@ func (r *reader) against(x *reading, p progress) {
 	done := exact.MustParse(score.PercentText(x.share, 1))
 	x.Completion = r.number(p.at("completion"), done, max(1, done.Places()), ratio+"×100%", nil, p.at("actual"), p.at("target"))
 	switch {
-	case !p.due:
+	case !p.due || x.Ended:
 	case x.Staged:
 		d := x.value.Sub(*p.expected)
 		r.gap(x, p.at("gap"), d, decimals(x.Indicator, d), words(x.Value)+"−"+words(x.Expected), p.at("actual"), p.at("expected"))
@@ -245,7 +246,7 @@ func (r *reader) against(x *reading, p progress) {
 		elapsed := exact.Int(int64(r.scheme.Settings.Calendar.Elapsed(r.period))).String()
 		r.gap(x, p.at("gap"), d, r.pointPlaces(d), "（"+ratio+"−"+elapsed+"÷12）×100", p.at("actual"), p.at("target"), "elapsed/share")
 	}
-	x.OnPlan = p.due && x.Indicator.Count && x.value.Cmp(*p.expected) == 0 && x.share.Cmp(r.due(p.share)) < 0
+	x.OnPlan = p.due && !x.Ended && x.Indicator.Count && x.value.Cmp(*p.expected) == 0 && x.share.Cmp(r.due(p.share)) < 0
 }
 
 func (r *reader) due(share *exact.Num) exact.Num {

@@ -62,7 +62,12 @@ func ownFiles(l *line, t TaskForce, files map[string]TaskForce) {
 
 // In reports whether the task force reports for the month.
 func (t TaskForce) In(p ingest.Period) bool {
-	return (t.From == ingest.Period{} || !p.Before(t.From)) && (t.To == ingest.Period{} || !t.To.Before(p))
+	return (t.From == ingest.Period{} || !p.Before(t.From)) && !t.Ended(p)
+}
+
+// Ended reports whether 启用止 lies before the month.
+func (t TaskForce) Ended(p ingest.Period) bool {
+	return t.To != (ingest.Period{}) && t.To.Before(p)
 }
 
 // TaskForce returns the task force with that code, nil when there is none.

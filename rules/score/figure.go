@@ -92,7 +92,7 @@ type reading struct {
 }
 
 func (a *account) figure(ind *scheme.Indicator) (f Figure, err error) {
-	f = Figure{TaskForce: a.in.TaskForce.Code, Indicator: ind.Code, AsOf: a.asOf(a.period)}
+	f = Figure{TaskForce: a.in.TaskForce.Code, Indicator: ind.Code, AsOf: a.asOf(a.period), Ended: a.in.TaskForce.Ended(a.period)}
 	if f.Reported, err = a.value(ind, a.period); err != nil {
 		return f, err
 	}

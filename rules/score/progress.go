@@ -14,7 +14,7 @@ func (f *Figure) measure(c Choices, d Due) {
 	}
 	completion := f.Actual.Quo(d.Goal)
 	f.Completion = &completion
-	if d.Expected.IsZero() {
+	if d.Expected.IsZero() || f.Ended {
 		return
 	}
 	gap := *f.ExactGap()

@@ -39,6 +39,7 @@ type Figure struct {
 	Reported   *formula.Num  // as reported
 	Month      *formula.Num  // the month alone; nil when the month's return is missing
 	AsOf       ingest.Period // last month with an accepted return; zero when none this year
+	Ended      bool          // the task force ended (启用止) before the month: the figure stands, its progress is not judged
 	Target     *scheme.Target
 	Completion *exact.Num // actual ÷ target low, unrounded; nil without target or actual
 	Expected   *exact.Num // as printed: rounded, counts floored; nil without target

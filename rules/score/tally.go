@@ -22,14 +22,24 @@ type Tally struct {
 	index map[targetKey]*Figure
 }
 
-// Active lists the task forces that exist in a month, as in 专班.
+// Active lists the task forces that exist in a month, as in 专班: those that a
+// return is asked of, that are ranked and supervised.
 func Active(s *scheme.Scheme, period ingest.Period) []*scheme.TaskForce {
-	var list []*scheme.TaskForce
+	return between(s, period, period)
+}
+
+// Counted lists the task forces that existed in some month of the reporting
+// year up to period, as in 专班. What one achieved before it ended (启用止) was
+// achieved, and stays in the year's figures and totals.
+func Counted(s *scheme.Scheme, period ingest.Period) []*scheme.TaskForce {
+	cal := s.Settings.Calendar
+	return between(s, cal.FirstMonth(cal.YearOf(period)), period)
+}
+
+func between(s *scheme.Scheme, first, last ingest.Period) (list []*scheme.TaskForce) {
 	for i := range s.TaskForces {
 		tf := &s.TaskForces[i]
-		begun := tf.From == (ingest.Period{}) || !period.Before(tf.From)
-		ended := tf.To != (ingest.Period{}) && tf.To.Before(period)
-		if begun && !ended {
+		if begun := !last.Before(tf.From); begun && !tf.Ended(first) {
 			list = append(list, tf)
 		}
 	}

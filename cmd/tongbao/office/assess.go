@@ -223,7 +223,7 @@ func (o *Office) assessmentInput(ctx context.Context, year int) (*output.Assessm
 	if in.Items, err = o.itemsAbout(ctx, first, last); err != nil {
 		return nil, err
 	}
-	for _, tf := range score.Active(o.scheme, last) {
+	for _, tf := range score.Counted(o.scheme, last) {
 		own, err := o.input(tf, last, history)
 		if err != nil {
 			return nil, err

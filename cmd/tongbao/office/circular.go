@@ -190,7 +190,7 @@ func (o *Office) previousFigures(ctx context.Context, in *circularInput, history
 // gatherReturns keeps the month's own returns, and all that the figures rest
 // on.
 func (o *Office) gatherReturns(in *circularInput, history facts.History) error {
-	for _, tf := range score.Active(o.scheme, in.Period) {
+	for _, tf := range score.Counted(o.scheme, in.Period) {
 		year, err := o.input(tf, in.Period, history)
 		if err != nil {
 			return err

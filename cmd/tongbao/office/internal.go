@@ -89,7 +89,7 @@ func (o *Office) unanswered(ctx context.Context, from, to ingest.Period) (list [
 	if o.ledger == nil {
 		return nil, nil
 	}
-	for _, tf := range score.Active(o.scheme, to) {
+	for _, tf := range score.Counted(o.scheme, to) {
 		versions, err := o.ledger.AcceptedVersions(ctx, tf.Code, from, to)
 		if err != nil {
 			return nil, err

@@ -27,7 +27,7 @@ func (o *Office) tally(period ingest.Period, history facts.History) (*score.Tall
 
 // inputs are all task forces' reporting years up to a month.
 func (o *Office) inputs(period ingest.Period, history facts.History) (inputs []score.Input, err error) {
-	for _, tf := range score.Active(o.scheme, period) {
+	for _, tf := range score.Counted(o.scheme, period) {
 		in, err := o.input(tf, period, history)
 		if err != nil {
 			return nil, err

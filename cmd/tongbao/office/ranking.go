@@ -170,7 +170,7 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 	if in.Months, err = o.quarterMonths(ctx, period); err != nil {
 		return nil, nil, err
 	}
-	for _, tf := range score.Active(o.scheme, period) {
+	for _, tf := range score.Counted(o.scheme, period) {
 		year, err := o.input(tf, period, history)
 		if err != nil {
 			return nil, nil, err

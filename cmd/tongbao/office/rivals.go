@@ -42,7 +42,7 @@ func (o *Office) claimsOf(class string, period ingest.Period) (*check.Claims, er
 		return claims, nil
 	}
 	claims := check.NewClaims()
-	for _, tf := range score.Active(o.scheme, period) {
+	for _, tf := range score.Counted(o.scheme, period) {
 		if tf.Class == class {
 			if err := o.putClaims(claims, tf, period); err != nil {
 				return nil, err
