@@ -1,6 +1,7 @@
 package output
 
 import (
+	"slices"
 	"time"
 
 	"tongbao/ingest"
@@ -24,6 +25,8 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Circular(silentMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(firstMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(emptyYear(), w); return err },
+	func(w *Wording) error { _, err := Circular(endedMonth("甲", "乙"), w); return err },
+	func(w *Wording) error { _, err := Circular(endedMonth("甲", "乙", "丙"), w); return err },
 	func(w *Wording) error { _, err := Circular(flooredMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(zeroMonth(1), w); return err },
 	func(w *Wording) error { _, err := Circular(zeroMonth(2), w); return err },
@@ -209,6 +212,27 @@ func (in *CircularInput) sampleStates(states ...score.State) {
 			r.ReceivedAt = time.Time{}
 		}
 	}
+}
+
+// endedMonth is an August in which task forces no longer report: the first of
+// them did until June, the others never.
+func endedMonth(codes ...string) CircularInput {
+	figures := map[string][]string{"甲": {"10", "15.00", "8", "6"}, "乙": {"", "", "", ""}, "丙": {"3/1", "0/0", "0/0", "0/0"}, "丁": {"8/1", "7.00/0", "0/0", "1/0"}}
+	in := sampleMonth(ingest.Period{Year: 2023, Month: 8}, figures)
+	for _, code := range codes {
+		for i := range in.Scheme.TaskForces {
+			if tf := &in.Scheme.TaskForces[i]; tf.Code == code {
+				tf.To = ingest.Period{Year: 2023, Month: 6}
+			}
+		}
+		for i := range in.Figures {
+			if in.Figures[i].TaskForce == code {
+				in.Figures[i].Ended = true
+			}
+		}
+		in.Reporting = slices.DeleteFunc(in.Reporting, func(r score.Reporting) bool { return r.TaskForce == code })
+	}
+	return in
 }
 
 // busyMonth has something of nearly everything.
