@@ -301,6 +301,22 @@ func TestHistory(t *testing.T) {
 	expect(t, judged(t, county(t), nilled(ret(t, "2023-09", cover, good), "接触"), ret(t, "2023-08", "接触 编号=P1 名称=一号 阶段=建 日期=2023-08-05"))) // an update of the contract is no step back
 }
 
+// One project under two codes of one task force would be counted twice.
+func TestTwins(t *testing.T) {
+	first := ret(t, "2023-08", "合同 编号=P1 名称=示例储气罐项目 合同额=6 投资=8")
+	twin := func(row string) finding.List {
+		return judged(t, county(t), nilled(ret(t, "2023-09", cover, row), "接触"), first)
+	}
+	expect(t, twin("合同 编号=P2 名称=示例（储气罐）项目 合同额=6 投资=9"),
+		"合同表!A5 警告 X-TWIN 项目“P2”与2023年8月月报表“合同表!B5”的项目“P1”“示例储气罐项目”疑为同一项目，将重复计数。")
+	expect(t, twin("合同 编号=P2 名称=示例储气罐项目 合同额=7 投资=9"))   // the name alone
+	expect(t, twin("合同 编号=P2 名称=示例储气罐二期项目 合同额=6 投资=8")) // near, with the amounts but no investor
+	expect(t, judged(t, county(t), nilled(ret(t, "2023-09", cover, "合同 编号=P2 名称=一号 合同额=6", "合同 编号=P3 名称=一号 合同额=6"), "接触")),
+		"合同表!A6 警告 X-TWIN 项目“P3”与本表“合同表!B5”的项目“P2”“一号”疑为同一项目，将重复计数。")
+	signed, stopped := ret(t, "2023-07", "合同 编号=P1 名称=一号 合同额=6"), ret(t, "2023-08", "接触 编号=P1 名称=一号 阶段=停 日期=2023-08-05")
+	expect(t, judged(t, county(t), nilled(ret(t, "2023-09", cover, "合同 编号=P2 名称=一号 合同额=6"), "接触"), signed, stopped)) // re-coded
+}
+
 func TestAnswered(t *testing.T) {
 	warn := scheme.Rule{Code: "R-112", Name: "合同额", Sheet: "合同", Source: "合同额 <= 投资", Level: string(finding.Warning)}
 	rows := []string{cover, "合同 编号=P1 合同额=12 投资=10", "合同 编号=P2 合同额=12 投资=10", "合同 编号=P3 合同额=12 投资=10"}

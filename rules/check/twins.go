@@ -1,0 +1,91 @@
+package check
+
+import (
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+	"tongbao/rules/facts"
+)
+
+// twins reports a project that is new this month and seems to be one that the
+// same task force reports already, under another code (X-TWIN): both would be
+// counted. The same name counts with the same investor or amount, a near-same
+// name with both: two phases of one investor differ in the amount. A project
+// that was terminated is not counted, so it is nobody's twin.
+func twins(j *judge) {
+	all := claims(Side{Year: j.year}, 0)
+	standing := map[string]facts.Project{}
+	for _, p := range j.year.Projects() {
+		if !p.Terminated {
+			standing[p.Code] = p
+		}
+	}
+	seen := map[string][]*claimed{} // by investor, and by name
+	for i := range all {
+		own := &all[i]
+		p, ok := standing[own.Project]
+		if !ok {
+			continue
+		}
+		keys := []string{"n" + own.name, "i" + own.investor}
+		for _, other := range twinsOf(own, keys, seen) {
+			if p.First == j.ret.Period {
+				j.reportTwin(p, other)
+			} else if newer := standing[other.Project]; newer.First == j.ret.Period {
+				j.reportTwin(newer, own)
+			}
+		}
+		for _, k := range keys {
+			seen[k] = append(seen[k], own)
+		}
+	}
+}
+
+func twinsOf(own *claimed, keys []string, seen map[string][]*claimed) (list []*claimed) {
+	known := map[*claimed]bool{}
+	for _, k := range keys {
+		for _, other := range seen[k] {
+			if !known[other] && twin(own, other) {
+				known[other] = true
+				list = append(list, other)
+			}
+		}
+	}
+	return list
+}
+
+func twin(a, b *claimed) bool {
+	investor := a.investor != "" && a.investor == b.investor
+	_, amount := sharedAmount(a.amounts, b.amounts)
+	if a.name == b.name {
+		return a.name != "" && (investor || amount)
+	}
+	return investor && amount && nearName(a.name, b.name)
+}
+
+// reportTwin blames the first cell of the return that holds the newer code.
+func (j *judge) reportTwin(newer facts.Project, older *claimed) {
+	done := false
+	j.eachProject(func(s *form.Sheet, e ingest.Entry, code string) {
+		if done || code != newer.Code {
+			return
+		}
+		done = true
+		key := s.With(form.Project).Key
+		p, _ := j.at(e, key)
+		j.report(finding.Finding{
+			Code: "X-TWIN", Level: finding.Warning, Place: p, Value: typed(e.Values[key]),
+			Message: "项目" + finding.Quote(newer.Code) + "与" + j.standing(older) + "的项目" + finding.Quote(older.Project) + finding.Quote(older.Name) + "疑为同一项目，将重复计数。",
+			Hint:    "是同一项目的，请沿用原编号；确为两个项目的，请在“情况说明”中说明。",
+		})
+	})
+}
+
+// standing says where a claim stands: in this return or in an earlier one.
+func (j *judge) standing(c *claimed) string {
+	month := c.LatestMonth.Chinese() + "月报表"
+	if c.LatestMonth == j.ret.Period {
+		month = "本表"
+	}
+	return month + "“" + c.Source.Place.String() + "”"
+}
