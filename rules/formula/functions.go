@@ -47,6 +47,7 @@ func init() { // a literal would refer to itself through compiler.call
 		"取整":     {1, 1, "取整(数字)", floor},
 		"四舍五入":   {2, 2, "四舍五入(数字, 2)", rounded},
 		"含":      {2, 2, "含(文字, “一段”)", contains},
+		"拼接":     {2, 20, "拼接(文字, “-”)", joined},
 		"不同":     {1, 1, "不同(map(清单, .字段))", different},
 		"天数":     {2, 2, "天数(起, 止)", days},
 	}
@@ -147,6 +148,23 @@ func contains(c *compiler, k call) node {
 	return node{typ: typ{kind: Truth}, truth: func(x *run) bool {
 		s, part := solid(a.text(x)), solid(b.text(x))
 		return x.err == nil && strings.Contains(s, part)
+	}}
+}
+
+// joined is texts one after the other.
+func joined(c *compiler, k call) node {
+	parts := make([]node, len(k.args))
+	for i, arg := range k.args {
+		if parts[i] = c.compile(arg); parts[i].kind != Text {
+			return c.wrong(k, i, parts[i], "文字")
+		}
+	}
+	return node{typ: typ{kind: Text}, text: func(x *run) string {
+		var s strings.Builder
+		for _, p := range parts {
+			s.WriteString(p.text(x))
+		}
+		return s.String()
 	}}
 }
 
