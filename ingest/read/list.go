@@ -119,6 +119,7 @@ func (l *lister) entry(row sheet.Row) {
 		}
 	}
 	l.askStruck(row)
+	l.askUnseen(row)
 	if row.Hidden {
 		l.hidden = append(l.hidden, strconv.Itoa(row.Number))
 	}

@@ -65,7 +65,7 @@ func (s *slot) amount() (a amount, ok bool) {
 	case remarkFault:
 		s.propose(fault, "除了数值还有说明文字。")
 	case formatFault:
-		s.bad("T-UNIT", "", fmt.Sprintf("%s所设的单元格格式使它显示为别的数或单位，无法确定所指的数值。", s.quoted()), "请将单元格格式改为“常规”后重新填写，本列"+s.unitPhrase()+"。")
+		s.bad("T-UNIT", "", fmt.Sprintf("%s所设的单元格格式使它显示为别的数、单位或约数，无法确定所指的数值。", s.quoted()), "请将单元格格式改为“常规”后重新填写，本列"+s.unitPhrase()+"。")
 	case unitFault:
 		s.bad("T-UNIT", "", fmt.Sprintf("%s的单位“%s”与本列不符，本列%s。", s.quoted(), fault.shown, s.unitPhrase()), "请换算成本列单位，只填数值。")
 	case roughFault:
@@ -144,6 +144,8 @@ func amountOf(f form.Field, c sheet.Cell, unit string) (a amount, fault amountFa
 			}
 			a.num = hundred
 			a.unitStated = true
+		} else if as := shownBy(c.Format, c.Num); f.Unit == "" && as.otherNumber(c.Num) {
+			return a, amountFault{kind: formatFault}
 		} else if f.Unit != "" {
 			if a, fault = asShown(a, c.Format, f.Unit); fault.kind != noFault {
 				return a, fault

@@ -68,13 +68,14 @@ func TestAmountsAsShown(t *testing.T) {
 		value, format, want string
 		kind                faultKind
 	}{
-		{"500", `0.00"万元"`, "0.05", noFault}, {"3.2", `0.00"亿元"`, "3.2", noFault}, {"3.2", `0.00_ `, "3.2", noFault}, {"3.2", `"¥"#,##0.00`, "3.2", noFault}, {"3.2", `[$¥-804]#,##0.00`, "3.2", noFault}, {"3.2", `_ * #,##0.00_ ;_ * -#,##0.00_ `, "3.2", noFault}, {"5", `"约"0`, "5", noFault},
+		{"500", `0.00"万元"`, "0.05", noFault}, {"3.2", `0.00"亿元"`, "3.2", noFault}, {"3.2", `0.00_ `, "3.2", noFault}, {"3.2", `"¥"#,##0.00`, "3.2", noFault}, {"3.2", `[$¥-804]#,##0.00`, "3.2", noFault}, {"3.2", `_ * #,##0.00_ ;_ * -#,##0.00_ `, "3.2", noFault}, {"5", `"约"0`, "", formatFault},
 		{"320000000", `0.00,,"百万"`, "", formatFault}, {"32000", `0!.0,"万"`, "", formatFault}, {"3.2", `[$$-409]#,##0.00`, "", currencyFault}, {"3.2", `[$USD] 0.00`, "", currencyFault}, {"3.2", `0.00"亿美元"`, "", currencyFault}, {"3.2", `[$€-2] 0.00`, "", currencyFault},
 		// Units escaped letter by letter or bare, as LibreOffice and WPS store them.
 		{"500", `0\万\元`, "0.05", noFault}, {"500", `0万元`, "0.05", noFault}, {"500", `"￥"0"万元"`, "0.05", noFault}, {"500", `0" （万元）"`, "0.05", noFault}, {"500", `"约"0"万元"`, "", formatFault},
 		// 32 shown as 0.0032万元, 2 as 200, 25 as 0.03, 25 as nothing: not what the cell holds.
 		{"32", `0"."0000"万元"`, "", formatFault}, {"2", `0"00"`, "", formatFault}, {"25", `0,.00`, "", formatFault}, {"25", `;;;`, "", formatFault}, {"2.5", `0.0"%"`, "", formatFault}, {"0", `0.00;-0.00;;@`, "0", noFault},
 		// 25 shown as 25万元 and 2.5 as 2.50亿元 by one format: which was meant?
+		{"25", `"约"0.0`, "", formatFault}, {"25", `"三"`, "", formatFault}, {"25", `0.0"左右"`, "", formatFault}, {"25", `-0.0`, "", formatFault}, {"25", `\-0.0;0.0`, "", formatFault}, {"25", `(0.0)`, "", formatFault}, {"25", `0.0;(0.0)`, "25", noFault}, {"25", `_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)`, "25", noFault}, {"25", `#,##0.00_-`, "25", noFault},
 		{"25", `[>=10]0"万元";0.00"亿元"`, "", formatFault}, {"25", `[<10]0.00"亿元";0"万元"`, "", formatFault}, {"2.5", `[Red][>=10]0.0;0.00`, "2.5", noFault},
 		{"3.2", `0.00"含税;"`, "3.2", noFault}, {"3.2", `G/通用格式`, "3.2", noFault}, {"-500", `0;-0"万元"`, "-0.05", noFault},
 	} {

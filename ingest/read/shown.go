@@ -120,8 +120,9 @@ var scaling = regexp.MustCompile(`[0#?],+([^0#?,]|$)`)
 // otherNumber tells a format under which another number than the cell's is
 // read from the screen, or none.
 func (s shown) otherNumber(n exact.Num) bool {
-	empty := s.code == "" && s.literals() == "" && n.Sign() != 0
-	return s.torn || empty || scaling.MatchString(s.code) || strings.ContainsFunc(s.literals(), func(r rune) bool { return unicode.IsDigit(r) || r == '.' || r == '．' })
+	absent := s.code == "" && n.Sign() != 0
+	negated := n.Sign() > 0 && (strings.ContainsAny(s.before, "-－−(（") || strings.ContainsAny(s.code[:min(1, len(s.code))], "-("))
+	return s.torn || absent || negated || roughWords.MatchString(strings.TrimSpace(s.literals())) || scaling.MatchString(s.code) || strings.ContainsFunc(s.literals(), func(r rune) bool { return unicode.IsDigit(r) || r == '.' || r == '．' })
 }
 
 // shownText is the number cell as its format shows it, where that is another

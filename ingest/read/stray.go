@@ -104,26 +104,43 @@ func (l *lister) looksLikeEntry(row sheet.Row) bool {
 // askStruck asks about an entry that is struck through, all of it or in part:
 // it may be withdrawn, or still hold.
 func (l *lister) askStruck(row sheet.Row) {
-	var refs []string
+	refs, whole := l.entered(row, func(c sheet.Cell) bool { return c.Struck })
+	if len(refs) == 0 {
+		return
+	}
+	at := ingest.Place{Sheet: l.tab.Name, Cell: refs[0]}
+	if whole {
+		l.report("S-STRUCK", finding.Error, at, fmt.Sprintf("第%d行画有删除线，不知是作废还是仍要上报。", row.Number), "要上报的，请去掉删除线；作废的，请删除该行。")
+		return
+	}
+	l.report("S-STRUCK", finding.Error, at, strings.Join(refs, "、")+"画有删除线，不知是作废还是仍要上报。", "要上报的，请去掉删除线；作废的，请清空或改正。")
+}
+
+// askUnseen asks about what is written in the colour of its ground: whoever
+// signs the return on paper does not see it.
+func (l *lister) askUnseen(row sheet.Row) {
+	refs, _ := l.entered(row, func(c sheet.Cell) bool { return c.Unseen })
+	if len(refs) == 0 {
+		return
+	}
+	at := ingest.Place{Sheet: l.tab.Name, Cell: refs[0]}
+	l.report("S-UNSEEN", finding.Error, at, strings.Join(refs, "、")+"的文字与底色同色，看不见，不知是否要上报。", "要上报的，请把文字改为黑色；不要的，请清空。")
+}
+
+// entered lists the filled cells of a row that are of a kind; whole is true
+// where all filled ones are.
+func (l *lister) entered(row sheet.Row, of func(sheet.Cell) bool) (refs []string, whole bool) {
 	filled := 0
 	for _, c := range row.Cells {
 		if _, is := l.fieldAt(c.Column); !is || blankCell(c) {
 			continue
 		}
 		filled++
-		if c.Struck {
+		if of(c) {
 			refs = append(refs, c.Ref)
 		}
 	}
-	if len(refs) == 0 {
-		return
-	}
-	at := ingest.Place{Sheet: l.tab.Name, Cell: refs[0]}
-	if len(refs) == filled {
-		l.report("S-STRUCK", finding.Error, at, fmt.Sprintf("第%d行画有删除线，不知是作废还是仍要上报。", row.Number), "要上报的，请去掉删除线；作废的，请删除该行。")
-		return
-	}
-	l.report("S-STRUCK", finding.Error, at, strings.Join(refs, "、")+"画有删除线，不知是作废还是仍要上报。", "要上报的，请去掉删除线；作废的，请清空或改正。")
+	return refs, len(refs) == filled
 }
 
 // askNotedUnit asks about a unit that a remark under the headers states for

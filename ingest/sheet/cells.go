@@ -361,7 +361,7 @@ func (c *cellReader) keep(cell Cell) refusal {
 	}
 	cell.Ref, cell.Date1904 = Ref(cell.Column, c.lastRow), c.date1904
 	if c.cell.style < len(c.styles.formats) {
-		cell.Format, cell.Struck = c.styles.formats[c.cell.style], c.styles.struck[c.cell.style]
+		cell.Format, cell.Struck, cell.Unseen = c.styles.formats[c.cell.style], c.styles.struck[c.cell.style], c.styles.unseen[c.cell.style]
 		if cell.Type == Number && c.cell.kind != "d" && c.styles.dates[c.cell.style] {
 			cell.IsDate = true
 			cell.Day, _ = DateOf(cell.Num, c.date1904)

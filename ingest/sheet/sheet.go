@@ -82,6 +82,7 @@ type Cell struct {
 	Format  string    // number format code
 	Formula bool      // the value is a formula's stored result
 	Struck  bool      // shown struck through
+	Unseen  bool      // in the colour of its ground: nobody sees it
 
 	Date1904 bool        // day serials count from 1904 in this workbook
 	Day      ingest.Date // IsDate: the day; zero when the number is no day (serial 60, negative)

@@ -11,6 +11,7 @@ type styles struct {
 	formats []string // by style index
 	dates   []bool   // parallel: the format shows a date
 	struck  []bool   // parallel: the font is struck through
+	unseen  []bool   // parallel: the font has the colour of the ground
 }
 
 // builtin are the number formats that a file names by number only. The
@@ -24,11 +25,13 @@ var builtin = map[int]string{
 	50: `yyyy"年"m"月"`, 51: `m"月"d"日"`, 52: `yyyy"年"m"月"`, 53: `m"月"d"日"`, 54: `m"月"d"日"`, 55: `上午/下午h"时"mm"分"`, 56: `上午/下午h"时"mm"分"ss"秒"`, 57: `yyyy"年"m"月"`, 58: `m"月"d"日"`,
 }
 
-// readStyles takes number formats and struck-through fonts out of styles.xml.
+// readStyles takes number formats, struck-through fonts and fonts in the colour
+// of their ground out of styles.xml.
 func readStyles(data []byte, limit int) (styles, xmlFault) {
 	custom := map[int]string{}
-	var ids, fonts []int
-	var struck []bool // by font
+	var ids, fonts, fills []int
+	var struck []bool          // by font
+	var inks, grounds []string // by font, by fill
 	s := newScanner(data, limit)
 	for parent := ""; ; {
 		t, f := s.next()
@@ -41,6 +44,9 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 			for _, font := range fonts {
 				st.struck = append(st.struck, font >= 0 && font < len(struck) && struck[font])
 			}
+			for i, font := range fonts {
+				st.unseen = append(st.unseen, colourAt(inks, font, inked) == colourAt(grounds, fills[i], white))
+			}
 			return st, 0
 		case t == tokenStart && s.depth() == 2:
 			parent = s.local()
@@ -51,8 +57,23 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 			id, _ = s.attr("fontId", false)
 			n, _ = strconv.Atoi(id)
 			fonts = append(fonts, n)
+			id, _ = s.attr("fillId", false)
+			n, _ = strconv.Atoi(id)
+			fills = append(fills, n)
 		case t == tokenStart && s.depth() == 3 && parent == "fonts":
-			struck = append(struck, false)
+			struck, inks = append(struck, false), append(inks, inked)
+		case t == tokenStart && s.depth() == 4 && parent == "fonts" && s.local() == "color":
+			inks[len(inks)-1] = colourOf(s, inked)
+		case t == tokenStart && s.depth() == 3 && parent == "fills":
+			grounds = append(grounds, white)
+		case t == tokenStart && s.depth() == 4 && parent == "fills" && s.local() == "patternFill":
+			if kind, _ := s.attr("patternType", false); kind != "" && kind != "none" {
+				grounds[len(grounds)-1] = patterned
+			}
+		case t == tokenStart && s.depth() == 4 && parent == "fills":
+			grounds[len(grounds)-1] = patterned // a gradient
+		case t == tokenStart && s.depth() == 5 && parent == "fills" && s.local() == "fgColor" && grounds[len(grounds)-1] == patterned:
+			grounds[len(grounds)-1] = colourOf(s, patterned)
 		case t == tokenStart && s.depth() == 4 && parent == "fonts" && s.local() == "strike":
 			v, stated := s.attr("val", false)
 			struck[len(struck)-1] = !stated || isTrue(v)
@@ -64,6 +85,40 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 			}
 		}
 	}
+}
+
+// Colours as they are compared. Ink without a colour is black, or what shows
+// on the ground it stands on.
+const white, inked, patterned = "FFFFFF", "ink", "pattern"
+
+func colourAt(list []string, i int, other string) string {
+	if i < 0 || i >= len(list) {
+		return other
+	}
+	return list[i]
+}
+
+// colourOf is the colour that an element names: six hex digits, or the place in
+// the theme with its tint. Theme colour 0 and the indexed colours 1 and 9 are
+// white in every workbook that does not redefine them.
+func colourOf(s *scanner, other string) string {
+	if rgb, ok := s.attr("rgb", false); ok && len(rgb) >= 6 {
+		return strings.ToUpper(rgb[len(rgb)-6:])
+	}
+	if theme, ok := s.attr("theme", false); ok {
+		tint, tinted := s.attr("tint", false)
+		if theme == "0" && !tinted {
+			return white
+		}
+		return "theme " + theme + " " + tint
+	}
+	switch index, ok := s.attr("indexed", false); {
+	case ok && (index == "1" || index == "9"):
+		return white
+	case ok && index != "64" && index != "65":
+		return "indexed " + index
+	}
+	return other
 }
 
 func resolveFormats(ids []int, custom map[int]string) styles {

@@ -30,6 +30,9 @@ const (
 	WanStyle     // 0.00"万元"
 	DollarStyle  // [$$-409]#,##0.00
 	StruckStyle  // struck through
+	PaleStyle    // white on no ground
+	HeadingStyle // white on blue
+	InkedStyle   // blue on blue
 )
 
 // Num is a number as it stands in the file, Date a date serial.
@@ -166,7 +169,7 @@ func (b Book) relations() string {
 	return x.String()
 }
 
-const styles = head + `<styleSheet xmlns="` + main + `"><numFmts count="4"><numFmt numFmtId="177" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="178" formatCode="0.00&quot;万元&quot;"/><numFmt numFmtId="179" formatCode="[$$-409]#,##0.00"/><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/></numFmts><fonts count="2"><font><sz val="11"/></font><font><strike/><sz val="11"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="8"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/><xf numFmtId="176"/><xf numFmtId="177"/><xf numFmtId="178"/><xf numFmtId="179"/><xf numFmtId="0" fontId="1"/></cellXfs></styleSheet>`
+const styles = head + `<styleSheet xmlns="` + main + `"><numFmts count="4"><numFmt numFmtId="177" formatCode="yyyy&quot;年&quot;m&quot;月&quot;"/><numFmt numFmtId="178" formatCode="0.00&quot;万元&quot;"/><numFmt numFmtId="179" formatCode="[$$-409]#,##0.00"/><numFmt numFmtId="176" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;;@"/></numFmts><fonts count="4"><font><sz val="11"/></font><font><strike/><sz val="11"/></font><font><sz val="11"/><color theme="0"/></font><font><sz val="11"/><color rgb="FF1F4E79"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FF1F4E79"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="11"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="10"/><xf numFmtId="176"/><xf numFmtId="177"/><xf numFmtId="178"/><xf numFmtId="179"/><xf numFmtId="0" fontId="1"/><xf numFmtId="0" fontId="2"/><xf numFmtId="0" fontId="2" fillId="2"/><xf numFmtId="0" fontId="3" fillId="2"/></cellXfs></styleSheet>`
 
 type table struct {
 	index map[string]int
