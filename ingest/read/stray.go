@@ -3,6 +3,7 @@ package read
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -243,6 +244,14 @@ func (r *reader) copyOf(tab *sheet.Sheet) *sheet.Sheet {
 func (r *reader) leftOver(tab *sheet.Sheet) {
 	at := ingest.Place{Sheet: tab.Name}
 	original := r.copyOf(tab)
+	if fs := r.continues(tab); original == nil && fs != nil {
+		level := finding.Warning
+		if strings.Contains(fold(tab.Name), fold(fs.Name)) {
+			level = finding.Error
+		}
+		r.report("S-SHEET", level, at, fmt.Sprintf("工作表“%s”的列名与“%s”相同，其中的记录没有读取，不知是否要上报。", tab.Name, fs.Name), fmt.Sprintf("要上报的，请接在“%s”的记录下面填写；自用的，请删除该表，或在“情况说明”中写明。", fs.Name))
+		return
+	}
 	if original == nil {
 		r.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("工作表“%s”不属于月报表，未读取。", tab.Name), "")
 		return
@@ -252,6 +261,29 @@ func (r *reader) leftOver(tab *sheet.Sheet) {
 		return
 	}
 	r.report("S-SHEET", finding.Error, at, fmt.Sprintf("工作表“%s”像是“%s”的副本，内容却不相同，不知以哪一张为准。", tab.Name, original.Name), fmt.Sprintf("请把应报的内容都填在“%s”中，删除另一张。", original.Name))
+}
+
+// continues is the form's list sheet that a tab has the columns of and entries
+// under them: 对接项目续表. Nil when of none.
+func (r *reader) continues(tab *sheet.Sheet) *form.Sheet {
+	for i := range r.form.Sheets {
+		fs := &r.form.Sheets[i]
+		if fs.Shape != form.List {
+			continue
+		}
+		h := findHeader(fs, tab)
+		if h.row == 0 || slices.ContainsFunc(fs.Fields, func(f form.Field) bool { return f.Required && h.columns[f.Key] == 0 }) {
+			continue
+		}
+		for _, row := range tab.Rows {
+			if row.Number > h.row && !isSample(row) && slices.ContainsFunc(fs.Fields, func(f form.Field) bool {
+				return h.columns[f.Key] != 0 && !blankCell(cellAt(row, h.columns[f.Key]))
+			}) {
+				return fs
+			}
+		}
+	}
+	return nil
 }
 
 func sameCells(a, b *sheet.Sheet) bool {

@@ -138,6 +138,16 @@ func TestUntidyReturns(t *testing.T) {
 			b.Sheets = append(b.Sheets, copied)
 		}, first, "合同（2） S-EXTRA 提示"},
 		{"the copy kept, the original deleted", [][]any{a}, contract(func(s *Sheet) { s.Name = "合同 (2)" }), first, "合同 (2) S-SHEET 错误"},
+		{"a sheet that goes on", [][]any{a}, func(b *Book) {
+			more := b.Sheets[1]
+			more.Name, more.Rows = "合同续表", append(slices.Clone(more.Rows), []any{"AAA-2023-002", "示例乙项目", Num("1.5"), Date("45174")})
+			b.Sheets = append(b.Sheets, more)
+		}, first, "合同续表 S-SHEET 错误"},
+		{"an own list with the columns of a sheet", [][]any{a}, func(b *Book) {
+			own := b.Sheets[1]
+			own.Name, own.Rows = "本年台账", append(slices.Clone(own.Rows), a)
+			b.Sheets = append(b.Sheets, own)
+		}, first, "本年台账 S-SHEET 警告"},
 		{"an own sheet", [][]any{a}, func(b *Book) { b.Sheets = append(b.Sheets, Sheet{Name: "随手记", Rows: [][]any{{"x"}}}) }, first, "随手记 S-EXTRA 提示"},
 		{"the sheet hidden", [][]any{a}, contract(func(s *Sheet) { s.Hidden = true }), first, "合同 S-HIDDEN 提示"},
 		{"columns merged in an entry", [][]any{a}, contract(func(s *Sheet) { s.Merges = []string{"E5:F5"} }), first, "合同!E5 S-MERGE 错误"},
