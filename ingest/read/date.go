@@ -60,6 +60,8 @@ func dayOf(c sheet.Cell, p ingest.Period) dayRead {
 		// Excel makes 2023年9月 the first of the month and goes on showing the
 		// month alone: nobody chose that day.
 		return dayRead{problem: fmt.Sprintf("只显示到月（%s），没有写明是哪一日。", c.Day.Period().Chinese())}
+	case c.IsDate && !c.ShowsWholeDay():
+		return dayRead{day: c.Day, reason: "单元格的格式没有把年月日显示完整，按所存的日期读取", inferred: true}
 	case c.IsDate:
 		return dayRead{day: c.Day}
 	case c.Type == sheet.Number:
@@ -88,8 +90,12 @@ func dayOfNumber(n exact.Num, date1904 bool, p ingest.Period) dayRead {
 		return dayRead{problem: fmt.Sprintf("读不准：可能是%s月%s日，也可能是%s月%s0日。", month, day, month, day)}
 	case n.Places() >= 1 && n.Places() <= 2 && len(text) <= 5:
 		return dayOfText(text, p)
-	case n.Places() >= 1 && n.Places() <= 2 && len(text) <= 7:
+	case n.Places() >= 1 && n.Places() <= 2 && len(text) <= 7 && strings.Index(text, ".") == 4:
 		return dayRead{problem: "没有写明是哪一日。"}
+	case n.Places() >= 1 && strings.Index(text, ".") == 5:
+		if d, ok := sheet.DateOf(n, date1904); ok && d.Year >= earliestYear && d.Year <= latestYear {
+			return dayRead{problem: "是失去日期格式、带有时刻的日期序号。", proposal: d.Chinese()}
+		}
 	}
 	return dayRead{problem: "不是日期。"}
 }
@@ -102,6 +108,8 @@ var (
 	timeOfDay    = regexp.MustCompile(`^(.*\d日?)[ T]+\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?Z?$`)
 	chineseTime  = regexp.MustCompile(`^(.*\d日)(?:(?:[上下]午|中午|早上|晚上)(?:\d{1,2}(?:时|点|:)(?:\d{1,2}分?|半|整)?)?|\d{1,2}(?:时|点|:)(?:\d{1,2}分?|半|整)?)$`)
 	fullDay      = regexp.MustCompile(`^(\d{4})` + separator + `(\d{1,2})` + separator + `(\d{1,2})日?$`)
+	blankDay     = regexp.MustCompile(`^(\d{4})[\s\p{Z}]+(\d{1,2})[\s\p{Z}]+(\d{1,2})$`)
+	firstMonth   = regexp.MustCompile(`^((?:\d{2,4}年)?)元月(\d{1,2}[日号]?)$`)
 	spacedDay    = regexp.MustCompile(`^\d{4}[ \x{a0}]+\d{2}[ \x{a0}]+\d{2}$`)
 	compactDay   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	shortYear    = regexp.MustCompile(`^(\d{2})` + separator + `(\d{1,2})` + separator + `(\d{1,2})日?$`)
@@ -137,7 +145,21 @@ func dayOfTyped(typed string, p ingest.Period) dayRead {
 	if m := timeOfDay.FindStringSubmatch(text); m != nil {
 		text, reason = m[1], "去掉时刻"
 	}
+	if m := blankDay.FindStringSubmatch(text); m != nil && !spacedDay.MatchString(text) {
+		d := checkedDay(m[1], m[2], m[3], "")
+		if d.problem == "" {
+			d = dayRead{problem: "的年、月、日之间只有空格，读不准是哪一天。", proposal: d.day.Chinese()}
+		}
+		return d
+	}
 	text = strings.TrimRight(squeeze(text), ".;,。；，")
+	if m := firstMonth.FindStringSubmatch(text); m != nil {
+		d := dayOfTyped(m[1]+"1月"+m[2], p)
+		if d.problem == "" {
+			d.reason = strings.TrimPrefix(d.reason+"，元月按1月读取", "，")
+		}
+		return d
+	}
 	if m := chineseTime.FindStringSubmatch(text); m != nil {
 		text, reason = m[1], "去掉时刻"
 	}

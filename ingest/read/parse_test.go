@@ -112,6 +112,7 @@ func TestDayOfText(t *testing.T) {
 		{"23.9.9", "", "的年份只写了两位。"}, {"0023-9-9", "", "的年份23不会是实际年份。"}, {"12月5日", "", "没有写明年份，按2023年则晚于报告月份。"},
 		{"9.5-9.8", "", "是一段时间，本列只填一个日期。"}, {"9月5日至8日", "", "是一段时间，本列只填一个日期。"}, {"2023-9-5~2023-9-8", "", "是一段时间，本列只填一个日期。"}, {"2023年9月5日、8日", "", "是一段时间，本列只填一个日期。"},
 		{"九月九日", "", "不是阿拉伯数字写的日期。"}, {"二〇二三年九月五日", "", "不是阿拉伯数字写的日期。"}, {"二○二三年十二月三十一日", "", "不是阿拉伯数字写的日期。"}, {"2023年九月5日", "", "不是阿拉伯数字写的日期。"}, {"九月三十一日", "", "不是日期。"}, {"九九", "", "不是日期。"},
+		{"2023 1 9", "", "的年、月、日之间只有空格，读不准是哪一天。"}, {"2023 13 9", "", "不是日期：没有13月。"}, {"2023年元月9日", "2023-01-09", ""}, {"元月9日", "2023-01-09", ""},
 		{"上旬", "", "没有写明是哪一日。"}, {"9月下旬", "", "没有写明是哪一日。"}, {"2023年9月底", "", "没有写明是哪一日。"}, {"二〇二三年九月", "", "没有写明是哪一日。"},
 		// 5 September 2023 was a Tuesday (cal 9 2023)
 		{"2023年9月5日（星期二）", "2023-09-05", ""}, {"9月5日 周二", "2023-09-05", ""}, {"2023-9-5 星期三", "", "日期与星期不符：2023年9月5日是星期二。"},
@@ -131,6 +132,17 @@ func TestDayOfText(t *testing.T) {
 }
 
 // A day in words is proposed in digits.
+// What was probably meant is proposed. 44935 is 9 January 2023.
+func TestDaysProposed(t *testing.T) {
+	september := ingest.Period{Year: 2023, Month: 9}
+	if d := dayOfText("2023 1 9", september); d.proposal != "2023年1月9日" {
+		t.Errorf("2023 1 9: %q", d.proposal)
+	}
+	if d := dayOfNumber(exact.MustParse("44935.5"), false, september); d.proposal != "2023年1月9日" || d.problem != "是失去日期格式、带有时刻的日期序号。" {
+		t.Errorf("44935.5: %q %q", d.problem, d.proposal)
+	}
+}
+
 func TestDaysInWords(t *testing.T) {
 	september := ingest.Period{Year: 2023, Month: 9}
 	for typed, want := range map[string]string{"二〇二三年九月五日": "2023年9月5日", "二零二三年九月十五日": "2023年9月15日", "九月二十一日": "2023年9月21日", "二〇二三年8月三十号": "2023年8月30日", "十二月五日": ""} {
@@ -143,7 +155,7 @@ func TestDaysInWords(t *testing.T) {
 // Numbers in a date column. 45174 is 5 September 2023.
 func TestDayOfNumber(t *testing.T) {
 	september := ingest.Period{Year: 2023, Month: 9}
-	for typed, want := range map[string]string{"45174": "2023-09-05", "20230909": "2023-09-09", "9.9": "2023-09-09", "9.25": "2023-09-25", "9.1": "", "9.2": "", "9.3": "", "2023.9": "", "2023": "", "12345": "", "5": "", "20231309": "", "0.5": ""} {
+	for typed, want := range map[string]string{"45174": "2023-09-05", "20230909": "2023-09-09", "9.9": "2023-09-09", "9.25": "2023-09-25", "9.1": "", "9.2": "", "9.3": "", "2023.9": "", "2023": "", "12345": "", "5": "", "20231309": "", "0.5": "", "44935.5": ""} {
 		d := dayOfNumber(exact.MustParse(typed), false, september)
 		got := d.day.String()
 		if d.problem != "" {

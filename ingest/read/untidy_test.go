@@ -78,7 +78,7 @@ func TestUntidyReturns(t *testing.T) {
 		{"a time after the day", [][]any{with(3, Date("45174.604"))}, nil, first, ""},
 		{"a serial without format", [][]any{with(3, Num("45174"))}, nil, first, "合同!D5 T-FIX 提示"},
 		{"a date that shows only its month, at the 1st", [][]any{with(3, Cell{V: "45170", S: MonthStyle})}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-DATE 错误"},
-		{"a date that shows only its month, of a real day", [][]any{with(3, Cell{V: "45174", S: MonthStyle})}, nil, first, ""},
+		{"a date that shows only its month, of a real day", [][]any{with(3, Cell{V: "45174", S: MonthStyle})}, nil, first, "合同!D5 T-FIX 提示"},
 		{"a day typed in words", [][]any{with(3, "二〇二三年九月五日")}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-DATE 错误"},
 		{"a day with its weekday", [][]any{with(3, "2023年9月5日（周二）")}, nil, first, ""},
 		{"29 February 1900, which never was", [][]any{with(3, Date("60"))}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-DATE 错误"},

@@ -190,3 +190,10 @@ func (c Cell) ShowsDay() bool {
 	letters := formatLetters(strings.ToLower(c.Format))
 	return c.Type != Number || !strings.Contains(letters, "m") || strings.ContainsAny(letters, "d")
 }
+
+// ShowsWholeDay tells whether a date's number format shows month and day. The
+// year may be left out, as people do within a year, where it is the only part.
+func (c Cell) ShowsWholeDay() bool {
+	letters := formatLetters(strings.ToLower(c.Format))
+	return c.Type != Number || strings.Contains(letters, "m") && strings.Contains(letters, "d")
+}
