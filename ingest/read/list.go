@@ -2,6 +2,7 @@ package read
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -200,11 +201,18 @@ func (l *lister) totalLabel(row sheet.Row) string {
 		switch label := bare(c.Value); label {
 		case "合计", "小计", "总计", "共计", "累计", "合计数", "本页合计", "本月合计", "本页小计":
 			return label
+		default:
+			if m := countLabel.FindStringSubmatch(label); m != nil {
+				return m[1]
+			}
 		}
 		return ""
 	}
 	return ""
 }
+
+// countLabel is a total of rows put in words: 共3个项目, 合计：3项.
+var countLabel = regexp.MustCompile(`^(合计|小计|总计|共计|共)[:：]?(\d+)(?:个|项|次|条|笔|家|场|人)(?:项目|活动|会议|合同|记录)?$`)
 
 // total checks a total row against the sum of the rows it stands under. It is
 // never read as data.
@@ -215,6 +223,7 @@ func (l *lister) total(row sheet.Row, label string) {
 		from = l.part
 		l.part = len(l.entries)
 	}
+	l.countedTotal(row, len(l.entries)-from)
 	for _, f := range l.fs.Fields {
 		col, ok := l.header.columns[f.Key]
 		if !ok || f.Type != form.Decimal && f.Type != form.Integer {
@@ -236,6 +245,20 @@ func (l *lister) total(row sheet.Row, label string) {
 		l.findings = append(l.findings, finding.Finding{Code: "S-SUM", Level: finding.Warning, Place: ingest.Place{Sheet: l.tab.Name, Cell: c.Ref},
 			Value: stated.String(), Expected: sum.String(),
 			Message: fmt.Sprintf("%s%s与各行之和%s相差%s。", label, stated, sum, diff), Hint: label + "行不计入数据，请核对是否漏行。"})
+	}
+}
+
+// countedTotal checks a total that says how many rows there are.
+func (l *lister) countedTotal(row sheet.Row, rows int) {
+	for _, c := range row.Cells {
+		m := countLabel.FindStringSubmatch(bare(c.Value))
+		if m == nil || m[2] == strconv.Itoa(rows) {
+			continue
+		}
+		l.findings = append(l.findings, finding.Finding{Code: "S-SUM", Level: finding.Warning, Place: ingest.Place{Sheet: l.tab.Name, Cell: c.Ref},
+			Value: m[2], Expected: strconv.Itoa(rows),
+			Message: fmt.Sprintf("%s与所填的%d行不符。", finding.Quote(c.Value), rows), Hint: "合计行不计入数据，请核对是否漏行。"})
+		return
 	}
 }
 

@@ -72,6 +72,8 @@ func TestUntidyReturns(t *testing.T) {
 		{"the sheet three rows further down", [][]any{a}, contract(func(s *Sheet) { s.Rows = append([][]any{{}, {}, {}}, s.Rows...) }), strings.Replace(first, "5 ", "8 ", 1), ""},
 		{"a right total in the middle", [][]any{a, {"小计", nil, Num("3.2")}, b}, nil, first + "\n7 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
 		{"a wrong total at the end", [][]any{a, b, {nil, "合计", Num("5")}}, nil, both, "合同!C7 S-SUM 警告"},
+		{"a total in words", [][]any{a, b, {"共2个项目", nil, Num("4.7")}}, nil, both, ""},
+		{"a wrong total in words", [][]any{a, b, {nil, "合计：3个"}}, nil, both, "合同!B7 S-SUM 警告"},
 		{"a total over a column of doubt is not told twice", [][]any{with(2, "约3"), {"合计", nil, Num("3")}}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-NUM 错误"},
 		{"a filter hides a row: it counts", [][]any{a, b}, contract(func(s *Sheet) { s.HiddenRows = []int{6} }), both, "合同!A6 S-HIDDEN 提示"},
 		{"days counted from 1904", [][]any{with(3, Date("43712"))}, func(b *Book) { b.Date1904 = true }, first, ""}, // 45174 - 1462
