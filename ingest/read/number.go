@@ -366,6 +366,10 @@ func (s *slot) askUnit(n, meant exact.Num, small string) ingest.Value {
 	unit := s.field.Unit
 	message := fmt.Sprintf("%s疑似%s：本列单位为%s，折合%s%s。", s.quoted(), small, unit, meant, unit)
 	hint := fmt.Sprintf("确为%s%s请填%s。", meant, unit, meant)
+	if s.field.Max != nil { // no explanation would get a sum beyond it accepted
+		hint = fmt.Sprintf("确为%s%s请填%s；本列最大为%s%s。", meant, unit, meant, *s.field.Max, unit)
+		return s.bad("T-UNIT", meant.String(), message, hint)
+	}
 	if answers := s.answerSheet(); answers != "" {
 		hint = fmt.Sprintf("确为%s%s请填%s；确为%s%s请在“%s”中说明。", meant, unit, meant, n, unit, answers)
 	}

@@ -18,7 +18,6 @@ import (
 // The form of an invented county: what the code knows of it, it knows from
 // here.
 func book() form.Book {
-	thousand := exact.Int(1000)
 	f := &form.Form{Class: "甲类", Version: "2023-1", Digest: "abc", Sheets: []form.Sheet{
 		{Name: "首页", Shape: form.Pairs, Fields: []form.Field{
 			{Key: "专班", Header: "专班名称", Role: form.TaskForce, Type: form.TextType, Required: true},
@@ -29,7 +28,7 @@ func book() form.Book {
 		{Name: "合同", Shape: form.List, NilItem: true, Fields: []form.Field{
 			{Key: "编号", Header: "项目编号", Role: form.Project, Type: form.TextType, Required: true},
 			{Key: "名称", Header: "项目名称", Type: form.TextType, Required: true},
-			{Key: "金额", Header: "签约金额", Aliases: []string{"合同金额"}, Role: form.Amount, Type: form.Decimal, Unit: "亿元", Decimals: 4, Max: &thousand, Required: true},
+			{Key: "金额", Header: "签约金额", Aliases: []string{"合同金额"}, Role: form.Amount, Type: form.Decimal, Unit: "亿元", Decimals: 4, Required: true},
 			{Key: "日期", Header: "签约日期", Aliases: []string{"签约时间"}, Role: form.EventDate, Type: form.DateType, Required: true},
 			{Key: "人数", Header: "参加人数", Type: form.Integer, Unit: "人"},
 			{Key: "阶段", Header: "阶段", Type: form.Choice, Choices: []string{"洽谈", "签约", "落地"}},
@@ -66,11 +65,16 @@ func filled(rows ...[]any) Book {
 
 func open(t *testing.T, b Book) (*ingest.Return, finding.List) {
 	t.Helper()
+	return openAs(t, b, book())
+}
+
+func openAs(t *testing.T, b Book, forms form.Book) (*ingest.Return, finding.List) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "a.xlsx")
 	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ret, findings, err := read.Read(path, "来件.xlsx", "00ff", book(), sheet.DefaultLimits)
+	ret, findings, err := read.Read(path, "来件.xlsx", "00ff", forms, sheet.DefaultLimits)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,6 +184,16 @@ func TestAnsweredDoubt(t *testing.T) {
 	if got := ret.Of("合同")[0].Values["金额"].String(); got != "30000" {
 		t.Errorf("amount %s, want 30000", got)
 	}
+}
+
+// Beyond the column's 最大 no explanation helps, so none is offered.
+func TestDoubtBeyondTheMost(t *testing.T) {
+	forms, most := book(), exact.Int(1000)
+	forms.Forms[0].Sheets[1].Fields[2].Max = &most
+	b := filled([]any{"AAA-2023-001", "示例项目", Num("30000"), Date("45174")})
+	b.Sheets[3].Rows = append(b.Sheets[3].Rows, []any{"T-UNIT", "合同！c5", "确为30000亿元"})
+	_, findings := openAs(t, b, forms)
+	wantFindings(t, findings, "合同!C5 错误 T-UNIT “30000”疑似万元：本列单位为亿元，折合3亿元。确为3亿元请填3；本列最大为1000亿元。")
 }
 
 func TestRepairs(t *testing.T) {
