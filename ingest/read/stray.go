@@ -268,13 +268,10 @@ func (r *reader) leftOver(tab *sheet.Sheet) {
 func (r *reader) continues(tab *sheet.Sheet) *form.Sheet {
 	for i := range r.form.Sheets {
 		fs := &r.form.Sheets[i]
-		if fs.Shape != form.List {
+		if !hasColumns(fs, tab) {
 			continue
 		}
 		h := findHeader(fs, tab)
-		if h.row == 0 || slices.ContainsFunc(fs.Fields, func(f form.Field) bool { return f.Required && h.columns[f.Key] == 0 }) {
-			continue
-		}
 		for _, row := range tab.Rows {
 			if row.Number > h.row && !isSample(row) && slices.ContainsFunc(fs.Fields, func(f form.Field) bool {
 				return h.columns[f.Key] != 0 && !blankCell(cellAt(row, h.columns[f.Key]))

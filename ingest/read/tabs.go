@@ -42,6 +42,11 @@ func (r *reader) matchTabs() {
 			r.nearTab(fs, taken)
 		}
 	}
+	for i := range r.form.Sheets {
+		if fs := &r.form.Sheets[i]; r.tabs[fs.Name] == nil {
+			r.tabLike(fs, taken)
+		}
+	}
 	for i, tab := range r.workbook.Sheets {
 		if !taken[tab.Name] && !ours(tab.Name) && len(tab.Rows) > 0 {
 			r.leftOver(&r.workbook.Sheets[i])
@@ -65,6 +70,32 @@ func (r *reader) nearTab(fs form.Sheet, taken map[string]bool) {
 	taken[tab.Name] = true
 	r.findings = append(r.findings, finding.Finding{Code: "S-SHEET", Level: finding.Error, Place: ingest.Place{Sheet: tab.Name}, Value: tab.Name, Expected: fs.Name,
 		Message: fmt.Sprintf("没有找到工作表“%s”，最接近的是%s。", fs.Name, finding.Quote(tab.Name)), Hint: fmt.Sprintf("如就是该表，请将工作表名改回“%s”。", fs.Name)})
+}
+
+// tabLike takes a tab of quite another name, Sheet3, that has the columns of
+// the missing sheet.
+func (r *reader) tabLike(fs *form.Sheet, taken map[string]bool) {
+	for i := range r.workbook.Sheets {
+		tab := &r.workbook.Sheets[i]
+		if taken[tab.Name] || ours(tab.Name) || !hasColumns(fs, tab) {
+			continue
+		}
+		r.tabs[fs.Name] = tab
+		taken[tab.Name] = true
+		r.findings = append(r.findings, finding.Finding{Code: "S-SHEET", Level: finding.Error, Place: ingest.Place{Sheet: tab.Name}, Value: tab.Name, Expected: fs.Name,
+			Message: fmt.Sprintf("没有找到工作表“%s”，%s的列名与它相同。", fs.Name, finding.Quote(tab.Name)), Hint: fmt.Sprintf("如就是该表，请将工作表名改回“%s”。", fs.Name)})
+		return
+	}
+}
+
+// hasColumns reports whether a tab has all the columns that a list sheet must,
+// and most of those that it may have.
+func hasColumns(fs *form.Sheet, tab *sheet.Sheet) bool {
+	if fs.Shape != form.List {
+		return false
+	}
+	h := findHeader(fs, tab)
+	return h.row > 0 && len(h.columns)*2 > len(fs.Fields) && !slices.ContainsFunc(fs.Fields, func(f form.Field) bool { return f.Required && h.columns[f.Key] == 0 })
 }
 
 // ours are sheets that the program itself puts into a workbook.

@@ -140,6 +140,7 @@ func TestUntidyReturns(t *testing.T) {
 			b.Sheets = append(b.Sheets, copied)
 		}, first, "合同（2） S-EXTRA 提示"},
 		{"the copy kept, the original deleted", [][]any{a}, contract(func(s *Sheet) { s.Name = "合同 (2)" }), first, "合同 (2) S-SHEET 错误"},
+		{"the sheet under quite another name", [][]any{a}, contract(func(s *Sheet) { s.Name = "Sheet3" }), first, "Sheet3 S-SHEET 错误"},
 		{"a sheet that goes on", [][]any{a}, func(b *Book) {
 			more := b.Sheets[1]
 			more.Name, more.Rows = "合同续表", append(slices.Clone(more.Rows), []any{"AAA-2023-002", "示例乙项目", Num("1.5"), Date("45174")})
