@@ -16,8 +16,12 @@ import (
 // withCircular makes what goes out with a circular: a 整改通知单 for every task
 // force that has something to put right, and the internal sheet.
 func (o *Office) withCircular(ctx context.Context, d *drawing, in *circularInput) error {
+	unanswered, err := o.unanswered(ctx, in.Period, in.Period)
+	if err != nil {
+		return err
+	}
 	for _, tf := range score.Active(o.scheme, in.Period) {
-		notice, err := o.notice(ctx, d, in, tf.Code)
+		notice, err := o.notice(ctx, d, in, unanswered, tf.Code)
 		if err != nil {
 			return err
 		}
@@ -42,11 +46,7 @@ type noticeItem struct {
 
 // notice is one task force's 整改通知单, nil when it has nothing to put right,
 // or when a circular is issued anew and its notice still stands.
-func (o *Office) notice(ctx context.Context, circular *drawing, in *circularInput, code string) (*drawing, error) {
-	unanswered, err := o.unanswered(ctx, in.Period, in.Period)
-	if err != nil {
-		return nil, err
-	}
+func (o *Office) notice(ctx context.Context, circular *drawing, in *circularInput, unanswered []output.Unanswered, code string) (*drawing, error) {
 	doc, err := output.Notice(output.NoticeInput{
 		Unanswered: unanswered, Doubles: in.Doubles,
 		Scheme: o.scheme, Period: in.Period, Status: in.Status, Circular: in.Number, Date: in.Date, TaskForce: code, Items: in.Items,
