@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"tongbao/ingest/spelling"
 )
 
 // People type the same word in many ways. These foldings make what looks
@@ -108,29 +110,8 @@ func foldPlace(s string) string {
 	return strings.ToUpper(strings.NewReplacer("'", "", "$", "", "“", "", "”", "").Replace(squeeze(narrow(s))))
 }
 
-// distance is the number of single-character edits between a and b.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	if len(x) > 60 || len(y) > 60 {
-		return 60
-	}
-	row := make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range y {
-			cost := diagonal
-			if x[i] != y[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(y)]
-}
+// longestName bounds what is compared with names: nothing longer is one.
+const longestName = 60
 
 // closest returns the index of the candidate that the sender most likely
 // meant, -1 when none is near: at most a third of the characters differ
@@ -140,10 +121,10 @@ func closest(want string, candidates []string) int {
 	w := bare(want)
 	for i, c := range candidates {
 		c = bare(c)
-		if c == "" {
+		if c == "" || len([]rune(c)) > longestName {
 			continue
 		}
-		d := distance(w, c)
+		d := spelling.Distance(w, c)
 		longer := max(len([]rune(w)), len([]rune(c)))
 		near := d <= max(1, longer/3) && d < longer || len([]rune(c)) >= 2 && (strings.Contains(w, c) || strings.Contains(c, w)) ||
 			longer == 4 && d == 2 && []rune(w)[0] == []rune(c)[0]

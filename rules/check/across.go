@@ -11,6 +11,7 @@ import (
 	"tongbao/ingest/exact"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
+	"tongbao/ingest/spelling"
 	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
 )
@@ -151,28 +152,7 @@ func nearName(a, b string) bool {
 	case short >= 4 && (strings.Contains(a, b) || strings.Contains(b, a)):
 		return true
 	}
-	return (long-short)*5 <= long && distance([]rune(a), []rune(b))*5 <= long
-}
-
-// distance counts inserted, deleted and replaced characters.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range a {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range b {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
+	return (long-short)*5 <= long && spelling.Distance(a, b)*5 <= long
 }
 
 // group is projects that are thought one, and why.

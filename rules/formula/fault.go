@@ -10,6 +10,8 @@ import (
 	"unicode"
 
 	"github.com/expr-lang/expr/file"
+
+	"tongbao/ingest/spelling"
 )
 
 // grammarFault says in Chinese what the parser said in English. It only ever
@@ -81,7 +83,7 @@ func didYouMean(written string, known []string) string {
 	slices.Sort(known)
 	best, distance := "", len([]rune(written))/2+1
 	for _, k := range known {
-		if d := editDistance([]rune(written), []rune(k)); d < distance {
+		if d := spelling.Distance(written, k); d < distance {
 			best, distance = k, d
 		}
 	}
@@ -97,31 +99,6 @@ func didYouMean(written string, known []string) string {
 }
 
 func names[V any](m map[string]V) []string { return slices.Collect(maps.Keys(m)) }
-
-// editDistance counts inserted, deleted, replaced and swapped characters.
-func editDistance(a, b []rune) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range b {
-		rows[0][j+1] = j + 1
-	}
-	for i := range a {
-		for j := range b {
-			change := 1
-			if a[i] == b[j] {
-				change = 0
-			}
-			rows[i+1][j+1] = min(rows[i][j]+change, rows[i][j+1]+1, rows[i+1][j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				rows[i+1][j+1] = min(rows[i+1][j+1], rows[i-1][j-1]+1)
-			}
-		}
-	}
-	return rows[len(a)][len(b)]
-}
 
 // first is the leftmost of several faults.
 func first(faults []*Fault) *Fault {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tongbao/ingest/finding"
+	"tongbao/ingest/spelling"
 )
 
 // didYouMean names the known word nearest to what was written, as a sentence;
@@ -27,7 +28,7 @@ func nearest(written string, known []string) string {
 	}
 	best, at := "", size/2+1
 	for _, k := range known {
-		if d := distance([]rune(written), []rune(k)); d < at && d < max(len([]rune(k)), 2) {
+		if d := spelling.Distance(written, k); d < at && d < max(len([]rune(k)), 2) {
 			best, at = k, d
 		}
 	}
@@ -49,29 +50,4 @@ func choicesHint(choices []string) string {
 		return "可填：" + strings.Join(choices[:most], "、") + "等。"
 	}
 	return "可填：" + strings.Join(choices, "、") + "。"
-}
-
-// distance counts the characters to insert, drop, change or swap to make b of
-// a.
-func distance(a, b []rune) int {
-	before, last := []int(nil), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(b)]
 }
