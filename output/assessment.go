@@ -189,6 +189,7 @@ func (a *assessment) overview() []Block {
 		Judged, Done, Failed crowd
 		AllDone, NoneDone    bool
 		Totals               []reading
+		Ended                []stale // in the totals, not judged
 		Stale                []stale
 	}
 	var judged, done, failed []string
@@ -215,9 +216,16 @@ func (a *assessment) overview() []Block {
 	v.Done = a.crowd("assess/done", "完成年度目标任务的"+a.sender+"数", done)
 	v.Failed = a.crowd("assess/failed", "未完成年度目标任务的"+a.sender+"数", failed)
 	v.AllDone, v.NoneDone = len(failed) == 0, len(done) == 0
+	summed := judged
+	for _, tf := range a.scheme.TaskForces {
+		if tf.InCounty && a.ended(tf.Code) {
+			summed = append(summed, tf.Code)
+			v.Ended = append(v.Ended, stale{Who: a.short(tf.Code), Ended: label(a.monthName(tf.To))})
+		}
+	}
 	for _, t := range a.in.Totals {
 		var parts []reading
-		for _, code := range judged {
+		for _, code := range summed {
 			if x, ok := a.readings[code][t.Indicator]; ok {
 				parts = append(parts, x)
 			}
@@ -227,6 +235,12 @@ func (a *assessment) overview() []Block {
 		}
 	}
 	return a.say("总体情况", v)
+}
+
+// ended reports whether the year's figures hold those of a task force that no
+// longer reports.
+func (a *assessment) ended(code string) bool {
+	return slices.ContainsFunc(a.in.Figures, func(f score.Figure) bool { return f.TaskForce == code && f.Ended })
 }
 
 // each tells of the task forces that are compared, or of the others.

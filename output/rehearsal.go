@@ -76,6 +76,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Assessment(unfinishedAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(loneAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(roundedAssessment(), w); return err },
+	func(w *Wording) error { _, err := Assessment(endedAssessment(), w); return err },
 	func(w *Wording) error { _, err := Internal(busyInternal(), w); return err },
 	func(w *Wording) error { _, err := Internal(quietInternal(), w); return err },
 	func(w *Wording) error { _, err := Internal(stillInternal(), w); return err },
@@ -220,19 +221,23 @@ func endedMonth(codes ...string) CircularInput {
 	figures := map[string][]string{"甲": {"10", "15.00", "8", "6"}, "乙": {"", "", "", ""}, "丙": {"3/1", "0/0", "0/0", "0/0"}, "丁": {"8/1", "7.00/0", "0/0", "1/0"}}
 	in := sampleMonth(ingest.Period{Year: 2023, Month: 8}, figures)
 	for _, code := range codes {
-		for i := range in.Scheme.TaskForces {
-			if tf := &in.Scheme.TaskForces[i]; tf.Code == code {
-				tf.To = ingest.Period{Year: 2023, Month: 6}
-			}
-		}
-		for i := range in.Figures {
-			if in.Figures[i].TaskForce == code {
-				in.Figures[i].Ended = true
-			}
-		}
+		in.Figures = ended(in.Scheme, in.Figures, code)
 		in.Reporting = slices.DeleteFunc(in.Reporting, func(r score.Reporting) bool { return r.TaskForce == code })
 	}
 	return in
+}
+
+// ended ends a task force in June.
+func ended(s *scheme.Scheme, figures []score.Figure, code string) []score.Figure {
+	for i := range s.TaskForces {
+		if tf := &s.TaskForces[i]; tf.Code == code {
+			tf.To = ingest.Period{Year: 2023, Month: 6}
+		}
+	}
+	for i := range figures {
+		figures[i].Ended = figures[i].Ended || figures[i].TaskForce == code
+	}
+	return figures
 }
 
 // busyMonth has something of nearly everything.

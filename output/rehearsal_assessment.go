@@ -135,3 +135,14 @@ func roundedAssessment() AssessmentInput {
 	third := []string{"10/1", "10.00/1.00", "10/1", "10/1", "1.33333/0"}
 	return assessedYear(map[string][]string{"甲": third, "乙": third, "丙": third})
 }
+
+// endedAssessment is of one task force; two others ended in June.
+func endedAssessment() AssessmentInput {
+	all := []string{"10/1", "10.00/1.00", "10/1", "10/1", "5.00/0"}
+	in := assessedYear(map[string][]string{"甲": all, "乙": all, "丙": all})
+	in.Assessments = in.Assessments[:1]
+	for _, code := range []string{"乙", "丙"} {
+		in.Figures = ended(in.Scheme, in.Figures, code)
+	}
+	return in
+}
