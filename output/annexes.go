@@ -7,6 +7,7 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/ingest/form"
+	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
 	"tongbao/rules/score"
@@ -317,30 +318,96 @@ func (c *circular) projectAnnex() {
 	c.annex("项目清单标题", true, body)
 }
 
+// projectTable lists one sheet's rows of the month. A list that also holds
+// projects met before says which are new, so that it agrees with the figures.
 func (c *circular) projectTable(s *form.Sheet) *Table {
-	t := &Table{Caption: s.Name, Columns: []Column{{c.sender, 20, Left}}}
+	t := &Table{Columns: []Column{{c.sender, 20, Left}}}
 	var fields []form.Field
 	for _, f := range s.Fields {
-		if slices.Contains(listed, f.Role) || f.Type == form.Choice && f.Required {
+		if slices.Contains(listed, f.Role) || f.Required && (f.Type == form.Choice || f.Type == form.DateType) {
 			fields = append(fields, f)
 			t.Columns = append(t.Columns, columnOf(f))
 		}
 	}
+	rows := c.rowsOf(s)
+	carried := slices.ContainsFunc(rows, func(r listRow) bool { return r.carried })
+	if carried {
+		t.Columns = append(t.Columns, Column{"是否本月新增", 14, Centre})
+	}
+	for _, r := range rows {
+		row := []Cell{c.nameCell(r.ret.TaskForce)}
+		for _, f := range fields {
+			row = append(row, c.entryCell(r.ret, r.entry, f))
+		}
+		if carried {
+			row = append(row, Cell{Text: map[bool]string{false: form.Yes, true: form.No}[r.carried], Label: true})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	v := c.listView(s, rows, carried)
+	t.Caption = words(c.line("项目表标题", v))
+	if carried {
+		t.Notes = c.notesAs(key("项目表", s.Name), "项目表说明", v)
+	}
+	return t
+}
+
+// listRow is a row of a project list.
+type listRow struct {
+	ret     *ingest.Return
+	entry   ingest.Entry
+	carried bool
+}
+
+func (c *circular) rowsOf(s *form.Sheet) (rows []listRow) {
 	for _, task := range append(slices.Clone(c.counted), c.apart...) {
 		for _, ret := range c.in.Returns {
 			if ret.TaskForce != task {
 				continue
 			}
 			for _, e := range ret.Of(s.Name) {
-				row := []Cell{c.nameCell(task)}
-				for _, f := range fields {
-					row = append(row, c.entryCell(ret, e, f))
-				}
-				t.Rows = append(t.Rows, row)
+				rows = append(rows, listRow{ret, e, c.in.Carried[Row{task, s.Name, e.Row}]})
 			}
 		}
 	}
-	return t
+	return rows
+}
+
+// listView is what the wording of a project list speaks of.
+type listView struct {
+	Sheet           marked
+	Carried         bool // some project was listed in an earlier month
+	All, New, Older marked
+}
+
+// listView counts projects, not rows: one may move twice in a month.
+func (c *circular) listView(s *form.Sheet, rows []listRow, carried bool) listView {
+	v := listView{Sheet: label(s.Name), Carried: carried}
+	if !carried {
+		return v
+	}
+	project := s.With(form.Project).Key
+	var all, fresh []string
+	seen := map[string]int{} // by project, its place in all plus one
+	for _, r := range rows {
+		v := r.entry.Values[project]
+		k := key("list", r.ret.TaskForce, s.Name, v.Cell)
+		id := key(r.ret.TaskForce, facts.NormalCode(v.Text))
+		if seen[id] == 0 {
+			c.figure(k, clean(v.Text), "填报的项目", []ingest.Source{r.ret.Source(r.entry, v.Cell)})
+			all = append(all, k)
+			seen[id] = len(all)
+		}
+		if !r.carried {
+			fresh = append(fresh, all[seen[id]-1])
+		}
+	}
+	older := slices.DeleteFunc(slices.Clone(all), func(k string) bool { return slices.Contains(fresh, k) })
+	at := func(what string) string { return key("listed", s.Name, what) }
+	v.All = c.count(at("all"), "本表所列项目数", all...)
+	v.New = c.count(at("new"), "其中本月首次填入本表的项目数", fresh...)
+	v.Older = c.count(at("older"), "其中以前月份已填入本表的项目数", older...)
+	return v
 }
 
 // columnOf is a list column: wide for names, narrow for codes and numbers.

@@ -38,6 +38,7 @@ type CircularInput struct {
 	Reporting   []score.Reporting
 	RefusedFor  map[string]string  // why a first return went back, a phrase after 因, by task force: 签约日期不在报告月
 	Returns     []*ingest.Return   // the accepted return of the month, one a task force at most
+	Carried     map[Row]bool       // rows of Returns whose project stood in the same sheet before
 	Arrivals    Arrivals           // of the versions that figures rest on
 	Items       []supervise.Item   // every item that is open, or was closed in this month
 	Doubles     []DoubleClaim      // open ones, and those settled in this month
@@ -49,6 +50,12 @@ type CircularInput struct {
 	Texts       []scheme.MonthText // 本月文字 of the month
 	MakeGoodBy  ingest.Date        // until when missing returns are to come; zero says 尽快
 	Objection   int                // working days for objections; 0 takes 设置 异议期, and without one says 及时
+}
+
+// Row is a row of a task force's return of the month.
+type Row struct {
+	TaskForce, Sheet string
+	Row              int
 }
 
 // Termination is a project that was given up, and what it takes out of the

@@ -266,8 +266,25 @@ func busyMonth() CircularInput {
 	in.Recovered = []Recovery{{TaskForce: "甲", Period: p.Add(-1), At: day(9, 1)}}
 	in.MakeGoodBy, in.Objection = ingest.Date{Year: 2023, Month: 9, Day: 20}, 5
 	in.Items = sampleItems(p)
+	in.sampleList()
 	in.Texts = []scheme.MonthText{{Section: "下一步要求", TaskForce: "甲", Text: "抓好落实。"}}
 	return in
+}
+
+// sampleList puts rows on two sheets of a return: two new projects on one, a
+// new one and one known before on the other.
+func (in *CircularInput) sampleList() {
+	project := []form.Field{{Key: "编号", Header: "编号", Role: form.Project, Type: form.TextType}}
+	in.Scheme.Forms = []*form.Form{{Class: "产业专班", Sheets: []form.Sheet{{Name: "项目", Shape: form.List, Fields: project}, {Name: "新项目", Shape: form.List, Fields: project}}}}
+	ret := &ingest.Return{Version: ingest.Version{TaskForce: "甲", Period: in.Period, Number: 1}}
+	for _, sheet := range []string{"项目", "新项目"} {
+		for i, code := range []string{"甲-1", "甲-2"} {
+			v := ingest.Value{Kind: ingest.Text, Text: code, Cell: "A" + itoa(i+2)}
+			ret.Entries = append(ret.Entries, ingest.Entry{Sheet: sheet, Row: i + 2, Values: map[string]ingest.Value{"编号": v}})
+		}
+	}
+	in.Returns = append(in.Returns, ret)
+	in.Carried = map[Row]bool{{"甲", "项目", 2}: true}
 }
 
 func sampleDoubles(p ingest.Period) []DoubleClaim {

@@ -297,6 +297,30 @@ func TestYearBounds(t *testing.T) {
 	}
 }
 
+// A list of a month's projects tells what is new from what was there before.
+func TestCarried(t *testing.T) {
+	b := county()
+	deal := b.Form.Sheet("合同")
+	deal.Fields = append(deal.Fields, form.Field{Key: "类型", Type: form.Choice, Required: true})
+	y := facts.NewYear(b, month(t, "2023-03"), []*ingest.Return{
+		ret(t, "2022-12", "接触 编号=P1 阶段=谈", "接触 编号=P5 阶段=谈"),
+		ret(t, "2023-02", "接触 编号=P2 阶段=谈", "合同 编号=P2 类型=框架", "合同 编号=P3 类型=正式"),
+		ret(t, "2023-03", "接触 编号=p1 阶段=签", "接触 编号=P2 阶段=签", "接触 编号=P3 阶段=谈", "接触 编号=P4 日期=2023-03-20", "接触 编号=P4 日期=2023-03-06",
+			"合同 编号=P1 类型=正式", "合同 编号=P2 类型=正式", "合同 编号=P3 类型=正式", "会 会日=2023-03-01"),
+	})
+	want := []bool{
+		true, true, false, // met last year; in February, another stage is no other kind; only signed before
+		true, false, // twice in the month: the later day is the second time
+		false, false, true, // first contract; formal after framework; formal again
+		false, // no project
+	}
+	for i, e := range ret(t, "2023-03", "接触", "接触", "接触", "接触", "接触", "合同", "合同", "合同", "会").Entries {
+		if got := y.Carried(e); got != want[i] {
+			t.Errorf("row %d of %s: carried %v, want %v", e.Row, e.Sheet, got, want[i])
+		}
+	}
+}
+
 // A return that is only being checked has no version to cite.
 func TestUnpostedSource(t *testing.T) {
 	r := ret(t, "2023-03", "接触 编号=P 投资=2 阶段=谈 日期=2023-03-05")

@@ -63,6 +63,26 @@ func (y *Year) Previous(code string) (p Project, ok bool) {
 	return y.project(rows), true
 }
 
+// Carried reports whether an entry of the month's own return says again what
+// its sheet said of the project before, in an earlier month, of any year, or
+// in an earlier row of the month. A row that is now of another kind says
+// something new: a formal agreement after a framework agreement.
+func (y *Year) Carried(e ingest.Entry) bool {
+	r := y.index().own[place{e.Sheet, e.Row}]
+	if r == nil || r.code == "" {
+		return false
+	}
+	for _, old := range oneSheet(y.index().projects[r.code], r.sheet) {
+		if old == r {
+			return false
+		}
+		if old.kind() == r.kind() {
+			return true
+		}
+	}
+	return false
+}
+
 func (y *Year) earlier(code string) (rows []*row) {
 	if code == "" {
 		return nil

@@ -65,6 +65,18 @@ func (r *row) stageText() string {
 	return r.sheet.Stage
 }
 
+// kind is what sort of thing the row speaks of: its answers where the form
+// demands one of a few and the answer is no stage.
+func (r *row) kind() string {
+	var answers []string
+	for i := range r.sheet.Fields {
+		if f := &r.sheet.Fields[i]; f.Type == form.Choice && f.Required && f.Role == form.NoRole {
+			answers = append(answers, r.text(f))
+		}
+	}
+	return strings.Join(answers, "\x00")
+}
+
 // attested is the day the row's stage is as of. An event marked 补报 counts
 // from its own day, so that it cannot move a project back. An unmarked row of
 // a sheet that has the mark speaks of the reported month, even where it

@@ -133,7 +133,7 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circ
 	if err := o.previousFigures(ctx, in, history); err != nil {
 		return nil, err
 	}
-	if err := o.gatherReturns(in, history); err != nil {
+	if err := o.gatherReturns(in, tally, history); err != nil {
 		return nil, err
 	}
 	if in.RefusedFor, err = o.refusedFor(ctx, in.Reporting, period); err != nil {
@@ -189,7 +189,8 @@ func (o *Office) previousFigures(ctx context.Context, in *circularInput, history
 
 // gatherReturns keeps the month's own returns, and all that the figures rest
 // on.
-func (o *Office) gatherReturns(in *circularInput, history facts.History) error {
+func (o *Office) gatherReturns(in *circularInput, tally *score.Tally, history facts.History) error {
+	in.Carried = map[output.Row]bool{}
 	for _, tf := range score.Counted(o.scheme, in.Period) {
 		year, err := o.input(tf, in.Period, history)
 		if err != nil {
@@ -199,6 +200,11 @@ func (o *Office) gatherReturns(in *circularInput, history facts.History) error {
 		in.rests = append(in.rests, sent...)
 		if n := len(sent); n > 0 && sent[n-1].Period == in.Period {
 			in.Returns = append(in.Returns, sent[n-1])
+			for _, e := range sent[n-1].Entries {
+				if tally.Years[tf.Code].Carried(e) {
+					in.Carried[output.Row{TaskForce: tf.Code, Sheet: e.Sheet, Row: e.Row}] = true
+				}
+			}
 		}
 	}
 	return nil
