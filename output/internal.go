@@ -107,9 +107,9 @@ func (x *internal) signed() []Block {
 // proposals lists overdue items with what they have come to.
 func (x *internal) proposals() []Block {
 	type view struct {
-		Count   marked
-		Ladder  []marked
-		Decided bool
+		Count          marked
+		Warned, Ladder []marked // steps taken when an item was raised; steps from there up
+		Decided        bool
 	}
 	v := view{}
 	t := &Table{Columns: []Column{
@@ -135,9 +135,8 @@ func (x *internal) proposals() []Block {
 			named(it.ID), {Text: words(m.Text), Figure: key("supervision", it.ID)}, named(it.Due.String()), named(x.course(it)), named(p.Text), last,
 		})
 	}
-	for _, step := range supervise.Ladder(x.scheme) {
-		v.Ladder = append(v.Ladder, label(step))
-	}
+	done, ahead := supervise.Steps(x.scheme)
+	v.Warned, v.Ladder = labels(done), labels(ahead)
 	if len(keys) == 0 {
 		return x.say("处理建议", v)
 	}

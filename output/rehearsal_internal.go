@@ -15,6 +15,7 @@ func busyInternal() InternalInput {
 	p := ingest.Period{Year: 2023, Month: 6}
 	s := quarter.Scheme
 	s.Settings.Other[scheme.EscalationSetting] = "提醒，通报批评，约谈，追责"
+	s.Supervision = []scheme.Supervision{{Code: "D", Escalate: "通报批评"}}
 	in := InternalInput{Scheme: s, Period: p, Status: Draft, With: "2023年第二季度季评比", Items: sampleItems(p), Ranking: &quarter.Ranking}
 	in.Proposals = []supervise.Proposal{{Item: supervise.ID(2023, 1), TaskForce: "甲", Text: "约谈"}, {Item: "督办〔2023〕99号"}}
 	in.Decisions = []scheme.Inspection{{Kind: scheme.InspectDecided, Item: supervise.ID(2023, 1), Measure: "约谈", DecidedBy: "分管领导", On: p.Last()}}

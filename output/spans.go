@@ -29,6 +29,13 @@ func label(s string) marked {
 	return marked(openLabel + s + endMark)
 }
 
+func labels(list []string) (out []marked) {
+	for _, s := range list {
+		out = append(out, label(s))
+	}
+	return out
+}
+
 // clean makes foreign text safe to stand inside a paragraph: our own marks
 // become 〓, as every character that cannot be printed; breaks and tabs become
 // a blank.

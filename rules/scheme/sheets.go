@@ -194,7 +194,7 @@ var schemeSheets = []layout{
 		{"整改要求", text, false, nil, ""},
 		{"期限(工作日)", whole, true, nil, ""},
 		{"关闭条件", text, false, nil, "成立即销号；不填由办公室确认销号"},
-		{"升级建议", text, false, nil, "逾期未改时建议的措施，如 提醒，通报批评，约谈"},
+		{"升级建议", text, false, nil, "逾期未改时首先建议的措施，如 通报批评；此后按“督办升级”逐月加重一级"},
 		{"依据", text, false, nil, basisHelp},
 	}},
 	{sheetOutcomes, false, "一行一种考核结论，按顺序取第一个成立的", []column{

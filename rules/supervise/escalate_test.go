@@ -1,6 +1,7 @@
 package supervise
 
 import (
+	"slices"
 	"testing"
 
 	"tongbao/ingest"
@@ -11,7 +12,9 @@ import (
 
 // An item due on 16 October is first told as overdue by the circular of
 // October (16 November), so that circular proposes the row's own step; those of
-// November, December and January each one more, and never beyond the last.
+// November, December and January each one more, and never beyond the last. 提醒
+// has been given with the 整改通知单: what was found on site, which has no row,
+// begins where the rows begin.
 func TestEscalationGoesUpAStepAMonth(t *testing.T) {
 	old := []Item{
 		{ID: ID(2023, 1), Year: 2023, Number: 1, TaskForce: "SZJ", Code: "DC-1", Status: Open, Due: day("2023-10-16"), Raised: ingest.Period{Year: 2023, Month: 8}},
@@ -24,9 +27,9 @@ func TestEscalationGoesUpAStepAMonth(t *testing.T) {
 		on    string
 		want  [3]string
 	}{
-		{ingest.Period{Year: 2023, Month: 10}, "2023-11-16", [3]string{"通报批评", "提醒", "报县委"}},
-		{ingest.Period{Year: 2023, Month: 11}, "2023-12-16", [3]string{"约谈", "通报批评", "报县委"}},
-		{ingest.Period{Year: 2023, Month: 12}, "2024-01-16", [3]string{"追责", "约谈", "报县委"}},
+		{ingest.Period{Year: 2023, Month: 10}, "2023-11-16", [3]string{"通报批评", "通报批评", "报县委"}},
+		{ingest.Period{Year: 2023, Month: 11}, "2023-12-16", [3]string{"约谈", "约谈", "报县委"}},
+		{ingest.Period{Year: 2023, Month: 12}, "2024-01-16", [3]string{"追责", "追责", "报县委"}},
 		{ingest.Period{Year: 2024, Month: 1}, "2024-02-16", [3]string{"追责", "追责", "报县委"}},
 	} {
 		m := monthOf(c.month, c.on)
@@ -46,6 +49,27 @@ func TestEscalationGoesUpAStepAMonth(t *testing.T) {
 	m := monthOf(ingest.Period{Year: 2023, Month: 10}, "2023-11-16")
 	if r, err := Judge(m, old); err != nil || len(r.Proposals) != 0 {
 		t.Errorf("without rows and ladder: %v, %v", r.Proposals, err)
+	}
+}
+
+// The mildest step that a row begins with parts the ladder; a ladder that no
+// row begins on is climbed from its foot.
+func TestStepsOfTheLadder(t *testing.T) {
+	for name, c := range map[string]struct {
+		rows        []string
+		done, ahead []string
+	}{
+		"rows begin at two steps": {[]string{"约谈", "通报批评", "报县委"}, []string{"提醒"}, []string{"通报批评", "约谈", "追责"}},
+		"a row begins at once":    {[]string{"通报批评", "提醒"}, nil, []string{"提醒", "通报批评", "约谈", "追责"}},
+		"no row is on the ladder": {[]string{"报县委", ""}, nil, []string{"提醒", "通报批评", "约谈", "追责"}},
+	} {
+		s := &scheme.Scheme{Settings: scheme.Settings{Other: map[string]string{scheme.EscalationSetting: "提醒，通报批评，约谈，追责"}}}
+		for _, step := range c.rows {
+			s.Supervision = append(s.Supervision, scheme.Supervision{Escalate: step})
+		}
+		if done, ahead := Steps(s); !slices.Equal(done, c.done) || !slices.Equal(ahead, c.ahead) {
+			t.Errorf("%s: %v, then %v", name, done, ahead)
+		}
 	}
 }
 
