@@ -288,8 +288,8 @@ func (a *assessment) support() []Block {
 }
 
 type reportingTotals struct {
-	Due, OnTime, Late, Missing, Returned marked
-	AllOnTime                            bool
+	Due, OnTime, Late, MadeGood, Corrected, Missing, Returned marked
+	AllOnTime                                                 bool
 }
 
 func (a *assessment) reportingView() reportingTotals {
@@ -299,14 +299,14 @@ func (a *assessment) reportingView() reportingTotals {
 		return v
 	}
 	v.Due = a.count("assess/reporting/due", "应报月报表份数", all...)
-	if keys := a.reportingKeys(func(r score.Reporting) bool { return stateOf(r) == score.OnTime }, ""); len(keys) > 0 {
-		v.OnTime = a.count("assess/reporting/on_time", "按时报送的月报表份数", keys...)
-		v.AllOnTime = len(keys) == len(all)
-	}
-	for state, into := range map[score.State]*marked{score.Late: &v.Late, score.Missing: &v.Missing, score.Returned: &v.Returned} {
-		if keys := a.reportingKeys(func(r score.Reporting) bool { return stateOf(r) == state }, ""); len(keys) > 0 {
+	for state, into := range map[score.State]*marked{
+		score.OnTime: &v.OnTime, score.Late: &v.Late, madeGood: &v.MadeGood, corrected: &v.Corrected, score.Missing: &v.Missing, score.Returned: &v.Returned,
+	} {
+		keys := a.reportingKeys(func(r score.Reporting) bool { return lastState(r) == state }, "")
+		if len(keys) > 0 {
 			*into = a.count(key("assess/reporting", string(state)), stateWords[state]+"的月报表份数", keys...)
 		}
+		v.AllOnTime = v.AllOnTime || state == score.OnTime && len(keys) == len(all)
 	}
 	return v
 }
@@ -326,7 +326,7 @@ func (a *assessment) reportingKeys(of func(score.Reporting) bool, code string) [
 					from = []ingest.Source{{Version: &ret.Version}}
 				}
 			}
-			a.traces[k] = Trace{Value: words(a.short(r.TaskForce)) + a.monthName(m.Period) + stateWords[stateOf(r)], Formula: "月报表报送登记", Inputs: from}
+			a.traces[k] = Trace{Value: words(a.short(r.TaskForce)) + a.monthName(m.Period) + stateWords[lastState(r)], Formula: "月报表报送登记", Inputs: from}
 			keys = append(keys, k)
 		}
 	}

@@ -249,11 +249,23 @@ func (a *assessment) outcomeTable() *Table {
 	return t
 }
 
+// yearStates are what can become of a return, those that no return of the year
+// came to left out where they are rare.
+func (a *assessment) yearStates() (states []score.State) {
+	for _, state := range []score.State{score.OnTime, score.Late, madeGood, corrected, score.Missing, score.Returned} {
+		rare := state == madeGood || state == corrected
+		if !rare || len(a.reportingKeys(func(r score.Reporting) bool { return lastState(r) == state }, "")) > 0 {
+			states = append(states, state)
+		}
+	}
+	return states
+}
+
 // stateCounts are a task force's returns of the year by what became of them.
-func (a *assessment) stateCounts(code string) []Cell {
+func (a *assessment) stateCounts(code string, states []score.State) []Cell {
 	var cells []Cell
-	for _, state := range []score.State{score.OnTime, score.Late, score.Missing, score.Returned} {
-		keys := a.reportingKeys(func(r score.Reporting) bool { return stateOf(r) == state }, code)
+	for _, state := range states {
+		keys := a.reportingKeys(func(r score.Reporting) bool { return lastState(r) == state }, code)
 		cells = append(cells, a.cell(a.count(key("assess/reporting", code, string(state)), stateWords[state]+"的月报表份数", keys...)))
 	}
 	return cells

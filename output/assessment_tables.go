@@ -2,6 +2,7 @@ package output
 
 import (
 	"slices"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/rules/scheme"
@@ -82,6 +83,7 @@ func (a *assessment) targetTable() *Table {
 // workTables show the figures without target beside the reporting, a table a
 // class.
 func (a *assessment) workTables() (tables []Block) {
+	states := a.yearStates()
 	var classes []string
 	for _, v := range a.verdicts {
 		if v.force != nil && !slices.Contains(classes, v.force.Class) {
@@ -102,8 +104,8 @@ func (a *assessment) workTables() (tables []Block) {
 				t.Columns = append(t.Columns, Column{ind.Heading(), 20, Right})
 			}
 		}
-		for _, name := range []string{"按时（份）", "迟报（份）", "缺报（份）", "退回未改（份）"} {
-			t.Columns = append(t.Columns, Column{name, 15, Right})
+		for _, state := range states {
+			t.Columns = append(t.Columns, Column{strings.TrimSuffix(stateWords[state], "报送") + "（份）", 15, Right})
 		}
 		for _, v := range a.verdicts {
 			if v.force == nil || v.force.Class != class {
@@ -113,7 +115,7 @@ func (a *assessment) workTables() (tables []Block) {
 			for _, ind := range inds {
 				row = append(row, a.orDash(a.readings[v.judged.TaskForce][ind.Code].Value))
 			}
-			t.Rows = append(t.Rows, append(row, a.stateCounts(v.judged.TaskForce)...))
+			t.Rows = append(t.Rows, append(row, a.stateCounts(v.judged.TaskForce, states)...))
 		}
 		tables = append(tables, t)
 	}

@@ -20,6 +20,10 @@ import (
 //	丙  3, 0, 0, 0 as of November, none of four; spent 1.50, 3.50 left
 //	丁  12, 10.00, 10, 3: apart, and not finished for want of nothing binding
 //
+// Returns: 4 each of November and December. 甲 was told as missing for November
+// and made it good, 乙 as not corrected and corrected it; in December 甲 is late,
+// 乙 not corrected, 丙 missing; the other 3 are on time.
+//
 // Money: 3×5=15.00, 6.20+4.80+1.50=12.50 spent, 2.50 left.
 func TestAssessmentOfAYear(t *testing.T) {
 	expectAssessment(t, busyAssessment(),
@@ -33,7 +37,8 @@ func TestAssessmentOfAYear(t *testing.T) {
 			"触及红线：以专班名义签订合同。结果由领导小组研究决定。",
 			"# 三、另行考核的专班\n    服务专班。",
 			"全年安排15.00万元，支出12.50万元，结余2.50万元；甲方专班超支。",
-			"全年应报月报表8份，按时5份，迟报1份，缺报1份，退回未改1份。",
+			"全年应报月报表8份，按时3份，迟报1份，缺报后补报1份，退回未改后改正1份，缺报1份，退回未改1份。",
+			"甲方专班│6.20│11│0│1│1│0│0│0", "乙方专班│4.80│—│0│0│0│1│0│1",
 			"成员名册共3人，年内报备人员变动1人次。丙方专班、服务专班没有登记成员。",
 			"示例甲（示例单位）兼任甲方专班、乙方专班成员；示例丙（示例单位）兼任甲方专班、乙方专班成员，所在专班结果不同",
 			"丙方专班缺少月报表，补报后结果可能变化。",

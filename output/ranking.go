@@ -167,7 +167,7 @@ func (r *ranking) places() []place {
 		for _, m := range r.in.Months {
 			for _, x := range m.Reporting {
 				if x.TaskForce == st.TaskForce {
-					p.Reports = append(p.Reports, report{label(r.monthName(m.Period)), marked(stateWords[stateOf(x)])})
+					p.Reports = append(p.Reports, report{label(r.monthName(m.Period)), marked(stateWords[lastState(x)])})
 				}
 			}
 		}

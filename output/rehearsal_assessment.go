@@ -18,6 +18,10 @@ func busyAssessment() AssessmentInput {
 	})
 	in.Status = Draft
 	in.Months[1].Reporting[0].Status, in.Months[1].Reporting[1].Status, in.Months[1].Reporting[2].Status = score.Late, score.Returned, score.Missing
+	for i, told := range []score.State{score.Missing, score.Returned} {
+		r := &in.Months[0].Reporting[i]
+		r.Status, r.Told = score.Late, told
+	}
 	in.Figures[1].Pending = true
 	in.Items = sampleItems(ingest.Period{Year: 2023, Month: 12})
 	in.Pending = []score.Claim{{Name: "示例项目"}, {Name: "示例项目二"}}

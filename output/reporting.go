@@ -21,11 +21,29 @@ type senders struct {
 }
 
 var stateWords = map[score.State]string{
-	score.OnTime: "按时报送", score.Late: "迟报", score.Missing: "缺报", score.Returned: "退回未改", notYet: "尚在报送期内",
+	score.OnTime: "按时报送", score.Late: "迟报", score.Missing: "缺报", score.Returned: "退回未改", notYet: "尚在报送期内", madeGood: "缺报后补报", corrected: "退回未改后改正",
 }
 
 // notYet is a return that is not there, while there is still time.
 const notYet score.State = "open"
+
+// A late return that the month's circular had told as missing or not corrected
+// is, seen later, no mere lateness.
+const (
+	madeGood  score.State = "made_good"
+	corrected score.State = "corrected"
+)
+
+// lastState is stateOf as a document after the month's circular tells it.
+func lastState(r score.Reporting) score.State {
+	switch r.Told {
+	case score.Missing:
+		return madeGood
+	case score.Returned:
+		return corrected
+	}
+	return stateOf(r)
+}
 
 func stateOf(r score.Reporting) score.State {
 	if r.Open {

@@ -220,6 +220,9 @@ func (o *Office) assessmentInput(ctx context.Context, year int) (*output.Assessm
 	if in.Months, err = o.monthsReported(ctx, first, last); err != nil {
 		return nil, err
 	}
+	if err := o.asTold(ctx, in.Months); err != nil {
+		return nil, err
+	}
 	if in.Items, err = o.itemsAbout(ctx, first, last); err != nil {
 		return nil, err
 	}

@@ -115,18 +115,9 @@ func (o *Office) newlyPrinted(before *ledger.Document, in *circularInput, why *w
 
 // restatedReturns are the rows of the reporting table that are others now.
 func (o *Office) restatedReturns(before *ledger.Document, in *circularInput, why *whyChanged) (list []output.Restated, err error) {
-	var doc struct {
-		Reporting []struct {
-			TaskForce string      `json:"task_force"`
-			Status    score.State `json:"status"`
-		} `json:"reporting"`
-	}
-	if err := json.Unmarshal(before.Data, &doc); err != nil {
-		return nil, fmt.Errorf("读取已签发的通报：%w", err)
-	}
-	was := map[string]score.State{}
-	for _, r := range doc.Reporting {
-		was[r.TaskForce] = r.Status
+	was, err := toldReporting(before.Data)
+	if err != nil {
+		return nil, err
 	}
 	for _, r := range in.Reporting {
 		if old, known := was[r.TaskForce]; known && old != r.Status {

@@ -170,6 +170,9 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 	if in.Months, err = o.quarterMonths(ctx, period); err != nil {
 		return nil, nil, err
 	}
+	if err := o.asTold(ctx, in.Months); err != nil {
+		return nil, nil, err
+	}
 	for _, tf := range score.Counted(o.scheme, period) {
 		year, err := o.input(tf, period, history)
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/ingest/ledger"
+	"tongbao/output"
 	"tongbao/rules/score"
 )
 
@@ -43,4 +44,51 @@ func (o *Office) asPublished(ctx context.Context, month ingest.Period, figures [
 		figures[i].Colour = printed[figures[i].TaskForce+"/"+figures[i].Indicator]
 	}
 	return nil
+}
+
+// asTold marks the late returns that the month's first circular told as missing
+// or not corrected: they were made good, which is another thing than late.
+func (o *Office) asTold(ctx context.Context, months []output.MonthReporting) error {
+	isLate := func(r score.Reporting) bool { return r.Status == score.Late }
+	for _, m := range months {
+		if o.ledger == nil || !slices.ContainsFunc(m.Reporting, isLate) {
+			continue
+		}
+		editions, err := o.ledger.Issued(ctx, kindCircular, m.Period.String(), "")
+		if err != nil {
+			return err
+		}
+		if len(editions) == 0 {
+			continue
+		}
+		told, err := toldReporting(editions[0].Data)
+		if err != nil {
+			return err
+		}
+		for i := range m.Reporting {
+			r := &m.Reporting[i]
+			if was := told[r.TaskForce]; isLate(*r) && (was == score.Missing || was == score.Returned) {
+				r.Told = was
+			}
+		}
+	}
+	return nil
+}
+
+// toldReporting reads what an issued circular told of the month's returns.
+func toldReporting(data json.RawMessage) (map[string]score.State, error) {
+	var doc struct {
+		Reporting []struct {
+			TaskForce string      `json:"task_force"`
+			Status    score.State `json:"status"`
+		} `json:"reporting"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		return nil, fmt.Errorf("读取已签发的通报：%w", err)
+	}
+	told := map[string]score.State{}
+	for _, r := range doc.Reporting {
+		told[r.TaskForce] = r.Status
+	}
+	return told, nil
 }
