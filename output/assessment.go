@@ -264,7 +264,7 @@ func (a *assessment) support() []Block {
 	if f := a.funds(); len(f.rows) > 0 {
 		blocks = append(blocks, a.say("经费", f)...)
 	}
-	type items struct{ All, Closed, Overdue marked }
+	type items struct{ All, Closed, Overdue, Running marked }
 	v := items{}
 	by := func(what, how string, is func(supervise.Item) bool) marked {
 		var keys []string
@@ -282,6 +282,7 @@ func (a *assessment) support() []Block {
 	v.All = by("all", "本年度督办事项数", func(supervise.Item) bool { return true })
 	v.Closed = by("closed", "已销号督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Closed })
 	v.Overdue = by("overdue", "逾期未改督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Overdue })
+	v.Running = by("running", "尚在整改期限内的督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Open })
 	blocks = append(blocks, a.say("督查", v)...)
 	blocks = append(blocks, a.say("队伍", a.staff())...)
 	return renumber(blocks)
