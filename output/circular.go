@@ -150,10 +150,11 @@ func Circular(in CircularInput, w *Wording) (*Document, error) {
 	return c.doc, nil
 }
 
-// sources is the last annex, of what all figures were taken from.
+// sources is the last annex, of what all figures were taken from: upright, so
+// that the imprint stands below it.
 func (c *circular) sources() {
 	if t := c.sourceTable(c.in.Arrivals); t != nil {
-		c.annex("来源标题", true, append(c.say("来源说明", c.face()), t))
+		c.annex("来源标题", false, append(c.say("来源说明", c.face()), t))
 	}
 }
 

@@ -110,6 +110,6 @@ func (r *ranking) amountCell(code string, p facts.Project, f form.Field) Cell {
 // sources is the annex of what the figures were taken from.
 func (r *ranking) sources() {
 	if t := r.sourceTable(r.in.Arrivals); t != nil {
-		r.doc.Annexes = append(r.doc.Annexes, Annex{Title: words(r.line("来源标题", r.face())), Landscape: true, Body: append(r.say("来源说明", r.face()), t)})
+		r.doc.Annexes = append(r.doc.Annexes, Annex{Title: words(r.line("来源标题", r.face())), Body: append(r.say("来源说明", r.face()), t)})
 	}
 }

@@ -69,36 +69,21 @@ func (r *reader) usedReturns() []used {
 // Arrivals says when the bytes of each version first came.
 type Arrivals map[ingest.Version]time.Time
 
-// sourceTable lists the returns, two beside each other: who, month, version,
-// time of receipt, cells taken, the head of the SHA-256. Nil where figures rest
-// on none.
+// sourceTable lists the returns: who, month, version, time of receipt, cells
+// taken, the head of the SHA-256. Nil where figures rest on none.
 func (r *writer) sourceTable(arrivals Arrivals) *Table {
 	list := r.usedReturns()
 	if len(list) == 0 {
 		return nil
 	}
-	t := &Table{}
-	for range 2 {
-		t.Columns = append(t.Columns, Column{r.sender, 29, Left}, Column{"月份", 16, Centre}, Column{"版次", 12, Centre}, Column{"收到时间", 27, Centre}, Column{"单元格", 12, Right}, Column{"校验值", 26, Left})
-	}
-	half := (len(list) + 1) / 2
+	t := &Table{Columns: []Column{{r.sender, 29, Left}, {"月份", 16, Centre}, {"版次", 12, Centre}, {"收到时间", 27, Centre}, {"单元格", 12, Right}, {"校验值", 26, Left}}}
 	var counts []string
 	cells := 0
-	sides := make([][]Cell, len(list))
-	for i, u := range list {
+	for _, u := range list {
 		k := key("sources", u.TaskForce, u.Period.String(), itoa(u.Number))
 		n := r.number(k, exact.Int(int64(len(u.cells))), 0, "本文件的数所取用的单元格数", []ingest.Source{{Version: &u.Version}})
-		sides[i] = []Cell{r.nameCell(u.TaskForce), named(u.Period.String()), named("第" + itoa(u.Number) + "次"), receiptCell(arrivals[u.Version]), r.cell(n), named(firstOf(u.SHA256, shortSum) + "…")}
+		t.Rows = append(t.Rows, []Cell{r.nameCell(u.TaskForce), named(u.Period.String()), named("第" + itoa(u.Number) + "次"), receiptCell(arrivals[u.Version]), r.cell(n), named(firstOf(u.SHA256, shortSum) + "…")})
 		counts, cells = append(counts, k), cells+len(u.cells)
-	}
-	for i := range half {
-		row := slices.Clone(sides[i])
-		if i+half < len(sides) {
-			row = append(row, sides[i+half]...)
-		} else {
-			row = append(row, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{})
-		}
-		t.Rows = append(t.Rows, row)
 	}
 	t.Notes = r.notes("来源附注", struct{ Returns, Cells marked }{
 		r.count("sources/returns", "本文件的数所取用的月报表份数", counts...),

@@ -9,13 +9,26 @@ import (
 
 // annex sets an annex on pages of its own: 附件 and its number on the first
 // line, its title on the third (clause 7.3.7). A turned one has all of this
-// turned with it; only the page number keeps its place.
-func (s *setter) annex(d *output.Document, i int) []*page {
-	pages := s.annexPages(d, i)
+// turned with it; only the page number keeps its place. The imprint, which is
+// upright, stands at the foot of the last annex, and takes a page of its own
+// only after a turned one.
+func (s *setter) annex(d *output.Document, i int, foot []*block) []*page {
+	if i < len(d.Annexes)-1 || len(foot) == 0 {
+		return s.annexTight(d, i, nil)
+	}
+	if d.Annexes[i].Landscape {
+		return append(s.annexTight(d, i, nil), flow(foot, portrait)...)
+	}
+	return s.annexTight(d, i, foot)
+}
+
+// annexTight sets an annex tighter where that saves a page.
+func (s *setter) annexTight(d *output.Document, i int, foot []*block) []*page {
+	pages := s.annexPages(d, i, foot)
 	if n := len(pages); n > 1 && slices.ContainsFunc(pages, scant) {
 		hints := s.hints // already said
 		s.leading = tight
-		if fewer := s.annexPages(d, i); len(fewer) < n {
+		if fewer := s.annexPages(d, i, foot); len(fewer) < n {
 			pages = fewer
 		}
 		s.leading, s.hints = roomy, hints
@@ -27,7 +40,7 @@ func (s *setter) annex(d *output.Document, i int) []*page {
 // so without it, is worth a try.
 func scant(p *page) bool { return p.used < 0.4*p.frame.h }
 
-func (s *setter) annexPages(d *output.Document, i int) []*page {
+func (s *setter) annexPages(d *output.Document, i int, foot []*block) []*page {
 	a := d.Annexes[i]
 	f := portrait
 	if a.Landscape {
@@ -45,5 +58,5 @@ func (s *setter) annexPages(d *output.Document, i int) []*page {
 		}},
 	}
 	blocks = append(blocks, s.titleIn([]string{a.Title}, 1, f)...)
-	return flow(append(blocks, s.body(a.Body, f)...), f)
+	return flow(closed(append(blocks, s.body(a.Body, f)...), foot), f)
 }

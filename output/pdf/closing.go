@@ -7,19 +7,26 @@ import (
 	"tongbao/output"
 )
 
-// carried is how many lines of the body (or rows of its last table) go with a signature to a new page,
-// which must not carry the signature alone (clause 7.3.5.5).
+// carried is how many lines of the body (or rows of its last table) go with a
+// signature to a new page, which must not carry the signature alone (clause
+// 7.3.5.5); and with the imprint, which nobody should meet on a white page.
 const carried = 2
 
 // close adds what follows the body: list of annexes, signature and date, note.
 func (s *setter) close(d *output.Document, body []*block) []*block {
 	end := s.attachments(d)
 	end = append(end, s.signature(d)...)
+	for _, b := range end[:max(0, len(end)-1)] {
+		b.keep = true
+	}
+	return closed(body, end)
+}
+
+// closed adds to a body what may not begin a page: the body's last lines go
+// with it.
+func closed(body, end []*block) []*block {
 	if len(end) == 0 {
 		return body
-	}
-	for _, b := range end[:len(end)-1] {
-		b.keep = true
 	}
 	lines := 0
 	for i := len(body) - 1; i >= 0 && lines < carried && body[i].h < textHeight/4; i-- {
@@ -110,9 +117,10 @@ var (
 	thin        = 0.25 * mm
 )
 
-// imprint is the 版记 at the bottom edge of the last page (clause 7.4). It
-// takes a page of its own where the last one is full or turned.
-func (s *setter) imprint(d *output.Document, pages []*page) []*page {
+// imprint is the 版记 at the bottom edge of the last page (clause 7.4), as a
+// block that takes its room and half a line wherever the text ends. Nil for a
+// document without one.
+func (s *setter) imprint(d *output.Document) []*block {
 	copies := s.copies(d.CopyTo)
 	printed := d.PrintedBy != "" || d.PrintedOn != ""
 	rows := len(copies)
@@ -120,16 +128,10 @@ func (s *setter) imprint(d *output.Document, pages []*page) []*page {
 		rows++
 	}
 	if rows == 0 {
-		return pages
+		return nil
 	}
 	h := float64(rows) * imprintLine
-	last := pages[len(pages)-1]
-	if last.turned || last.used+h+pitch/2 > textHeight {
-		last = &page{frame: portrait}
-		pages = append(pages, last)
-	}
-	s.drawImprint(canvas{last, leftEdge, topEdge}, d, copies, h)
-	return pages
+	return []*block{{h: h + pitch/2, draw: func(c canvas, _ float64) { s.drawImprint(c, d, copies, h) }}}
 }
 
 func (s *setter) drawImprint(c canvas, d *output.Document, copies []setLine, h float64) {

@@ -160,6 +160,26 @@ func TestSignatureNeverAlone(t *testing.T) {
 	}
 }
 
+// The imprint takes rows of the last table, or lines of the text, with it to a
+// new page; only below a turned annex it finds none.
+func TestImprintNeverAlone(t *testing.T) {
+	for n := range 24 {
+		listed, plain := frozen.Circular(), frozen.Circular()
+		listed.Annexes = []output.Annex{{Title: "清单", Body: []output.Block{projects(10 + n)}}}
+		plain.Annexes, plain.Body = nil, nil
+		for range n {
+			plain.Body = append(plain.Body, output.Paragraph{Text: output.Plain("正文一行。")})
+		}
+		for name, d := range map[string]*output.Document{"rows": listed, "lines": plain} {
+			_, path := render(t, d)
+			pages := pagesOf(t, path)
+			if last := pages[len(pages)-1]; !strings.Contains(last, "抄送") || strings.HasPrefix(last, "抄送") {
+				t.Errorf("%d %s: the last of %d pages says %q", n, name, len(pages), last)
+			}
+		}
+	}
+}
+
 // What ends exactly at a page's foot leaves no empty page behind it: a table
 // is followed by a blank.
 func TestNoEmptyPage(t *testing.T) {

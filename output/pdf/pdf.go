@@ -35,11 +35,14 @@ type Result struct {
 // Render draws a document. The same document and fonts give the same bytes.
 func Render(d *output.Document, fonts *Fonts) (*Result, error) {
 	s := &setter{fonts: fonts, missing: map[rune]bool{}, mark: d.DraftMark, leading: roomy}
-	pages := flow(s.document(d), portrait)
-	for i := range d.Annexes {
-		pages = append(pages, s.annex(d, i)...)
+	main, foot := s.document(d), s.imprint(d)
+	if len(d.Annexes) == 0 {
+		main = closed(main, foot)
 	}
-	pages = s.imprint(d, pages)
+	pages := flow(main, portrait)
+	for i := range d.Annexes {
+		pages = append(pages, s.annex(d, i, foot)...)
+	}
 	s.furniture(pages)
 	about := info{strings.Join(d.Title, ""), d.Author, d.Subject, made(d)}
 	raw, err := draw(pages, about)

@@ -302,6 +302,12 @@ func (s *sheet) imprintTop(i int) float64 {
 	return top
 }
 
+// upright says that the page before a page is not a turned one, which has no
+// line to give.
+func (s *sheet) upright(page int) bool {
+	return page > 0 && len(s.lines[page-1]) > 0 && !s.lines[page-1][0].Turned
+}
+
 // imprint: 4号 between rules of 0.35, 0.25 and 0.35 mm on the last page, the
 // last rule on the edge of the text block, one character in on both sides
 // (7.4).
@@ -327,6 +333,9 @@ func (s *sheet) imprint() {
 		if h := rules[i].Y1 - rules[i-1].Y1; h < 14*mm*1.3 {
 			s.fault(page, "the rules of the imprint are %.1f mm apart: its lines stand too tight", h)
 		}
+	}
+	if top := s.lines[page-1][0]; top.Middle > rules[0].Y1 && s.upright(page-1) {
+		s.fault(page, "the imprint stands alone")
 	}
 	copied, printed := false, false
 	for _, l := range s.lines[page-1] {
