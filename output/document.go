@@ -149,14 +149,16 @@ type Chart struct {
 	Marks  []exact.Num // 时序 mark across each label's bars; nil for none
 	Keys   []string    // traced figures that the marks show, parallel to them
 	Mark   string      // legend of the marks
+	Range  string      // legend of the part between the ends of a range
 }
 
 // Series is one bar a label; a nil value draws none.
 type Series struct {
 	Name   string
 	Values []*exact.Num
-	Texts  []string // printed at the bar's end
-	Keys   []string // traced figures that Texts print, parallel to it
+	Ends   []*exact.Num // the other end of a value that is a range; nil for none
+	Texts  []string     // printed at the bar's end
+	Keys   []string     // traced figures that Texts print, parallel to it
 }
 
 // PageBreak begins a new page.

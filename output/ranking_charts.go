@@ -9,20 +9,20 @@ import (
 	"tongbao/rules/score"
 )
 
-// charts is 图示: every scored indicator against target and plan, the scores,
-// and their course over the quarters of the year.
+// charts is 图示: the scores, their course over the quarters of the year, and
+// every scored indicator against target and plan.
 func (r *ranking) charts(places []place) {
 	var blocks []Block
 	if c := r.scoreChart(places); len(c.Labels) > 0 {
 		blocks = append(blocks, c)
 	}
+	if len(r.in.Earlier) > 0 {
+		blocks = append(blocks, r.trendChart(places))
+	}
 	for _, row := range r.scheme.Scores {
 		if c := r.progressChart(row.Indicator, places); c != nil {
 			blocks = append(blocks, c)
 		}
-	}
-	if len(r.in.Earlier) > 0 {
-		blocks = append(blocks, r.trendChart(places))
 	}
 	r.doc.addSection("图示", blocks)
 }
@@ -59,7 +59,12 @@ func (r *ranking) progressChart(ind string, places []place) *Chart {
 			continue
 		}
 		c.Labels = append(c.Labels, words(p.Who))
-		c.Series[0].bar(r.goalCell(code, ind, x))
+		goal, end := r.goalCell(code, ind, x)
+		c.Series[0].bar(goal)
+		c.Series[0].Ends = append(c.Series[0].Ends, end)
+		if end != nil {
+			c.Range = "争取区间"
+		}
 		c.Series[1].bar(r.orDash(x.Value))
 		mark := exact.Num{}
 		cell := r.orDash(x.Expected)
@@ -74,19 +79,25 @@ func (r *ranking) progressChart(ind string, places []place) *Chart {
 	return c
 }
 
-// goalCell is the target as a bar: a range stands at the end it is judged by.
-func (r *ranking) goalCell(code, ind string, x reading) Cell {
-	cell := r.cell(x.Target)
+// goalCell is the target as a bar: a range stands at the end it is judged by,
+// and has another end.
+func (r *ranking) goalCell(code, ind string, x reading) (cell Cell, end *exact.Num) {
+	cell = r.cell(x.Target)
 	for _, f := range r.in.Figures {
-		if f.TaskForce == code && f.Indicator == ind && cell.Num == nil {
-			low := f.Target.Low
-			if f.Goal != nil {
-				low = *f.Goal
-			}
-			cell.Num = &low
+		if f.TaskForce != code || f.Indicator != ind || cell.Num != nil {
+			continue
 		}
+		goal := f.Target.Low
+		end = f.Target.High
+		if f.Goal != nil {
+			goal = *f.Goal
+		}
+		if end != nil && goal.Cmp(*end) == 0 {
+			end = ptr(f.Target.Low)
+		}
+		cell.Num = &goal
 	}
-	return cell
+	return cell, end
 }
 
 func (r *ranking) trendChart(places []place) *Chart {

@@ -9,14 +9,15 @@ import (
 
 const (
 	chartType    = 10.0
+	valueType    = 9.0 // of the numbers at the bars, which stand in lines as low as the bars
 	legendHeight = 18.0
 	barHeight    = 9.0
 	barGap       = 1.0
 	groupGap     = 6.0 // three charts of six groups of two bars stand on one page
 )
 
-// inks of the series: three steps of grey on a black-and-white printer.
-var inks = []colour{{52, 84, 128}, {176, 196, 222}, {120, 120, 120}, {225, 225, 225}}
+// inks of the series: four steps of grey on a black-and-white printer.
+var inks = []colour{{40, 66, 104}, {176, 196, 222}, {125, 125, 125}, {238, 238, 238}}
 
 var markInk = colour{180, 0, 0}
 
@@ -54,6 +55,10 @@ func (cs *chartSetter) text(t string) setLine {
 	return place(cs.s.set(t, style{fangsong, chartType, 0}), textWidth, false)
 }
 
+func (cs *chartSetter) number(t string) setLine {
+	return place(cs.s.set(t, style{fangsong, valueType, 0}), textWidth, false)
+}
+
 // scale leaves room for the longest label and the longest value.
 func (cs *chartSetter) scale(width float64) {
 	label, value := 0.0, 0.0
@@ -63,10 +68,11 @@ func (cs *chartSetter) scale(width float64) {
 	for _, s := range cs.c.Series {
 		for i, v := range s.Values {
 			if v != nil {
-				cs.largest = max(cs.largest, length(*v))
+				_, far := reach(s, i)
+				cs.largest = max(cs.largest, far)
 			}
 			if i < len(s.Texts) {
-				value = max(value, cs.text(s.Texts[i]).width)
+				value = max(value, cs.number(s.Texts[i]).width)
 			}
 		}
 	}
@@ -77,7 +83,19 @@ func (cs *chartSetter) scale(width float64) {
 		cs.largest = 1
 	}
 	cs.left = min(label, 0.35*width) + 6
-	cs.w = width - cs.left - value - 8
+	cs.w = width - cs.left - value - 2*valueGap
+}
+
+// reach is how far a bar is filled, and how far it goes: the same unless its
+// value is a range.
+func reach(s output.Series, i int) (near, far float64) {
+	near = length(*s.Values[i])
+	far = near
+	if i < len(s.Ends) && s.Ends[i] != nil {
+		end := length(*s.Ends[i])
+		near, far = min(near, end), max(far, end)
+	}
+	return near, far
 }
 
 // length of a bar is for the eye only; the number beside it is exact.
@@ -100,6 +118,12 @@ func (cs *chartSetter) legend(width float64) *block {
 			c.line(l, x+18, base, black)
 			x += 18 + l.width + 16
 		}
+		if cs.c.Range != "" {
+			cs.outlined(c, x, y+4, 14, 10, white)
+			l := cs.text(cs.c.Range)
+			c.line(l, x+18, base, black)
+			x += 18 + l.width + 16
+		}
 		if len(cs.c.Marks) > 0 && cs.c.Mark != "" {
 			c.rule(x+4, y+2, x+4, y+16, 1.4, markInk)
 			l := cs.text(cs.c.Mark)
@@ -118,7 +142,11 @@ func (cs *chartSetter) bar(c canvas, series int, x, y, w, h float64) {
 	if len(cs.c.Marks) > 0 && len(cs.c.Series) == 2 {
 		series = 1 - series // of a target and what was reached, the latter is to be seen first
 	}
-	c.box(x, y, w, h, inks[series%len(inks)])
+	cs.outlined(c, x, y, w, h, inks[series%len(inks)])
+}
+
+func (cs *chartSetter) outlined(c canvas, x, y, w, h float64, fill colour) {
+	c.box(x, y, w, h, fill)
 	for _, r := range [][4]float64{{x, y, x + w, y}, {x, y + h, x + w, y + h}, {x, y, x, y + h}, {x + w, y, x + w, y + h}} {
 		c.rule(r[0], r[1], r[2], r[3], hairline, black)
 	}
@@ -137,7 +165,9 @@ func (cs *chartSetter) group(i int) *block {
 		c.rule(cs.left, y, cs.left, y+h, 0.8, black)
 		for k, s := range cs.c.Series {
 			if i < len(s.Values) && s.Values[i] != nil {
-				cs.bar(c, k, cs.left, top+float64(k)*(barHeight+barGap), cs.w*length(*s.Values[i])/cs.largest, barHeight)
+				near, far := reach(s, i)
+				cs.outlined(c, cs.left, top+float64(k)*(barHeight+barGap), cs.w*far/cs.largest, barHeight, white)
+				cs.bar(c, k, cs.left, top+float64(k)*(barHeight+barGap), cs.w*near/cs.largest, barHeight)
 			}
 		}
 		if i < len(cs.c.Marks) {
@@ -151,20 +181,28 @@ func (cs *chartSetter) group(i int) *block {
 	}}
 }
 
-// value prints a bar's number at its end, on white so that the mark does not
-// run through it.
+// valueGap is the room before a number, from its bar or from the mark.
+const valueGap = 4.0
+
+// value prints a bar's number at its end; behind the mark where that would run
+// through it.
 func (cs *chartSetter) value(c canvas, k, i int, y float64) {
 	s := cs.c.Series[k]
 	if i >= len(s.Texts) || s.Texts[i] == "" {
 		return
 	}
-	x := cs.left + 4
+	x := cs.left + valueGap
 	if i < len(s.Values) && s.Values[i] != nil {
-		x += cs.w * length(*s.Values[i]) / cs.largest
+		_, far := reach(s, i)
+		x += cs.w * far / cs.largest
 	}
-	l := cs.text(s.Texts[i])
-	c.box(x-1, y+0.5, l.width+2, barHeight-1, white)
-	c.line(l, x, baseline(y, barHeight, chartType), black)
+	l := cs.number(s.Texts[i])
+	if i < len(cs.c.Marks) {
+		if mark := cs.left + cs.w*length(cs.c.Marks[i])/cs.largest; x < mark+valueGap && x+l.width > mark-valueGap/2 {
+			x = mark + valueGap
+		}
+	}
+	c.line(l, x, baseline(y, barHeight, valueType), black)
 }
 
 // label prints a label's lines against the axis.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 	"tongbao/ingest/exact"
 	"tongbao/output"
 	"tongbao/output/frozen"
+	"tongbao/output/pdf/measure"
 	"tongbao/templates"
 )
 
@@ -332,6 +334,47 @@ func TestChartOverSeveralPages(t *testing.T) {
 	}
 }
 
+// Wherever the mark stands, it runs through no number, and no number through
+// another; a range has a bar to either end.
+func TestChartIsLegible(t *testing.T) {
+	c := &output.Chart{Title: "完成情况", Unit: "亿元", Mark: "进度应达", Range: "争取区间", Series: []output.Series{{Name: "年度目标"}, {Name: "累计完成"}}}
+	for i := range 40 {
+		goal, reached, end := exact.Int(20), exact.Int(int64(i)/2), exact.Int(30)
+		c.Labels = append(c.Labels, "示例专班")
+		c.Marks = append(c.Marks, exact.Int(int64(i*7%33)))
+		c.Series[0].Values, c.Series[0].Texts, c.Series[0].Ends = append(c.Series[0].Values, &goal), append(c.Series[0].Texts, "20.00–30.00"), append(c.Series[0].Ends, &end)
+		c.Series[1].Values, c.Series[1].Texts = append(c.Series[1].Values, &reached), append(c.Series[1].Texts, reached.Fixed(2))
+	}
+	r, _ := render(t, &output.Document{Title: []string{"图"}, Body: []output.Block{c}})
+	paper, err := measure.Read(r.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	marks := 0
+	for n, p := range paper.Pages {
+		for i, c := range p.Chars {
+			for _, d := range p.Chars[:i] {
+				if c.R != ' ' && math.Abs(c.Base-d.Base) < 2.5 && c.X < d.X+d.Width-0.1 && d.X < c.X+c.Width-0.1 {
+					t.Errorf("page %d: %c stands on %c", n+1, c.R, d.R)
+				}
+			}
+			for _, r := range p.Rules {
+				if r.Colour.R > 150 && r.Colour.G == 0 && r.X1 > c.X-0.3 && r.X1 < c.X+c.Width+0.3 && r.Y1 < c.Base && r.Y2 > c.Base-2 {
+					t.Errorf("page %d: the mark at %.1f runs through %c", n+1, r.X1, c.R)
+				}
+			}
+		}
+		for _, r := range p.Rules {
+			if r.Colour.R > 150 && r.Colour.G == 0 {
+				marks++
+			}
+		}
+	}
+	if marks < 41 {
+		t.Errorf("%d marks of 40 groups and the legend", marks)
+	}
+}
+
 // Shades are told apart on a black-and-white printer, and leave black text
 // readable. Luminance as in ITU-R BT.709.
 func TestShadesInGrey(t *testing.T) {
@@ -342,6 +385,13 @@ func TestShadesInGrey(t *testing.T) {
 	}
 	if dark, light := grey(inks[0]), grey(inks[1]); light-dark < 80 {
 		t.Errorf("bars of %.0f and %.0f", dark, light)
+	}
+	for i, a := range inks {
+		for _, b := range append(slices.Clone(inks[:i]), white) {
+			if a, b := grey(a), grey(b); math.Abs(a-b) < 15 {
+				t.Errorf("bars of %.0f and %.0f", a, b)
+			}
+		}
 	}
 }
 
