@@ -2,6 +2,7 @@ package facts
 
 import (
 	"maps"
+	"slices"
 
 	"tongbao/ingest/form"
 	"tongbao/rules/formula"
@@ -22,6 +23,9 @@ const (
 	indicators, reporting, supervision       = "指标", "报送", "督办"
 	roster, places                           = "成员名册", "应配人员"
 )
+
+// ChoicePrefix begins the name of every row of 计算口径: 口径.<事项>.
+const ChoicePrefix = choices + "."
 
 // StageNames are the names that a row's own stage goes by.
 var StageNames = []string{stageIndex, terminated}
@@ -104,12 +108,29 @@ func projectMembers(f *form.Form) map[string]formula.Type {
 			continue
 		}
 		for name, t := range rowMembers(s) {
-			if _, taken := m[name]; !taken {
+			if first, taken := m[name]; !taken {
 				m[name] = t
+			} else if first.Options != nil {
+				first.Options = bothOptions(first, t)
+				m[name] = first
 			}
 		}
 	}
 	return m
+}
+
+// bothOptions are what a text may be that either of two sheets gives.
+func bothOptions(a, b formula.Type) []string {
+	if b.Options == nil {
+		return nil
+	}
+	both := slices.Clone(a.Options)
+	for _, o := range b.Options {
+		if !slices.Contains(both, o) {
+			both = append(both, o)
+		}
+	}
+	return both
 }
 
 func fieldType(f form.Field) formula.Type {
@@ -118,6 +139,10 @@ func fieldType(f form.Field) formula.Type {
 		return number
 	case form.DateType:
 		return day
+	case form.Choice:
+		return formula.Type{Kind: formula.Text, Options: f.Choices}
+	case form.YesNo:
+		return formula.Type{Kind: formula.Text, Options: []string{form.Yes, form.No}}
 	}
 	return text
 }

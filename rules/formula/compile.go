@@ -40,9 +40,12 @@ type typ struct {
 	scalar  Kind            // List that map made: kind of its elements
 	mapped  bool
 	path    string
+	options []string // Text that is one of a few
 }
 
-func typeOf(t Type, path string) typ { return typ{kind: t.Kind, members: t.Members, path: path} }
+func typeOf(t Type, path string) typ {
+	return typ{kind: t.Kind, members: t.Members, path: path, options: t.Options}
+}
 
 // plain is the type of a value made of t, which is no name any more.
 func (t typ) plain() typ { return typ{kind: t.kind} }
@@ -64,6 +67,8 @@ type node struct {
 	truth  func(*run) bool
 	group  func(*run) Record
 	list   func(*run) list
+
+	written *ast.StringNode // a text in quotes
 }
 
 // describe names the node in a fault: “项目名称”是文字.
@@ -96,6 +101,7 @@ type compiler struct {
 	source   spelled
 	elements []typ // of the predicates being compiled, innermost last
 	names    []string
+	compared []Comparison
 	faults   []*Fault
 }
 
@@ -126,7 +132,7 @@ func (c *compiler) compile(n ast.Node) node {
 	case *ast.IntegerNode, *ast.FloatNode:
 		return c.literal(n)
 	case *ast.StringNode:
-		return node{typ: typ{kind: Text}, text: func(*run) string { return n.Value }}
+		return node{typ: typ{kind: Text}, text: func(*run) string { return n.Value }, written: n}
 	case *ast.BoolNode:
 		return node{typ: typ{kind: Truth}, truth: func(*run) bool { return n.Value }}
 	case *ast.IdentifierNode, *ast.MemberNode, *ast.PointerNode:

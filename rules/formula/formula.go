@@ -39,10 +39,12 @@ const (
 	List               // a list of records: sum(签约项目, .签约金额)
 )
 
-// Type describes a name. Members is for Group and List.
+// Type describes a name. Members is for Group and List. Options is for a Text
+// that is one of a few, as a column with choices gives; nil is any text.
 type Type struct {
 	Kind    Kind
 	Members map[string]Type
+	Options []string
 }
 
 // Env names everything an expression may use.

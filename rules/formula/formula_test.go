@@ -325,6 +325,33 @@ func TestNames(t *testing.T) {
 
 // A record that does not hold what its Env promised is the program's fault,
 // not the office's, and must not end the run.
+// What an expression holds a text of few options against is told, with the
+// place of what stands in quotes; 甲 ?? "乙" may also be 乙.
+func TestCompared(t *testing.T) {
+	env := formula.Env{
+		"类型": {Kind: formula.Text, Options: []string{"正式", "框架"}}, "名称": {Kind: formula.Text},
+		"口径": {Kind: formula.Group, Members: map[string]formula.Type{"类": {Kind: formula.Text}}},
+	}
+	options := []string{"正式", "框架"}
+	for source, want := range map[string][]formula.Comparison{
+		`类型 == "草签"`:          {{Field: "类型", Options: options, Text: "草签", Column: 7}},
+		`“草签” ≠ 类型`:           {{Field: "类型", Options: options, Text: "草签", Column: 1}},
+		`类型 in ["正式", "草签"]`:  {{Field: "类型", Options: options, Text: "正式", Column: 8}, {Field: "类型", Options: options, Text: "草签", Column: 14}},
+		`类型 != 口径.类`:          {{Field: "类型", Options: options, Name: "口径.类"}},
+		`(类型 ?? "无") == "没有"`: {{Options: []string{"正式", "框架", "无"}, Text: "没有", Column: 16}},
+		`类型 == 类型`:            nil,
+		`名称 == "草签"`:          nil,
+	} {
+		p, err := formula.Compile(source, env, formula.Truth)
+		if err != nil {
+			t.Fatal(source, err)
+		}
+		if diff := cmp.Diff(want, p.Compared()); diff != "" {
+			t.Errorf("%s\n%s", source, diff)
+		}
+	}
+}
+
 func TestBrokenRecord(t *testing.T) {
 	p, err := formula.Compile("签约金额 > 1", env, formula.Truth)
 	if err != nil {

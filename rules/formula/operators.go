@@ -2,6 +2,7 @@ package formula
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -108,6 +109,8 @@ func (c *compiler) compare(operator string, a, b node, at int) node {
 	if !equality && (a.kind == Text || a.kind == Truth) {
 		return c.fail(at, a.kind.Chinese()+"不能比较大小。", "只能用 == 或 !=。")
 	}
+	c.noteOptions(a, b)
+	c.noteOptions(b, a)
 	holds := answers[operator]
 	v := node{typ: typ{kind: Truth}}
 	switch a.kind {
@@ -124,6 +127,17 @@ func (c *compiler) compare(operator string, a, b node, at int) node {
 		}
 	}
 	return v
+}
+
+// noteOptions notes that a text of few options is held against another.
+func (c *compiler) noteOptions(of, with node) {
+	switch {
+	case of.options == nil:
+	case with.written != nil:
+		c.compared = append(c.compared, Comparison{Field: of.path, Options: of.options, Text: with.written.Value, Column: c.source.column(with.written.Location().From)})
+	case with.path != "" && with.options == nil:
+		c.compared = append(c.compared, Comparison{Field: of.path, Options: of.options, Name: with.path})
+	}
 }
 
 func compareHint(a, b node) string {
@@ -207,10 +221,23 @@ func (c *compiler) otherwise(a, b node, at int) node {
 	if a.kind != b.kind || a.kind > Truth {
 		return c.fail(at, "“??”两边是"+a.describe()+"和"+b.describe()+"，应是同一类。", "如 签约金额 ?? 0。")
 	}
-	v := node{typ: typ{kind: a.kind}}
+	v := node{typ: typ{kind: a.kind, options: eitherOption(a, b)}}
 	v.number, v.text = fallback(a.number, b.number), fallback(a.text, b.text)
 	v.day, v.truth = fallback(a.day, b.day), fallback(a.truth, b.truth)
 	return v
+}
+
+// eitherOption is what 甲 ?? 乙 may be where both are one of a few.
+func eitherOption(a, b node) []string {
+	switch {
+	case a.options == nil:
+		return nil
+	case b.written != nil:
+		return append(slices.Clone(a.options), b.written.Value)
+	case b.options == nil:
+		return nil
+	}
+	return slices.Concat(a.options, b.options)
 }
 
 func fallback[T any](a, b func(*run) T) func(*run) T {
@@ -241,6 +268,7 @@ func (c *compiler) in(n *ast.BinaryNode) node {
 		if a.kind != invalid && parts[i].kind != invalid && parts[i].kind != a.kind {
 			c.fail(start(m), "“in”左边是"+a.describe()+"，列举的却是"+parts[i].kind.Chinese()+"。", "")
 		}
+		c.noteOptions(a, parts[i])
 	}
 	if bad := c.inKind(a, at); bad != nil {
 		return *bad

@@ -19,8 +19,20 @@ const maxNodes = 2000
 
 // Program is a compiled expression. It may be run by several goroutines.
 type Program struct {
-	result node
-	names  []string
+	result   node
+	names    []string
+	compared []Comparison
+}
+
+// Comparison is a text of few options that an expression holds against a text
+// in quotes (Text, at Column) or against another name (Name). One that is no
+// option never matches, which only who knows the whole scheme can call wrong.
+type Comparison struct {
+	Field   string // as Names has it; "" where 甲 ?? 乙 is compared
+	Options []string
+	Text    string
+	Column  int
+	Name    string
 }
 
 // Compile type-checks an expression against env and requires it to yield want
@@ -50,7 +62,7 @@ func Compile(source string, env Env, want Kind) (program *Program, err error) {
 	if len(c.faults) > 0 {
 		return nil, first(c.faults)
 	}
-	return &Program{result, c.names}, nil
+	return &Program{result, c.names, c.compared}, nil
 }
 
 func resultHint(want Kind) string {
@@ -105,3 +117,7 @@ func rescue(err *error) {
 // that is a field of its row. A member used within a list function is named
 // with its list: sum(签约项目, .签约金额) gives 签约项目 and 签约项目.签约金额.
 func (p *Program) Names() []string { return p.names }
+
+// Compared lists what the expression holds texts of few options against, in
+// order.
+func (p *Program) Compared() []Comparison { return p.compared }

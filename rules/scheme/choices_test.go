@@ -25,10 +25,25 @@ func TestAChoiceForOneTaskForce(t *testing.T) {
 		"专班!":  {"事项": "专班年度经费", "取值": "8", "专班": "MCX"},
 		"类":    {"事项": "专班年度经费", "取值": "八万", "专班": "MCQ"},
 		"同一取值": {"事项": "黄色下限", "取值": "-20", "专班": "MCQ"},
+		"选项":   {"事项": "签约协议", "取值": "意向书", "专班": "MCQ"},
 		"另加一行": {"事项": "会议次数", "取值": "2", "专班": "MCQ"},
 	} {
 		if _, err := scheme.Load(added(scheme.Defaults(), "计算口径", row)); err == nil {
 			t.Errorf("%s: %v is taken", name, row)
+		}
+	}
+}
+
+// A rule on a sheet of two classes may name what only one of them can choose:
+// 工作会议 is an option of 服务议事专班, 月例会 of 产业专班. What neither has is
+// refused.
+func TestAnOptionOfOneClass(t *testing.T) {
+	for meeting, refused := range map[string]bool{"月例会": false, "工作会议": false, "座谈会": true} {
+		tables := added(scheme.Defaults(), "规则", map[string]string{
+			"编号": "R-901", "名称": "试", "范围": "会议与汇报", "条件": "事项类型 != \"" + meeting + "\"", "级别": "提示", "提示": "试。",
+		})
+		if got := len(faultsOf(t, tables)) > 0; got != refused {
+			t.Errorf("%s refused: %v, want %v", meeting, got, refused)
 		}
 	}
 }

@@ -166,6 +166,9 @@ func (b *builder) field(l *line) form.Field {
 	}
 	if !l.faulted {
 		b.choicesOf(l, &f)
+		if l.badIn("选项") {
+			f.Choices = nil // or expressions would be blamed for naming what it should have
+		}
 		b.boundsOf(l, &f)
 	}
 	if f.Merged == form.FillDown {

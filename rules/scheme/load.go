@@ -67,6 +67,7 @@ func build(tables []Table) *builder {
 	b.days()
 	b.jobs()
 	b.settingNamesRows()
+	b.choicesHeld()
 	b.s.tables = b.tables
 	b.s.Digest = digest(b.tables)
 	return b
@@ -77,10 +78,11 @@ func build(tables []Table) *builder {
 type builder struct {
 	*reader
 	s      *Scheme
-	broken []string // names whose own line is faulty
-	lost   []string // sheets of which a column's name or role was refused
-	absent []string // names that are only missing where a faulty line left them out
-	unsure []string // sheets with a faulty column
+	broken []string             // names whose own line is faulty
+	lost   []string             // sheets of which a column's name or role was refused
+	absent []string             // names that are only missing where a faulty line left them out
+	unsure []string             // sheets with a faulty column
+	chosen []formula.Comparison // what 口径.事项 is held against
 	envs   map[envKey]formula.Env
 }
 
@@ -148,6 +150,7 @@ func (b *builder) compile(l *line, column string, classes []string, scope facts.
 		}
 		programs[class] = p // nil when faulty: it still applies to the class
 	}
+	b.held(l, column, classes, programs)
 	return programs
 }
 
