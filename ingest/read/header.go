@@ -152,14 +152,17 @@ func sameAlias(f form.Field, title string) bool {
 // a note above (单位：万元) where the header has none. Where both state one and
 // they differ, only the sender knows (torn).
 func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) (units, torn map[string]string) {
-	note := sheetUnit(tab, h.row)
+	sheetNote := sheetUnit(tab, h)
 	units, torn = map[string]string{}, map[string]string{}
 	for _, f := range fs.Fields {
 		col, ok := h.columns[f.Key]
 		if !ok || f.Unit == "" || f.Type != form.Decimal && f.Type != form.Integer {
 			continue
 		}
-		unit := unitIn(h.titles[col], f.Unit)
+		unit, note := unitIn(h.titles[col], f.Unit), sheetNote
+		if group := unitIn(groupTitle(tab, h.row, col), f.Unit); group != "" {
+			note = group
+		}
 		if _, known := scaleTo(note, f.Unit); known && note != "" {
 			if unit != "" && unit != note {
 				torn[f.Key] = note
@@ -174,17 +177,49 @@ func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) (units, torn map[st
 	return units, torn
 }
 
-// sheetUnit is what a note above the headers says: 单位：万元, alone or among
-// other words of a title.
-func sheetUnit(tab *sheet.Sheet, header int) string {
+// sheetUnit is what a note above the headers says, or beside them: 单位：万元,
+// alone or among other words of a title.
+func sheetUnit(tab *sheet.Sheet, h header) string {
 	for _, row := range tab.Rows {
-		if row.Number >= header {
+		if row.Number > h.row {
 			break
 		}
 		for _, c := range row.Cells {
-			if m := noteUnit.FindStringSubmatch(fold(c.Value)); m != nil && c.Type == sheet.Text {
-				return m[1] + m[2]
+			if c.Type != sheet.Text || row.Number == h.row && h.isColumn(c.Column) {
+				continue
 			}
+			if unit := unitOfNote(c.Value); unit != "" {
+				return unit
+			}
+		}
+	}
+	return ""
+}
+
+func (h header) isColumn(col int) bool {
+	for _, c := range h.columns {
+		if c == col {
+			return true
+		}
+	}
+	return false
+}
+
+// groupTitle is what stands in the line above the headers over a column, in its
+// own cell or in one merged over several columns: 金额（万元）.
+func groupTitle(tab *sheet.Sheet, header, col int) string {
+	for _, m := range tab.Merges {
+		if m.Row1 < header && header-1 <= m.Row2 && m.Col1 <= col && col <= m.Col2 {
+			return textAt(tab, m.Row1, m.Col1)
+		}
+	}
+	return textAt(tab, header-1, col)
+}
+
+func textAt(tab *sheet.Sheet, row, col int) string {
+	for _, r := range tab.Rows {
+		if c := cellAt(r, col); r.Number == row && c.Type == sheet.Text {
+			return c.Value
 		}
 	}
 	return ""
@@ -192,7 +227,29 @@ func sheetUnit(tab *sheet.Sheet, header int) string {
 
 var moneyWord = regexp.MustCompile(`[万亿]|元`)
 
-var noteUnit = regexp.MustCompile(`(?:单位[:;为]?|金额[:;])(?:人民币)?(?:([十百千]?[万亿]元)|(元)(?:$|\P{Han}))`)
+// money are the units that sums are stated in, as fold writes them.
+const money = `([十百千]?[万亿]元?|元)`
+
+// A remark states a unit in one of these ways: alone in brackets or without, as
+// 单位 of something that is no 填报单位, or of 金额.
+var noteUnits = []*regexp.Regexp{
+	regexp.MustCompile(`^[(\[【]?(?:人民币)?` + money + `[)\]】]?$`),
+	regexp.MustCompile(`(?:^|\P{Han}|金额|货币|计量|数据|数字|资金|投资|计价|本表|表中|全表)单位(?:一律|统一|全部|均|都)?[为是]?(?:\P{Han}|[个次项家户人份笔]|人民币)*?` + money + `(?:$|\P{Han}|的|计|填)`),
+	regexp.MustCompile(`金额(?:数据|数字|单位)?(?:一律|统一|全部|均|都)?(?:[为是以按]|[:;(\[])+(?:人民币)?` + money + `(?:$|\P{Han}|为单位|的|计|填)`),
+	regexp.MustCompile(`[以按](?:人民币)?` + money + `(?:为(?:计量)?单位|计|填)`),
+}
+
+// unitOfNote is the unit of money that a remark states for the sums, "" when it
+// states none: 单位：万元, （万元）, 以上金额均为万元.
+func unitOfNote(text string) string {
+	text = fold(text)
+	for _, r := range noteUnits {
+		if m := r.FindStringSubmatch(text); m != nil {
+			return strings.TrimSuffix(m[1], "元") + "元"
+		}
+	}
+	return ""
+}
 
 // unitRow tells the row below the headers that says nothing but units, and
 // gives the titles with them.

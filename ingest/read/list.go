@@ -45,9 +45,15 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 	l.fillMerges()
 	l.askAbove()
 	for i, row := range tab.Rows {
-		if row.Number > h.row && !l.isTitleAgain(i) {
-			l.row(row)
+		if row.Number <= h.row {
+			continue
 		}
+		if l.isTitleAgain(i) {
+			title, _ := firstCell(row)
+			l.askNotedUnit(title)
+			continue
+		}
+		l.row(row)
 	}
 	l.askMerges()
 	l.askUnderMerges()
@@ -61,8 +67,9 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 func (l *lister) row(row sheet.Row) {
 	first, ok := firstCell(row)
 	switch {
-	case !ok || l.isHeaderAgain(row):
-		return
+	case !ok:
+	case l.isHeaderAgain(row):
+		l.askHeaderAgain(row)
 	case l.isNote(row, first):
 		l.askNotedUnit(first)
 	case isSample(row):
@@ -170,19 +177,25 @@ func (l *lister) isNote(row sheet.Row, first sheet.Cell) bool {
 	if f, is := l.fieldAt(first.Column); is && f.Role == form.AnswerText {
 		return false
 	}
-	others := 0
+	others, figures := 0, 0
 	for _, c := range row.Cells {
 		if c.Ref != first.Ref && squeeze(c.Value) != "" && !strings.Contains(narrow(c.Value), ":") {
 			others++
+			if _, is := l.fieldAt(c.Column); is && (c.Type != sheet.Text || dayOf(c, l.period).problem == "") {
+				figures++
+			}
 		}
 	}
 	text := fold(first.Value)
-	if others == 0 && noteUnit.MatchString(text) {
+	if others == 0 && unitOfNote(text) != "" {
 		return true
 	}
 	for _, p := range notePrefixes {
-		if strings.HasPrefix(text, p) || text == strings.TrimSuffix(p, ":") {
+		switch {
+		case strings.HasPrefix(text, p):
 			return others <= 1
+		case text == strings.TrimSuffix(p, ":"): // 负责人, with a day beside it, may be an entry's post
+			return others <= 1 && figures == 0
 		}
 	}
 	return false

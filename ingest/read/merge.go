@@ -2,6 +2,7 @@ package read
 
 import (
 	"fmt"
+	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -66,26 +67,42 @@ func (l *lister) askMerges() {
 	}
 }
 
-// askUnderMerges asks about what still stands in the covered cells of a merge
-// that is filled down: nobody sees it, and it would be read.
+// askUnderMerges asks about what still stands in the covered cells of a merge:
+// nobody sees it, and it would be read. Where the merge is filled down and the
+// covered cells say the same, nothing is asked.
 func (l *lister) askUnderMerges() {
 	for _, m := range l.tab.Merges {
-		f, ok := l.fieldAt(m.Col1)
-		if !ok || f.Merged != form.FillDown || m.Row1 <= l.header.row {
+		if m.Row2 <= l.header.row {
 			continue
 		}
-		for _, row := range l.tab.Rows {
-			c := cellAt(row, m.Col1)
-			if row.Number <= m.Row1 || row.Number > m.Row2 || c.Column == 0 || blankCell(c) {
+		f, _ := l.fieldAt(m.Col1)
+		down := f.Merged == form.FillDown && m.Col1 == m.Col2
+		above := l.cellOf(m.Row1, m.Col1)
+		if c, ok := l.covered(m, func(c sheet.Cell) bool { return !down || squeeze(c.Text()) != squeeze(above.Text()) }); ok {
+			at := ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}
+			l.report("S-MERGE", finding.Error, at, fmt.Sprintf("%s与%s合并，下面还留有%s，屏幕上看不到。", c.Ref, sheet.Ref(m.Col1, m.Row1), finding.Quote(c.Text())), "请取消合并，逐格填写。")
+		}
+	}
+}
+
+// covered is the first filled cell of an entry that a merge covers and that is
+// of a kind.
+func (l *lister) covered(m sheet.Range, of func(sheet.Cell) bool) (sheet.Cell, bool) {
+	from, _ := slices.BinarySearchFunc(l.tab.Rows, max(m.Row1, l.header.row+1), func(r sheet.Row, n int) int { return r.Number - n })
+	for _, row := range l.tab.Rows[from:] {
+		if row.Number > m.Row2 {
+			break
+		}
+		for _, c := range row.Cells {
+			if c.Column < m.Col1 || c.Column > m.Col2 || c.Column == m.Col1 && row.Number == m.Row1 || blankCell(c) {
 				continue
 			}
-			at := ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}
-			above := sheet.Ref(m.Col1, m.Row1)
-			if text := finding.Quote(c.Text()); squeeze(c.Text()) != squeeze(l.cellOf(m.Row1, m.Col1).Text()) {
-				l.report("S-MERGE", finding.Error, at, fmt.Sprintf("%s与%s合并，下面还留有%s，屏幕上看不到。", c.Ref, above, text), "请取消合并，逐行填写。")
+			if _, is := l.fieldAt(c.Column); is && of(c) {
+				return c, true
 			}
 		}
 	}
+	return sheet.Cell{}, false
 }
 
 // askAcross asks about columns merged in one entry: what stands there belongs

@@ -116,7 +116,7 @@ func TestMergeWrittenByLibreOffice(t *testing.T) {
 func TestTextUnderAMerge(t *testing.T) {
 	b := filled([]any{"AAA-2023-001", "示例甲项目", Num("3"), Date("45174")}, []any{"AAA-2023-002", "示例乙项目", Num("1"), Date("45175")})
 	b.Sheets[1].Merges = []string{"D5:D6"}
-	wantFindings(t, readBook(t, b, bookFilling()).Findings, "合同!D6 错误 S-MERGE D6与D5合并，下面还留有“2023-09-06”，屏幕上看不到。请取消合并，逐行填写。")
+	wantFindings(t, readBook(t, b, bookFilling()).Findings, "合同!D6 错误 S-MERGE D6与D5合并，下面还留有“2023-09-06”，屏幕上看不到。请取消合并，逐格填写。")
 	b.Sheets[1].Rows[5][3] = Date("45174")
 	wantFindings(t, readBook(t, b, bookFilling()).Findings)
 }

@@ -194,7 +194,10 @@ func asShown(a amount, format, unit string) (amount, amountFault) {
 		return a, amountFault{kind: currencyFault}
 	case as.otherNumber(a.num), !known && (scaleWord.MatchString(shown) || strings.ContainsAny(shown, "%％‰")):
 		return a, amountFault{kind: formatFault}
-	case shown == "" || !known || factor.Cmp(exact.Int(1)) == 0:
+	case shown == "" || !known:
+		return a, amountFault{}
+	case factor.Cmp(exact.Int(1)) == 0: // says the form's own unit, whatever the header says
+		a.unitStated = true
 		return a, amountFault{}
 	}
 	a.num, a.unitStated, a.converted = a.num.Mul(factor), true, true

@@ -292,3 +292,25 @@ func TestSerialWithoutFormatOf1904(t *testing.T) {
 		t.Errorf("read as %s %s", d.day, d.problem)
 	}
 }
+
+// Remarks that state the unit of the sums, and words that only look like it.
+func TestUnitOfNote(t *testing.T) {
+	for text, want := range map[string]string{
+		"单位：万元": "万元", "（万元）": "万元", "万元": "万元", "单位（万元）": "万元", "单位：个、万元": "万元", "单位：人民币（万元）": "万元", "金额单位：万": "万元", "金额单位:亿": "亿元",
+		"单位 ： 元": "元", "计量单位为亿元": "亿元", "注：以上金额均为万元": "万元", "以上金额均以万元计": "万元", "本表以万元为单位": "万元", "金额（万元）": "万元", "填报单位：某局　金额单位：人民币万元": "万元", "金额一律按万元填写": "万元",
+		"填报单位：万元物流公司": "", "单位负责人": "", "总投资5万元以上": "", "元月": "", "金额填写要求": "", "投资方单位：元亨公司": "", "单位：个": "", "万元楼项目": "",
+	} {
+		if got := unitOfNote(text); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What the cell shows goes before what the header says: 4.20亿元 under 万元.
+func TestShownUnitUnderAnotherHeader(t *testing.T) {
+	field := form.Field{Type: form.Decimal, Unit: "亿元", Decimals: 4}
+	a, fault := amountOf(field, sheet.Cell{Type: sheet.Number, Value: "4.2", Num: exact.MustParse("4.2"), Format: `0.00"亿元"`}, "万元")
+	if fault.kind != noFault || a.num.String() != "4.2" {
+		t.Errorf("%s (%d), want 4.2", a.num, fault.kind)
+	}
+}

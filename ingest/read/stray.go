@@ -56,6 +56,7 @@ func (l *lister) tellBeside() {
 				continue
 			}
 			refs = append(refs, c.Ref)
+			l.askNotedUnit(c)
 		}
 	}
 	if len(refs) > 0 {
@@ -147,11 +148,10 @@ func (l *lister) entered(row sheet.Row, of func(sheet.Cell) bool) (refs []string
 // askNotedUnit asks about a unit that a remark under the headers states for
 // the sums, where the form has another.
 func (l *lister) askNotedUnit(note sheet.Cell) {
-	m := noteUnit.FindStringSubmatch(fold(note.Value))
-	if m == nil {
+	stated := unitOfNote(note.Value)
+	if stated == "" || note.Type != sheet.Text {
 		return
 	}
-	stated := strings.Join(m[1:], "")
 	for _, f := range l.fs.Fields {
 		col, ok := l.header.columns[f.Key]
 		if _, known := scaleTo(stated, f.Unit); !ok || !known || l.header.units[f.Key] == stated || l.header.units[f.Key] == "" && stated == fold(f.Unit) || !columnUsed(l.tab, l.header.row, col) {
@@ -193,6 +193,22 @@ func (l *lister) isHeaderAgain(row sheet.Row) bool {
 		}
 	}
 	return same >= 2 && same == filled
+}
+
+// askHeaderAgain asks about headers that state other units than the first ones:
+// what is below them would be read by the first.
+func (l *lister) askHeaderAgain(row sheet.Row) {
+	for _, f := range l.fs.Fields {
+		c := cellAt(row, l.header.columns[f.Key])
+		unit := l.header.units[f.Key]
+		if unit == "" {
+			unit = fold(f.Unit)
+		}
+		if again := unitIn(c.Value, f.Unit); again != "" && again != unit {
+			at := ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}
+			l.report("T-UNIT", finding.Error, at, fmt.Sprintf("重复的列名%s与第%d行的列名单位不一致，下面的数值不知以哪个为准。", finding.Quote(c.Value), l.header.row), fmt.Sprintf("请删去重复的列名，“%s”一律按%s填写。", f.Header, f.Unit))
+		}
+	}
 }
 
 // isDitto tells 同上 and the marks for it.

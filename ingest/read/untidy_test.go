@@ -127,6 +127,25 @@ func TestUntidyReturns(t *testing.T) {
 		{"units on a line of their own", [][]any{{nil, nil, "（万元）", nil, "（人）"}, with(2, Num("320"))}, contract(func(s *Sheet) {
 			s.Rows[3] = []any{"项目编号", "项目名称", "签约金额", "签约日期", "参加人数", "阶段", "补报"}
 		}), "6 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C6 T-FIX 提示"},
+		{"万元 over a group of columns, none in the header", [][]any{with(2, Num("320"))}, contract(func(s *Sheet) {
+			s.Rows[2], s.Rows[3] = []any{nil, nil, "金额（万元）"}, append([]any{"项目编号", "项目名称", "签约金额"}, headers[3:]...)
+			s.Merges = []string{"C3:D3"}
+		}), "5 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C5 T-FIX 提示"},
+		{"万元 over a group of columns, 亿元 in the header", [][]any{a}, contract(func(s *Sheet) {
+			s.Rows[2], s.Merges = []any{nil, nil, "金额（万元）"}, []string{"C3:D3"}
+		}), first, "合同!C4 T-UNIT 错误"},
+		{"万元 beside the headers", [][]any{with(2, Num("320"))}, contract(func(s *Sheet) {
+			s.Rows[3] = append(append([]any{"项目编号", "项目名称", "签约金额"}, headers[3:]...), "单位：个、万元")
+		}), "5 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C5 T-FIX 提示"},
+		{"万元 beside an entry", [][]any{more(nil, nil, nil, nil, "单位：万元")}, nil, first, "合同!I5 T-UNIT 错误\n合同!I5 S-EXTRA 提示"},
+		{"a second table in 万元", [][]any{a, append([]any{"项目编号", "项目名称", "签约金额（万元）"}, headers[3:]...), b}, nil, first + "\n7 AAA-2023-002 示例乙项目 1.5 2023-09-06", "合同!C6 T-UNIT 错误"},
+		{"a second table under a title in 万元", [][]any{a, {"二、其他合同（单位：万元）"}, headers, b}, nil, first + "\n8 AAA-2023-002 示例乙项目 1.5 2023-09-06", "合同!A6 T-UNIT 错误"},
+		{"values under a merge that begins beside the table", [][]any{{Num("1")}, {nil, "AAA-2023-001", "示例甲项目", Num("3.2"), Date("45174")}}, contract(func(s *Sheet) {
+			s.Rows[3] = append([]any{"序号"}, headers...)
+			s.Merges = []string{"A6:F6"}
+		}), "6 AAA-2023-001 示例甲项目 3.2 2023-09-05", "合同!B6 S-MERGE 错误"},
+		{"a signature under the table", [][]any{a, {"负责人", "分管领导"}}, nil, first, ""},
+		{"a word of signatures with a day beside it", [][]any{a, {"负责人", nil, nil, Date("45175")}}, nil, first + "\n6 负责人 2023-09-06", ""},
 		{"a cell that shows 320万元 by its format", [][]any{with(2, Cell{V: "320", S: WanStyle})}, nil, "5 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C5 T-FIX 提示"},
 		{"a cell that shows dollars", [][]any{with(2, Cell{V: "3.2", S: DollarStyle})}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-UNIT 错误"},
 		{"the sheet copied, the copy filled in", nil, func(b *Book) {
