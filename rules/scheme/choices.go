@@ -1,23 +1,44 @@
 package scheme
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"tongbao/ingest/exact"
 	"tongbao/ingest/finding"
+	"tongbao/rules/facts"
 )
 
 // knownChoices are the rows of 计算口径 that the program itself reads. Any
 // other row is for the expressions, as 口径.事项.
 var knownChoices = []knownChoice{
-	{"争取区间", []string{"下限", "上限", "不作硬性要求"}},
-	{"绿色下限", nil},
-	{"黄色下限", nil},
+	{"争取区间", "下限", []string{"下限", "上限", "不作硬性要求"}},
+	{choiceGreen, "-10", nil},
+	{choiceYellow, "-30", nil},
 }
 
+// The lowest gap that is still green, and still yellow.
+const choiceGreen, choiceYellow = "绿色下限", "黄色下限"
+
 type knownChoice struct {
-	item   string
-	values []string // nil: a number
+	item     string
+	fallback string   // where there is no row
+	values   []string // nil: a number
+}
+
+// KnownChoice is the 取值 of a row of 计算口径 that the program itself reads,
+// its fallback where the row is absent.
+func (s *Scheme) KnownChoice(item string) string {
+	if c, ok := s.Choices[item]; ok {
+		return c.Value
+	}
+	for _, k := range knownChoices {
+		if k.item == item {
+			return k.fallback
+		}
+	}
+	return ""
 }
 
 func (b *builder) choices() {
@@ -41,6 +62,55 @@ func (b *builder) choices() {
 	}
 	for _, l := range own {
 		b.ownChoice(l, seen)
+	}
+	b.colours()
+}
+
+// colours refuses a green that reaches below yellow: nothing would be yellow,
+// and what is to be red would be green.
+func (b *builder) colours() {
+	green, err := exact.Parse(b.s.KnownChoice(choiceGreen))
+	yellow, other := exact.Parse(b.s.KnownChoice(choiceYellow))
+	if err != nil || other != nil || green.Cmp(yellow) >= 0 {
+		return // what is no number is faulted already
+	}
+	for _, l := range b.of(sheetChoices) {
+		if item := l.text("事项"); item == choiceGreen || item == choiceYellow {
+			l.fault("取值", fmt.Sprintf("绿色下限%s低于黄色下限%s。", green, yellow), "绿色下限应不低于黄色下限，如绿色下限填-10，黄色下限填-30。")
+			return
+		}
+	}
+}
+
+// reads notes that something speaks of rows of 计算口径; other names count for
+// nothing.
+func (b *builder) reads(names ...string) {
+	for _, name := range names {
+		if item, ok := strings.CutPrefix(name, facts.ChoicePrefix); ok {
+			b.read[item] = true
+		}
+	}
+}
+
+// choicesRead refuses a row that nothing reads: a misspelt one, or one that
+// decides nothing, would otherwise be taken for in force.
+func (b *builder) choicesRead() {
+	for _, sheet := range []string{sheetRules, sheetDeductions, sheetSupervision, sheetOutcomes} {
+		if len(b.of(sheet)) == 0 {
+			return // left out, with what it reads
+		}
+	}
+	var absent []string
+	for _, k := range knownChoices {
+		b.read[k.item] = true
+		if _, there := b.s.Choices[k.item]; !there {
+			absent = append(absent, k.item)
+		}
+	}
+	for _, l := range b.of(sheetChoices) {
+		if item := l.text("事项"); item != "" && !b.misread && !l.faulted && !l.has("专班") && !b.read[item] {
+			l.fault("事项", finding.Quote(item)+"不起作用：程序不读取，各算式、条件和用语也没有引用。", didYouMean(item, absent)+"请改正名称，或删去这一行。")
+		}
 	}
 }
 

@@ -50,7 +50,7 @@ func LoadBooks(tables, register []Table) (*Scheme, *Register, error) {
 
 // build reads what it can of a scheme, faulty or not.
 func build(tables []Table) *builder {
-	b := &builder{reader: readTables(schemeSheets, tables, "方案"), s: &Scheme{}, envs: map[envKey]formula.Env{}}
+	b := &builder{reader: readTables(schemeSheets, tables, "方案"), s: &Scheme{}, envs: map[envKey]formula.Env{}, read: map[string]bool{}}
 	b.settings()
 	b.forms()
 	b.taskForces()
@@ -68,6 +68,7 @@ func build(tables []Table) *builder {
 	b.jobs()
 	b.settingNamesRows()
 	b.choicesHeld()
+	b.choicesRead()
 	b.s.tables = b.tables
 	b.s.Digest = digest(b.tables)
 	return b
@@ -77,13 +78,15 @@ func build(tables []Table) *builder {
 // takes from s.
 type builder struct {
 	*reader
-	s      *Scheme
-	broken []string             // names whose own line is faulty
-	lost   []string             // sheets of which a column's name or role was refused
-	absent []string             // names that are only missing where a faulty line left them out
-	unsure []string             // sheets with a faulty column
-	chosen []formula.Comparison // what 口径.事项 is held against
-	envs   map[envKey]formula.Env
+	s       *Scheme
+	broken  []string             // names whose own line is faulty
+	lost    []string             // sheets of which a column's name or role was refused
+	absent  []string             // names that are only missing where a faulty line left them out
+	unsure  []string             // sheets with a faulty column
+	chosen  []formula.Comparison // what 口径.事项 is held against
+	read    map[string]bool      // rows of 计算口径 that something speaks of
+	misread bool                 // an expression or wording was refused: what it speaks of is not known
+	envs    map[envKey]formula.Env
 }
 
 type envKey struct {
@@ -151,6 +154,11 @@ func (b *builder) compile(l *line, column string, classes []string, scope facts.
 		programs[class] = p // nil when faulty: it still applies to the class
 	}
 	b.held(l, column, classes, programs)
+	for _, p := range programs {
+		if p != nil {
+			b.reads(p.Names()...)
+		}
+	}
 	return programs
 }
 
@@ -244,6 +252,7 @@ func mentions(text, name string) bool {
 }
 
 func (b *builder) badExpression(l *line, column string, err error) {
+	b.misread = true
 	f, ok := err.(*formula.Fault)
 	if b.derived(l, column, unknownIn(f)) {
 		return

@@ -10,6 +10,7 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
+	"tongbao/rules/facts"
 )
 
 // setting is one row that 设置 may have.
@@ -154,6 +155,9 @@ func (b *builder) settingNamesRows() {
 	slices.Sort(known[FundAmountSetting])
 	for _, l := range b.of(sheetSettings) {
 		names, asks := known[l.text("名称")]
+		if l.text("名称") == FundAmountSetting {
+			b.reads(facts.ChoicePrefix + l.text("值"))
+		}
 		if value := l.text("值"); asks && value != "" && !slices.Contains(names, value) && !slices.Contains(b.broken, value) {
 			l.unknown("值", "这个名称", value, names)
 		}

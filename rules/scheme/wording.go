@@ -71,8 +71,14 @@ func (b *builder) wording(l *line, classes []string, scope facts.Scope, sheet st
 		if !strings.Contains(source, "{{") {
 			continue
 		}
+		for item := range b.s.Choices {
+			if name := facts.ChoicePrefix + item; mentions(source, name) {
+				b.reads(name)
+			}
+		}
 		t, err := template.New("").Funcs(Functions).Parse(source)
 		if err != nil {
+			b.misread = true
 			_, why, _ := strings.Cut(err.Error(), ": ")
 			l.fault(column, finding.Quote(column)+"中的“{{ }}”写法有误（"+why+"）。", "引用字段写作 {{.字段}}；可用函数：小数、绝对值、百分比、差、日期、其中、名单。")
 			continue
@@ -90,6 +96,9 @@ func (b *builder) wordingNames(l *line, column string, root parse.Node, env form
 		members := map[string]formula.Type(env)
 		for _, name := range path {
 			t, ok := members[name]
+			if !ok {
+				b.misread = true
+			}
 			if !ok && !b.derived(l, column, name) {
 				var known []string
 				for k := range members {

@@ -7,12 +7,11 @@ import (
 	"tongbao/rules/scheme"
 )
 
-// Names of the rows of 计算口径 that decide figures. A row that is absent
-// stands at the default beside it.
+// Names of the rows of 计算口径 that decide figures.
 const (
-	ChoiceRange  = "争取区间" // 下限 (default), 上限 or 不作硬性要求
-	ChoiceGreen  = "绿色下限" // percentage points, −10
-	ChoiceYellow = "黄色下限" // percentage points, −30
+	ChoiceRange  = "争取区间" // 下限, 上限 or 不作硬性要求
+	ChoiceGreen  = "绿色下限" // percentage points
+	ChoiceYellow = "黄色下限" // percentage points
 )
 
 // What a 争取区间 is judged at.
@@ -31,21 +30,15 @@ type Choices struct {
 // ReadChoices takes the choices of a scheme. A value that means nothing is an
 // error: the loader should have refused it.
 func ReadChoices(s *scheme.Scheme) (Choices, error) {
-	c := Choices{Range: RangeLow, Green: exact.Int(-10), Yellow: exact.Int(-30)}
-	if row, ok := s.Choices[ChoiceRange]; ok {
-		c.Range = row.Value
-	}
+	c := Choices{Range: s.KnownChoice(ChoiceRange)}
 	if c.Range != RangeLow && c.Range != RangeHigh && c.Range != RangeSoft {
 		return Choices{}, fmt.Errorf("score: 计算口径“%s”的取值“%s”无效，可填：%s、%s、%s", ChoiceRange, c.Range, RangeLow, RangeHigh, RangeSoft)
 	}
 	for item, line := range map[string]*exact.Num{ChoiceGreen: &c.Green, ChoiceYellow: &c.Yellow} {
-		row, ok := s.Choices[item]
-		if !ok {
-			continue
-		}
-		n, err := exact.Parse(row.Value)
+		value := s.KnownChoice(item)
+		n, err := exact.Parse(value)
 		if err != nil {
-			return Choices{}, fmt.Errorf("score: 计算口径“%s”的取值“%s”不是数", item, row.Value)
+			return Choices{}, fmt.Errorf("score: 计算口径“%s”的取值“%s”不是数", item, value)
 		}
 		*line = n
 	}
