@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"tongbao/ingest/finding"
+	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
 )
 
@@ -111,10 +112,14 @@ func spoken(wording string) string {
 	}
 }
 
-// spokenName is the field that an action prints; of a figure, 签约金额差距.
+// spokenName is the field that an action prints; of a figure 签约金额差距, of a
+// target 签约金额目标.
 func spokenName(inside string, words []string) string {
 	if n := len(words); n > 2 && strings.Contains(inside, "指标.") {
 		return words[n-2] + words[n-1]
+	}
+	if n := len(words); n > 1 && strings.HasPrefix(strings.TrimSpace(inside), "."+facts.TargetPrefix) {
+		return words[n-1] + words[n-2]
 	}
 	return words[len(words)-1]
 }

@@ -47,9 +47,10 @@ func TestAWordingIsShownWithoutAReturn(t *testing.T) {
 	for wording, want := range map[string]string{
 		"超过{{.口径.报备天数}}天":                   "超过〔报备天数〕天",
 		"低于时序进度{{小数 1 (绝对值 .指标.甲.差距)}}个百分点": "低于时序进度〔甲差距〕个百分点",
-		"请补填。":     "请补填。",
-		"坏的{{.甲":   "坏的〔甲〕",
-		"空的{{}}也好": "空的也好",
+		"不足{{.专班.目标.甲}}个":                   "不足〔甲目标〕个",
+		"请补填。":                              "请补填。",
+		"坏的{{.甲":                            "坏的〔甲〕",
+		"空的{{}}也好":                          "空的也好",
 	} {
 		if got := spoken(wording); got != want {
 			t.Errorf("%s: %s, want %s", wording, got, want)

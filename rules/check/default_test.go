@@ -1,6 +1,8 @@
 package check_test
 
 import (
+	"fmt"
+	"slices"
 	"testing"
 
 	"tongbao/ingest"
@@ -46,6 +48,65 @@ func TestDefaultScheme(t *testing.T) {
 	if len(want) > 0 {
 		t.Errorf("not found: %v\nfound:\n%s", want, lines(list))
 	}
+}
+
+// What a year falls short of is the task force's own target: with 8 set in
+// place of the notice's 10, 7 packaged projects are too few and 8 are not;
+// where none is set, nobody is short of it.
+func TestAYearIsMeasuredByItsTarget(t *testing.T) {
+	december := ingest.Period{Year: 2023, Month: 12}
+	for _, c := range []struct {
+		target string
+		done   int
+		want   string
+	}{
+		{"10", 9, "全年包装项目不足10个。"}, {"10", 10, ""}, {"8", 7, "全年包装项目不足8个。"}, {"8", 8, ""}, {"", 1, ""},
+	} {
+		s, err := scheme.Load(packagingTarget(c.target))
+		if err != nil {
+			t.Fatal(err)
+		}
+		tf := s.TaskForce("FWZ")
+		r := &ingest.Return{Version: ingest.Version{TaskForce: "FWZ", Period: december}}
+		for i := range c.done {
+			e := ingest.Entry{Sheet: "包装项目", Row: 5 + i, Values: words("项目编号", fmt.Sprintf("FWZ-2023-%03d", i+1))}
+			e.Values["包装日期"] = ingest.Value{Kind: ingest.Day, Date: ingest.Date{Year: 2023, Month: 12, Day: 5}}
+			r.Entries = append(r.Entries, e)
+		}
+		got := ""
+		for _, x := range check.Return(s, s.Form(tf.Class), r, facts.NewYear(s.Base(tf), december, []*ingest.Return{r})) {
+			if x.Code == "R-186" {
+				got += x.Message
+			}
+		}
+		if got != c.want {
+			t.Errorf("%d of %q: %q, want %q", c.done, c.target, got, c.want)
+		}
+	}
+}
+
+// packagingTarget is the default scheme with another 下限 for FWZ's 包装项目, or
+// without the row.
+func packagingTarget(low string) []scheme.Table {
+	tables := scheme.Defaults()
+	for i := range tables {
+		if tables[i].Sheet != "目标" {
+			continue
+		}
+		at, rows := slices.Index(tables[i].Columns, "下限"), []scheme.Row{}
+		for _, row := range tables[i].Rows {
+			if row.Cells[0] == "FWZ" && row.Cells[1] == "包装项目" {
+				row.Cells = slices.Clone(row.Cells)
+				row.Cells[at] = low
+				if low == "" {
+					continue
+				}
+			}
+			rows = append(rows, row)
+		}
+		tables[i].Rows = rows
+	}
+	return tables
 }
 
 func words(pairs ...string) map[string]ingest.Value {

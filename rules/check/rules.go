@@ -145,6 +145,9 @@ func (j *judge) wholeBlamed(program *formula.Program) bool {
 // mentioned finds the sheet and field in a name such as 签约项目.签约金额,
 // 本月.签约项目 or 封面.填报日期; both "" when it is about neither.
 func (j *judge) mentioned(name string) (sheet, key string) {
+	if strings.HasPrefix(name, facts.TargetPrefix) {
+		return "", "" // an indicator may be called like a sheet
+	}
 	for _, part := range strings.Split(name, ".") {
 		switch {
 		case sheet == "" && j.form.Sheet(part) != nil:

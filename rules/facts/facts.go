@@ -6,6 +6,8 @@
 //
 //	everywhere     月初 月末 季初 年初 年末 (days), 年度 月份 已过月数 (numbers),
 //	               专班.代码 .名称 .类别 .牵头单位 .招商方向 (text), 口径.<事项>
+//	rules          专班.目标.<代码> what the year's target asks for (missing
+//	               where none is set)
 //	rule on a sheet  the row's fields; 上期.<字段> the same project as last
 //	               known before this row, with 上期.阶段序号; 有上期
 //	rule on all    <工作表> this return's rows (a name-value sheet: its record);

@@ -14,7 +14,7 @@ const (
 	monthStart, monthEnd, yearStart, yearEnd = "月初", "月末", "年初", "年末"
 	quarterStart                             = "季初"
 	yearNumber, monthNumber, monthsElapsed   = "年度", "月份", "已过月数"
-	taskForce, choices                       = "专班", "口径"
+	taskForce, targets, choices              = "专班", "目标", "口径"
 	previous, hasPrevious                    = "上期", "有上期"
 	nilSheets                                = "本月无"
 	ofMonth, ofYear, ofEarlier               = "本月", "累计", "往月"
@@ -26,6 +26,10 @@ const (
 
 // ChoicePrefix begins the name of every row of 计算口径: 口径.<事项>.
 const ChoicePrefix = choices + "."
+
+// TargetPrefix begins the name of what a task force is to reach:
+// 专班.目标.<代码>.
+const TargetPrefix = taskForce + "." + targets + "."
 
 // StageNames are the names that a row's own stage goes by.
 var StageNames = []string{stageIndex, terminated}
@@ -42,6 +46,9 @@ var (
 func Names(v Vocabulary, f *form.Form, scope Scope, sheet string) formula.Env {
 	env := everywhereNames(v)
 	maps.Copy(env, listNames(f))
+	if scope == OfRow || scope == OfReturn {
+		maps.Copy(env[taskForce].Members, targetNames(v))
+	}
 	switch scope {
 	case OfRow:
 		maps.Copy(env, rowNames(f, f.Sheet(sheet)))
@@ -60,6 +67,15 @@ func everywhereNames(v Vocabulary) formula.Env {
 		taskForce: group(map[string]formula.Type{"代码": text, "名称": text, "类别": text, "牵头单位": text, "招商方向": text}),
 		choices:   group(v.Choices),
 	}
+}
+
+// targetNames is 专班.目标: judgements have it with the figure, 指标.<代码>.目标.
+func targetNames(v Vocabulary) map[string]formula.Type {
+	goals := map[string]formula.Type{}
+	for _, code := range v.Indicators {
+		goals[code] = number
+	}
+	return map[string]formula.Type{targets: group(goals)}
 }
 
 func group(members map[string]formula.Type) formula.Type {
@@ -181,7 +197,7 @@ func returnNames(f *form.Form) formula.Env {
 
 func judgementNames(v Vocabulary) formula.Env {
 	figure := group(map[string]formula.Type{
-		"实际": number, "目标": number, "应达": number, "完成率": number, "差距": number, "达标": truth,
+		"实际": number, targets: number, "应达": number, "完成率": number, "差距": number, "达标": truth,
 	})
 	figures := map[string]formula.Type{}
 	for _, code := range v.Indicators {

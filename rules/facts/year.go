@@ -25,7 +25,7 @@ type Vocabulary struct {
 	Stages     []string                // 项目阶段 in order
 	Terminated string                  // 终止阶段
 	Choices    map[string]formula.Type // 口径.<事项>
-	Indicators []string                // 指标.<代码>, for OfJudgement
+	Indicators []string                // 指标.<代码> for OfJudgement, 专班.目标.<代码> for rules
 }
 
 // Base is what is known before any return is looked at.
@@ -34,8 +34,9 @@ type Base struct {
 	ChoiceValues map[string]any // Num or string
 	Calendar     ingest.Calendar
 	Form         *form.Form
-	TaskForce    formula.Record // 专班: 代码, 名称, 类别, 牵头单位, 招商方向
-	Staff        *Staff         // nil where no roster is at hand
+	TaskForce    formula.Record                // 专班: 代码, 名称, 类别, 牵头单位, 招商方向
+	Targets      func(year int) formula.Record // 专班.目标: what is to be reached, by 代码; nil for none
+	Staff        *Staff                        // nil where no roster is at hand
 }
 
 // Year is one task force's reporting year as of one month. It is built as it
@@ -202,7 +203,7 @@ func (y *Year) names() formula.Record {
 		yearStart: first.First(), yearEnd: y.Calendar.LastMonth(year).Last(),
 		quarterStart: y.Calendar.QuarterEnd(y.Calendar.QuarterOf(y.Period)).Add(-2).First(),
 		yearNumber:   whole(year), monthNumber: whole(y.Period.Month), monthsElapsed: whole(y.Calendar.Elapsed(y.Period)),
-		taskForce: orEmpty(y.TaskForce), choices: orEmpty(y.ChoiceValues),
+		taskForce: y.taskForce(year), choices: orEmpty(y.ChoiceValues),
 		ofMonth:   y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, true)) }),
 		ofEarlier: y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, false)) }),
 		ofYear:    y.perSheet(false, func(s *form.Sheet) any { return y.records(y.index().sheets[s.Name]) }),
@@ -211,6 +212,16 @@ func (y *Year) names() formula.Record {
 		projects:  once(func() any { return y.allProjects() }),
 	}
 	return y.shared
+}
+
+// taskForce is 专班, with the targets of a year.
+func (y *Year) taskForce(year int) formula.Record {
+	rec := formula.Record{}
+	maps.Copy(rec, y.TaskForce)
+	if y.Targets != nil {
+		rec[targets] = y.Targets(year)
+	}
+	return rec
 }
 
 func whole(i int) formula.Num { return formula.Num{Num: exact.Int(int64(i))} }

@@ -15,8 +15,18 @@ func (s *Scheme) Base(tf *TaskForce) facts.Base {
 		ChoiceValues: s.choiceValues(tf.Code),
 		Calendar:     s.Settings.Calendar,
 		Form:         s.Form(tf.Class),
+		Targets:      func(year int) formula.Record { return s.goals(tf.Code, year) },
 		TaskForce:    formula.Record{"代码": tf.Code, "名称": tf.Name, "类别": tf.Class, "牵头单位": tf.LeadUnit, "招商方向": tf.Remit},
 	}
+}
+
+// goals are what a task force is to reach in a year, by 代码.
+func (s *Scheme) goals(taskForce string, year int) formula.Record {
+	goals, high := formula.Record{}, s.KnownChoice(choiceRange) == rangeHigh
+	for _, t := range s.TargetsOf(taskForce, year) {
+		goals[t.Indicator] = formula.Num{Num: t.Goal(high), From: []ingest.Source{s.Source(sheetTargets, "下限", t.Row)}}
+	}
+	return goals
 }
 
 // choiceValues are the 取值 of 计算口径 for a task force, numbers where they are

@@ -13,10 +13,13 @@ import (
 // knownChoices are the rows of 计算口径 that the program itself reads. Any
 // other row is for the expressions, as 口径.事项.
 var knownChoices = []knownChoice{
-	{"争取区间", "下限", []string{"下限", "上限", "不作硬性要求"}},
+	{choiceRange, "下限", []string{"下限", rangeHigh, "不作硬性要求"}},
 	{choiceGreen, "-10", nil},
 	{choiceYellow, "-30", nil},
 }
+
+// What a 争取区间 is judged at.
+const choiceRange, rangeHigh = "争取区间", "上限"
 
 // The lowest gap that is still green, and still yellow.
 const choiceGreen, choiceYellow = "绿色下限", "黄色下限"

@@ -83,6 +83,15 @@ func (b *builder) plan(l *line, t Target) []exact.Num {
 	return plan
 }
 
+// Goal is the number a target is measured by; high asks for 上限, which only a
+// 争取区间 has.
+func (t *Target) Goal(high bool) exact.Num {
+	if high && t.Kind == Range && t.High != nil {
+		return *t.High
+	}
+	return t.Low
+}
+
 // Target returns what a task force is to reach in a year, nil when nothing is
 // set.
 func (s *Scheme) Target(taskForce, indicator string, year int) *Target {

@@ -19,7 +19,7 @@ type Due struct {
 // the target's year: goal × whole months elapsed ÷ 12, or the staged plan
 // interpolated between quarter ends.
 func DueAt(c Choices, cal ingest.Calendar, ind *scheme.Indicator, t *scheme.Target, period ingest.Period) Due {
-	d := Due{Goal: goal(c, t), Binding: t.Kind != scheme.Range || c.Range != RangeSoft}
+	d := Due{Goal: t.Goal(c.Range == RangeHigh), Binding: t.Kind != scheme.Range || c.Range != RangeSoft}
 	months := cal.Elapsed(period)
 	if t.Plan == nil {
 		d.Planned = d.Goal.Mul(exact.Int(int64(months))).Quo(exact.Int(12))
@@ -34,14 +34,6 @@ func DueAt(c Choices, cal ingest.Calendar, ind *scheme.Indicator, t *scheme.Targ
 		d.Share = d.Planned.Quo(d.Goal)
 	}
 	return d
-}
-
-// goal is the number a target is measured by; it matters only for a 争取区间.
-func goal(c Choices, t *scheme.Target) exact.Num {
-	if t.Kind == scheme.Range && c.Range == RangeHigh && t.High != nil {
-		return *t.High
-	}
-	return t.Low
 }
 
 // interpolate reads a plan of cumulative values at quarter ends after the
