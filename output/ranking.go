@@ -1,6 +1,8 @@
 package output
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -467,9 +469,10 @@ func (r *ranking) explain(code, ind string, x reading) Cell {
 	return r.remark(key("score", code, ind, "note"), "算式说明", v, key("figure", code, ind, "target"), key("figure", code, ind, "expected"))
 }
 
-// method is 计算口径: what the notice leaves open, and how it was decided.
+// method is 计算口径: how points are given, and what was laid down beside, as
+// the scheme has it.
 func (r *ranking) method() {
-	t := &Table{Columns: []Column{{"事项", 34, Left}, {"取值", 26, Left}, {"说明", 96, Left}}}
+	t := &Table{Columns: []Column{{"事项", 44, Left}, {"取值", 26, Left}, {"说明", 86, Left}}}
 	for _, row := range r.scheme.Scores {
 		name := row.Indicator
 		if ind := r.inds[name]; ind != nil {
@@ -479,19 +482,18 @@ func (r *ranking) method() {
 		from := []ingest.Source{r.scheme.SourceOf("计分", "权重", "指标", row.Indicator), r.scheme.SourceOf("计分", "封顶倍数", "指标", row.Indicator)}
 		t.Rows = append(t.Rows, []Cell{named("计分：" + name), r.cell(r.figure(key("method", "计分", row.Indicator), value, "方案所定", from)), named(row.Note)})
 	}
-	var items []string
-	for item := range r.scheme.Choices {
-		items = append(items, item)
-	}
-	slices.Sort(items)
-	for _, item := range items {
-		c := r.scheme.Choices[item]
-		value := r.figure(key("method", c.Item), clean(c.Value), "方案所定", []ingest.Source{r.scheme.SourceOf("计算口径", "取值", "事项", c.Item)})
-		cell := r.cell(value)
-		if n, err := exact.Parse(c.Value); err == nil {
+	inOrder := func(a, b scheme.Choice) int { return cmp.Or(a.Row-b.Row, strings.Compare(a.Item, b.Item)) }
+	for _, c := range slices.SortedFunc(maps.Values(r.scheme.Choices), inOrder) {
+		text := clean(c.Value)
+		n, number := c.Number()
+		if number {
+			text = strings.Replace(text, "-", "−", 1)
+		}
+		cell := r.cell(r.figure(key("method", c.Item), text, "方案所定", []ingest.Source{r.scheme.SourceOf("计算口径", "取值", "事项", c.Item)}))
+		if number {
 			cell.Num, cell.Decimals = &n, n.Places()
 		}
-		t.Rows = append(t.Rows, []Cell{named(c.Item), cell, named(c.Note)})
+		t.Rows = append(t.Rows, []Cell{named(c.Title()), cell, named(c.Note)})
 	}
 	if len(t.Rows) > 0 {
 		r.doc.addSection("计算口径", append(r.say("口径说明", r.face()), t))

@@ -133,3 +133,19 @@ func exampleFormulas(t *testing.T) []string {
 	}
 	return list
 }
+
+// 计算口径 calls what was laid down by 表述, in the scheme's order, with a minus
+// that is one.
+func TestMethodIsInWords(t *testing.T) {
+	in := busyQuarter()
+	in.Scheme.Choices = map[string]scheme.Choice{
+		"红线": {Item: "红线", Value: "-30", Phrase: "标红的界限（百分点）", Note: "建议稿", Row: 2}, "乙法": {Item: "乙法", Value: "各计一次", Row: 3}, "甲法": {Item: "甲法", Value: "5", Row: 4},
+	}
+	d, err := Ranking(in, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := Text(d), "标红的界限（百分点）│−30│建议稿\n  乙法│各计一次│\n  甲法│5│"; !strings.Contains(got, want) {
+		t.Errorf("no %q in\n%s", want, got)
+	}
+}

@@ -118,7 +118,7 @@ func (b *builder) choicesRead() {
 }
 
 func choiceIn(l *line) Choice {
-	return Choice{Item: l.text("事项"), Value: l.text("取值"), Note: l.text("说明"), TaskForce: l.text("专班"), Row: l.row}
+	return Choice{Item: l.text("事项"), Value: l.text("取值"), Note: l.text("说明"), TaskForce: l.text("专班"), Phrase: l.text("表述"), Row: l.row}
 }
 
 // ownChoice reads a row that holds for one task force. The general row, which

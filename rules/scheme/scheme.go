@@ -15,6 +15,8 @@
 package scheme
 
 import (
+	"cmp"
+
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/ingest/form"
@@ -208,8 +210,12 @@ type Job struct {
 type Choice struct {
 	Item, Value, Note string
 	TaskForce         string // 专班: the one it holds for in place of the general row; "" for all
+	Phrase            string // 表述: how documents call it; "" is by its name
 	Row               int
 }
+
+// Title is what documents call the choice.
+func (c Choice) Title() string { return cmp.Or(c.Phrase, c.Item) }
 
 // Fault is one thing wrong with a workbook of the office.
 type Fault struct {

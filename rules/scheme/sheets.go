@@ -222,6 +222,7 @@ var schemeSheets = []layout{
 		{"取值", text, true, nil, "数或文字"},
 		{"说明", text, false, nil, ""},
 		{"专班", text, false, nil, "取值只对一个专班适用的填其代码，另有一行通用的；不填为各专班通用"},
+		{"表述", text, false, nil, "印在季评比“计算口径”中的说法，带上单位；不填用事项名称"},
 	}},
 }
 
