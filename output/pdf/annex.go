@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"slices"
 	"strconv"
 
 	"tongbao/output"
@@ -14,31 +13,13 @@ import (
 // only after a turned one.
 func (s *setter) annex(d *output.Document, i int, foot []*block) []*page {
 	if i < len(d.Annexes)-1 || len(foot) == 0 {
-		return s.annexTight(d, i, nil)
+		return s.settled(func() []*page { return s.annexPages(d, i, nil) })
 	}
 	if d.Annexes[i].Landscape {
-		return append(s.annexTight(d, i, nil), flow(foot, portrait)...)
+		return append(s.settled(func() []*page { return s.annexPages(d, i, nil) }), flow(foot, portrait)...)
 	}
-	return s.annexTight(d, i, foot)
+	return s.settled(func() []*page { return s.annexPages(d, i, foot) })
 }
-
-// annexTight sets an annex tighter where that saves a page.
-func (s *setter) annexTight(d *output.Document, i int, foot []*block) []*page {
-	pages := s.annexPages(d, i, foot)
-	if n := len(pages); n > 1 && slices.ContainsFunc(pages, scant) {
-		hints := s.hints // already said
-		s.leading = tight
-		if fewer := s.annexPages(d, i, foot); len(fewer) < n {
-			pages = fewer
-		}
-		s.leading, s.hints = roomy, hints
-	}
-	return pages
-}
-
-// scant says that a page holds so little that setting the annex tighter, and
-// so without it, is worth a try.
-func scant(p *page) bool { return p.used < 0.4*p.frame.h }
 
 func (s *setter) annexPages(d *output.Document, i int, foot []*block) []*page {
 	a := d.Annexes[i]

@@ -43,7 +43,9 @@ func flow(blocks []*block, f frame) []*page {
 		}
 		if i >= whole && i >= torn {
 			end := chainEnd(blocks, i, i >= parted)
-			if p.used+p.height(blocks[i:end]) > f.h+hair && f.h-p.used > whitest*f.h {
+			over := p.used+p.height(blocks[i:end]) > f.h+hair
+			if over && (f.h-p.used > whitest*f.h || (&page{}).height(blocks[i:end]) > f.h+hair) {
+				p.parts = p.parts || chainEnd(blocks, i, false) < end
 				parted = end
 				end = chainEnd(blocks, i, false)
 			}
@@ -66,6 +68,38 @@ func flow(blocks []*block, f frame) []*page {
 		pages = pages[:n-1]
 	}
 	return pages
+}
+
+// settled sets pages once more with tight tables where a page holds next to
+// nothing, or a table is parted, and takes them if that saves it.
+func (s *setter) settled(set func() []*page) []*page {
+	pages := set()
+	scant, parted := flaws(pages)
+	if len(pages) == 1 || scant+parted == 0 {
+		return pages
+	}
+	hints := s.hints // already said
+	s.leading = tight
+	closer := set()
+	s.leading, s.hints = roomy, hints
+	if _, left := flaws(closer); len(closer) < len(pages) || len(closer) == len(pages) && left < parted {
+		return closer
+	}
+	return pages
+}
+
+// flaws counts the pages that hold little, and those whose last table, though
+// a page could hold it, goes on on the next.
+func flaws(pages []*page) (scant, parted int) {
+	for _, p := range pages {
+		if p.used < 0.4*p.frame.h {
+			scant++
+		}
+		if p.parts {
+			parted++
+		}
+	}
+	return scant, parted
 }
 
 // height of blocks if they were put here.

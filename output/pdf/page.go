@@ -61,6 +61,7 @@ type page struct {
 	used   float64 // of the frame's height
 	turned bool
 	asOne  bool // what is drawn now is read as one string
+	parts  bool // a table that a page can hold goes on on the next one
 }
 
 // frame is where a flow puts its boxes.

@@ -35,11 +35,14 @@ type Result struct {
 // Render draws a document. The same document and fonts give the same bytes.
 func Render(d *output.Document, fonts *Fonts) (*Result, error) {
 	s := &setter{fonts: fonts, missing: map[rune]bool{}, mark: d.DraftMark, leading: roomy}
-	main, foot := s.document(d), s.imprint(d)
-	if len(d.Annexes) == 0 {
-		main = closed(main, foot)
-	}
-	pages := flow(main, portrait)
+	foot := s.imprint(d)
+	pages := s.settled(func() []*page {
+		main := s.document(d)
+		if len(d.Annexes) == 0 {
+			main = closed(main, foot)
+		}
+		return flow(main, portrait)
+	})
 	for i := range d.Annexes {
 		pages = append(pages, s.annex(d, i, foot)...)
 	}

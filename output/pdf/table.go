@@ -30,9 +30,6 @@ type leading struct {
 // next to nothing.
 var roomy, tight = leading{1.32, 0.32}, leading{1.2, 0.16}
 
-// wholeTable is the height, of a page's, up to which a table is not parted.
-const wholeTable = 0.5
-
 // annexHead is what the label and title of an annex take of its first page.
 var annexHead = 5 * pitch
 
@@ -89,7 +86,7 @@ func (s *setter) table(t *output.Table, f frame) []*block {
 		blocks[n-len(t.Rows)].keep = true
 	}
 	blocks = append(blocks, ts.below(f)...)
-	if (&page{}).height(blocks) <= wholeTable*f.h {
+	if (&page{}).height(blocks) <= f.h {
 		for _, b := range blocks[:len(blocks)-1] {
 			b.wish = true
 		}
