@@ -33,8 +33,9 @@ func (c *circular) annexes() {
 		c.annex("督办清单标题", true, []Block{c.supervisionTable(list)})
 	}
 	switch {
-	case c.in.Status == Reissued:
+	case c.in.Replaces != "":
 		c.annex("更正标题", false, c.changeTable())
+		c.changesAt = len(c.doc.Annexes)
 	case len(c.in.Corrections) > 0:
 		c.annex("更正标题", false, c.corrections())
 	}

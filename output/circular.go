@@ -46,6 +46,9 @@ type CircularInput struct {
 	Revised     []Revision         // what 核定 from this month on changes
 	Corrections []Correction       // against circulars issued before
 	Restated    []Restated         // of a reissue: what else than corrected figures is other than in the edition before
+	Replaces    string             // of a reissue: 文号 of the edition before; "" in a first edition
+	First       ingest.Date        // of a reissue: day of the first edition, as of which Items stand
+	Overtaken   bool               // of a reissue: the next month's returns were due before it
 	Recovered   []Recovery         // missing months made good since the last circular
 	Texts       []scheme.MonthText // 本月文字 of the month
 	MakeGoodBy  ingest.Date        // until when missing returns are to come; zero says 尽快
@@ -125,6 +128,7 @@ type circular struct {
 
 	money     funds
 	planAt    int  // number of the annex with 拨付计划; 0 for none
+	changesAt int  // and of that with the changes of a reissue
 	recovered bool // some figure was red a month ago and is not now
 }
 
@@ -135,6 +139,7 @@ func Circular(in CircularInput, w *Wording) (*Document, error) {
 	c.gather()
 	c.head()
 	c.annexes()
+	c.doc.Body = append(c.doc.Body, c.say("引言", c.face())...)
 	c.overview()
 	c.targets()
 	c.reporting()
@@ -226,6 +231,11 @@ func (c *circular) tells(ind *scheme.Indicator, codes []string) bool {
 type face struct {
 	Office, Basis, Scope, Year, Month, Full, Span, SpanFull, Next marked
 	First, Last, Reissued                                         bool
+
+	// of a reissue: 文号 that it replaces, day of the first edition, number of
+	// the annex with what changed; whether the next month has been reported
+	Replaces, FirstOn, Changes marked
+	Overtaken                  bool
 }
 
 func (c *circular) face() face {
@@ -235,12 +245,17 @@ func (c *circular) face() face {
 	if !strings.Contains(span, "年") {
 		full = exact.Int(int64(c.period.Year)).String() + "年" + span
 	}
+	changes := marked("")
+	if c.changesAt > 0 && len(c.doc.Annexes) > 1 {
+		changes = label(itoa(c.changesAt))
+	}
 	cal := s.Calendar
 	return face{
+		Replaces: label(c.in.Replaces), FirstOn: label(c.in.First.Chinese()), Changes: changes, Overtaken: c.in.Overtaken,
 		Office: label(s.Office), Basis: label(s.NoticeTitle), Scope: label(s.Scope),
 		Year: label(exact.Int(int64(cal.YearOf(c.period))).String()), Month: label(c.monthName(c.period)),
 		Full: label(c.period.Chinese()), Span: label(span), SpanFull: label(full), Next: label(c.monthName(c.period.Add(1))),
-		First: cal.Elapsed(c.period) == 1, Last: cal.Elapsed(c.period) == 12, Reissued: c.in.Status == Reissued,
+		First: cal.Elapsed(c.period) == 1, Last: cal.Elapsed(c.period) == 12, Reissued: c.in.Replaces != "",
 	}
 }
 
@@ -262,7 +277,6 @@ func (c *circular) head() {
 		c.doc.Date = c.in.Date.Chinese()
 		c.doc.PrintedOn = c.in.Date.Chinese()
 	}
-	c.doc.Body = append(c.doc.Body, c.say("引言", c.face())...)
 }
 
 // section adds a numbered heading with what stands under it, the office's own

@@ -110,6 +110,7 @@ func CircularJSON(in CircularInput, files []File) ([]byte, error) {
 		Corrections []correctionJSON `json:"corrections"`
 		Doubles     []doubleJSON     `json:"double_claims,omitempty"`
 		Restated    []Restated       `json:"restated,omitempty"` // of a reissue
+		Replaces    string           `json:"replaces,omitempty"` // number of the edition that a reissue takes the place of
 		Signer      string           `json:"signer,omitempty"`
 		Files       []File           `json:"files"`
 	}{
@@ -117,7 +118,7 @@ func CircularJSON(in CircularInput, files []File) ([]byte, error) {
 		Figures: []figureJSON{}, Totals: []totalJSON{}, Reporting: ReportingJSON(in.Reporting),
 		Supervision: []itemJSON{}, Corrections: []correctionJSON{}, Files: append([]File{}, files...),
 	}
-	out.Restated, out.Signer = in.Restated, in.Signer
+	out.Restated, out.Replaces, out.Signer = in.Restated, in.Replaces, in.Signer
 	for _, d := range in.Doubles {
 		out.Doubles = append(out.Doubles, doubleOf(d))
 	}

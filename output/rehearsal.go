@@ -247,7 +247,7 @@ func busyMonth() CircularInput {
 		"甲": {"10/3", "15.00/3.00", "8/1", "6/1"}, "乙": {"8/2", "8.00/-1.00", "2/0", "4/1"},
 		"丙": {"3", "0", "0", "0"}, "丁": {"8/1", "7.00/0", "0", "1/0"},
 	})
-	in.Status, in.RefusedFor = Reissued, map[string]string{"甲": "日期不在报告月"}
+	in.Status, in.Replaces, in.First, in.RefusedFor = Reissued, "示例办〔2023〕1号", ingest.Date{Year: 2023, Month: 9, Day: 8}, map[string]string{"甲": "日期不在报告月"}
 	in.Reporting[0].Corrected = true
 	in.sampleStates(score.OnTime, score.Late, score.Missing, score.Returned)
 	in.Reporting[1].FirstAt = day(9, 12)
@@ -385,7 +385,9 @@ func zeroMonth(month int) CircularInput {
 
 // lastMonth ends a year that one task force has not done well in.
 func lastMonth() CircularInput {
-	return sampleMonth(ingest.Period{Year: 2023, Month: 12}, map[string][]string{"甲": {"1/0", "1.00/0", "1/0", "0/0"}, "乙": {"10/0", "10.00/0", "10/0", "10/1"}})
+	in := sampleMonth(ingest.Period{Year: 2023, Month: 12}, map[string][]string{"甲": {"1/0", "1.00/0", "1/0", "0/0"}, "乙": {"10/0", "10.00/0", "10/0", "10/1"}})
+	in.Items = sampleItems(in.Period)[:2]
+	return in
 }
 
 // firstMonth is January of a single task force.

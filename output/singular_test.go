@@ -147,8 +147,20 @@ func TestSingularMonths(t *testing.T) {
 			[]string{"标记：送审稿"}, []string{"文号：", "2023年10月16日印发"},
 		},
 		"a reissue": {
-			func(in *CircularInput) { in.Status = Reissued },
-			[]string{"工作情况的通报／（更正）", "此前印发的同月通报停止使用。"}, nil,
+			func(in *CircularInput) {
+				in.Status, in.Replaces, in.First = Reissued, "沁招商办〔2023〕8号", ingest.Date{Year: 2023, Month: 10, Day: 12}
+			},
+			[]string{
+				"工作情况的通报／（更正）", "更正事项见附件4；以本通报为准，沁招商办〔2023〕8号通报同时作废。",
+				"下列事项为2023年10月12日原通报印发时的情况", "措施随10月份月报表一并报送", "仍按原定要求和期限办理",
+			},
+			[]string{"立即整改到位"},
+		},
+		"a reissue of a month long gone": {
+			func(in *CircularInput) {
+				in.Status, in.Replaces, in.Overtaken = Reissued, "沁招商办〔2023〕8号", true
+			},
+			[]string{"仍按原定要求和期限办理"}, []string{"10月例会", "10月份月报表"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

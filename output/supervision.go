@@ -122,11 +122,13 @@ func (c *circular) toldIn(it supervise.Item, kind supervise.EventKind) bool {
 
 func (c *circular) supervision() {
 	type view struct {
+		face
 		New, Closed, Overdue, Open matters
 		ClosedBy                   []holder
 		ClosedTotal, None          bool
 	}
 	v := view{
+		face:    c.face(),
 		New:     c.mattersOf("new", "本月新增督办事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasRaised) }),
 		Closed:  c.mattersOf("closed", "本月销号督办事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasClosed) }),
 		Overdue: c.mattersOf("overdue", "逾期未改督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Overdue }),
@@ -246,16 +248,16 @@ func (r *reader) course(it supervise.Item) string {
 	return strings.Join(steps, "；")
 }
 
-// stillIn names the months in which an open item was found again: nothing is
-// raised anew while it is open, so this is where a second and third missing
-// month are told.
+// stillIn names the months so far in which an open item was found again:
+// nothing is raised anew while it is open, so this is where a second and third
+// missing month are told.
 func (r *reader) stillIn(it supervise.Item) string {
 	if it.Status == supervise.Closed {
 		return ""
 	}
 	var months []ingest.Period
 	for _, ev := range it.History {
-		if ev.Kind == supervise.Persists {
+		if ev.Kind == supervise.Persists && !r.period.Before(ev.Period) {
 			months = append(months, ev.Period)
 		}
 	}

@@ -189,7 +189,7 @@ func saidIn(path string) (string, error) {
 		}
 		out, err := exec.Command("pdftotext", "-layout", path, "-").Output()
 		return string(out), err
-	case ".xlsx":
+	case ".xlsx", ".docx":
 		book, err := zip.OpenReader(path)
 		if err != nil {
 			return "", err

@@ -25,11 +25,11 @@ func TestQueriesGoByIndex(t *testing.T) {
 		"SELECT coalesce(max(serial), 0) + 1 FROM item WHERE year = ?":                                                                     1,
 		"SELECT " + itemColumns + " FROM item i WHERE closed = 0 AND task_force = ? ORDER BY year, serial":                                 1,
 		"SELECT " + itemColumns + " FROM item i WHERE i.period BETWEEN ? AND ? ORDER BY year, serial":                                      2,
-		"SELECT i.id FROM item_state s JOIN item i ON i.id = s.item WHERE s.document = ?":                                                  1,
-		"SELECT max(edition) FROM document WHERE kind = ? AND period = ? AND task_force = ?":                                               3,
-		"SELECT job FROM slot WHERE job = ? AND due >= ? ORDER BY due":                                                                     2,
-		"SELECT min(id) FROM arrival WHERE version = ?":                                                                                    1,
-		"SELECT at FROM run ORDER BY id DESC LIMIT 1":                                                                                      0,
+		itemsTold: 1,
+		"SELECT max(edition) FROM document WHERE kind = ? AND period = ? AND task_force = ?": 3,
+		"SELECT job FROM slot WHERE job = ? AND due >= ? ORDER BY due":                       2,
+		"SELECT min(id) FROM arrival WHERE version = ?":                                      1,
+		"SELECT at FROM run ORDER BY id DESC LIMIT 1":                                        0,
 	} {
 		plan, err := collect(ctx, l.reader, func(row scanner) (string, error) {
 			var id, parent, unused int

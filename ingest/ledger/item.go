@@ -26,6 +26,9 @@ type Item struct {
 	Status    string
 	Closed    bool
 	Content   json.RawMessage
+	// Told is Content as the document prints it, where a month issued again
+	// tells how the item stood then; nil where that is Content.
+	Told json.RawMessage
 }
 
 // putItem brings an item to the state that a document leaves it in. What an
@@ -45,7 +48,8 @@ func putItem(ctx context.Context, tx *sql.Tx, document int64, i Item) error {
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return errors.Join(err, fmt.Errorf("督办编号%s已经用于另一事项，没有改动", i.ID))
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO item_state (item, document, status, closed, content) VALUES (?,?,?,?,?)", i.ID, document, i.Status, i.Closed, string(i.Content))
+	_, err = tx.ExecContext(ctx, "INSERT INTO item_state (item, document, status, closed, content, told) VALUES (?,?,?,?,?,?)",
+		i.ID, document, i.Status, i.Closed, string(i.Content), nullText(string(i.Told)))
 	return err
 }
 
@@ -69,6 +73,14 @@ func (l *Ledger) OpenItems(ctx context.Context, taskForce string) ([]Item, error
 		args = append(args, taskForce)
 	}
 	list, err := collect(ctx, l.reader, scanItem, query, args...)
+	return list, l.failed(err)
+}
+
+const itemsTold = "SELECT i.id, i.year, i.serial, i.task_force, i.code, i.period, i.raised, i.due, s.status, s.closed, coalesce(s.told, s.content) FROM item_state s JOIN item i ON i.id = s.item WHERE s.document = ? ORDER BY i.year, i.serial"
+
+// ItemsTold returns the items that a document told, by number, as it told them.
+func (l *Ledger) ItemsTold(ctx context.Context, document int64) ([]Item, error) {
+	list, err := collect(ctx, l.reader, scanItem, itemsTold, document)
 	return list, l.failed(err)
 }
 

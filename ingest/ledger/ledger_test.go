@@ -457,7 +457,17 @@ func TestItemsKeepEveryState(t *testing.T) {
 	if open, _ := l.OpenItems(ctx, "SZJ"); len(open) != 0 {
 		t.Errorf("still open: %+v", open)
 	}
-	if got, err := l.Items(ctx, item.Period, item.Period); err != nil || len(got) != 1 || got[0].Status != "closed" {
+	// The first month issued again tells how the item stood then, and leaves it
+	// as it is.
+	k := issuing("circular", "2023-08", 3, "2023-10-13 09:00:00")
+	k.Replaces = 1
+	again := closed
+	again.Told = json.RawMessage(`{"n":1}`)
+	k.Items = []Item{again}
+	if told, err := l.ItemsTold(ctx, issue1(t, l, k).ID); err != nil || len(told) != 1 || string(told[0].Content) != `{"n":1}` {
+		t.Errorf("told %+v, %v", told, err)
+	}
+	if got, err := l.Items(ctx, item.Period, item.Period); err != nil || len(got) != 1 || got[0].Status != "closed" || string(got[0].Content) != `{"n":2}` {
 		t.Errorf("now %+v, %v", got, err)
 	}
 	if got, err := l.Items(ctx, month("2023-09"), month("2023-12")); err != nil || len(got) != 0 {

@@ -17,10 +17,13 @@ type Month struct {
 	Scheme *scheme.Scheme
 	Tally  *score.Tally // of the month
 	On     ingest.Date  // day of the document: items are raised on it, overdue before it
-	Cases  []Case       // task forces to judge, as in 专班
-	Office Office
+	// Corrected is the day on which the month's circular is issued again, zero
+	// in a first edition: what a correction changes bears this day.
+	Corrected ingest.Date
+	Cases     []Case // task forces to judge, as in 专班
+	Office    Office
 	// Later are items that later months raised already: a month that is issued
-	// again leaves them alone, gives none of their numbers out, and raises
+	// after those leaves them alone, gives none of their numbers out, and raises
 	// nothing that they are about.
 	Later []Item
 	// Workday is the n-th working day after a day; nil is the scheme's calendar.
@@ -98,7 +101,15 @@ type docket struct {
 }
 
 func (d *docket) note(it *Item, kind EventKind, text string, at ingest.Place) {
-	it.History = append(it.History, Event{Period: d.Tally.Period, On: d.On, Kind: kind, Text: text, Cell: at})
+	it.History = append(it.History, Event{Period: d.Tally.Period, On: d.day(), Kind: kind, Text: text, Cell: at})
+}
+
+// day is the one that events bear.
+func (d *docket) day() ingest.Date {
+	if d.Corrected != (ingest.Date{}) {
+		return d.Corrected
+	}
+	return d.On
 }
 
 func (d *docket) close(it *Item, text string) {

@@ -79,6 +79,15 @@ func (r returns) until(code string, p ingest.Period) (list []*ingest.Return) {
 // judgeMonth judges a month of 2023 on a day, from the returns accepted by then.
 func judgeMonth(t *testing.T, s *scheme.Scheme, month int, on string, sent map[string]returns, items []Item) Result {
 	t.Helper()
+	r, err := Judge(monthSent(t, s, month, on, sent), items)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func monthSent(t *testing.T, s *scheme.Scheme, month int, on string, sent map[string]returns) Month {
+	t.Helper()
 	p := ingest.Period{Year: 2023, Month: month}
 	state := func(code string, m int) score.State {
 		if _, ok := sent[code][m]; ok {
@@ -104,11 +113,7 @@ func judgeMonth(t *testing.T, s *scheme.Scheme, month int, on string, sent map[s
 		t.Fatal(err)
 	}
 	m.Tally = tally
-	r, err := Judge(m, items)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
+	return m
 }
 
 func told(r Result) (list []string) {
@@ -264,5 +269,43 @@ func TestAReissueDoesNotCloseItsOwnItems(t *testing.T) {
 	again := judgeMonth(t, s, 7, "2023-08-18", sent, july.Items)
 	if diff := cmp.Diff(told(july), told(again)); diff != "" || len(july.Items) != 2 {
 		t.Errorf("%v %s", told(july), diff)
+	}
+}
+
+// July's circular of 15 August, corrected on 18 September. A's return, with a
+// trip, was missing then: that it was stays, that there was no trip does not. B
+// signed 2.40 of 12, not 0.60: 20.00% is 38.33 short of 58.33%, not 53.33. With
+// 6.00 it is 8.33 short, and never was to be told.
+func TestCorrect(t *testing.T) {
+	s := smallScheme(t)
+	july := judgeMonth(t, s, 7, "2023-08-15", map[string]returns{"A": {}, "B": {7: {contract("Q1", "0.6"), trip}}}, nil)
+	if diff := cmp.Diff([]string{"1 A 缺报 open A组7月份月报表缺报", "2 B 滞后 open 合同额进度滞后53.3个百分点", "3 A 未出访 open 当月未出访"}, told(july)); diff != "" {
+		t.Fatal(diff)
+	}
+	correct := func(amount string, items []Item) (list []Amendment, told []string) {
+		m := monthSent(t, s, 7, "2023-08-15", map[string]returns{"A": {7: {contract("P1", "12"), trip}}, "B": {7: {contract("Q1", amount)}}})
+		m.Corrected = day("2023-09-18")
+		m.Cases[0].Quarter[0].Status = score.Missing
+		list, err := Correct(m, items)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range list {
+			told = append(told, fmt.Sprintf("%d %s, withdrawn %t", a.Is.Number, a.Is.Text, a.Is.Withdrawn()))
+		}
+		return list, told
+	}
+	list, is := correct("2.4", july.Items)
+	if diff := cmp.Diff([]string{"2 合同额进度滞后38.3个百分点, withdrawn false", "3 当月未出访, withdrawn true"}, is); diff != "" {
+		t.Error(diff)
+	}
+	if ev := list[1].Is.History[1]; ev.On != day("2023-09-18") || len(july.Items[2].History) != 1 {
+		t.Errorf("noted on %s; the items given have %d events", ev.On, len(july.Items[2].History))
+	}
+	// An item of June over the same figure is closed by it.
+	june := Item{ID: ID(2023, 9), Year: 2022, Number: 9, TaskForce: "B", Code: "滞后", Raised: ingest.Period{Year: 2023, Month: 6}, Status: Overdue, Due: day("2023-08-01")}
+	_, is = correct("6", append([]Item{june}, july.Items[:2]...))
+	if diff := cmp.Diff([]string{"9 , withdrawn false", "2 合同额进度滞后53.3个百分点, withdrawn true"}, is); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -2,7 +2,7 @@
 // scheme or by the office, due, answered, closed, escalated as a proposal.
 //
 // Start at Judge: it takes the items so far and what one month brought, and
-// returns the items after it. It knows no clock and no ledger; whoever issues
+// returns the items after it. Correct is for a month that is issued again. It knows no clock and no ledger; whoever issues
 // the month's circular keeps what it returns. Whether a problem exists is said
 // by the scheme's 督查 conditions over the figures of rules/score; leaders
 // decide on 约谈 and beyond, so escalation is only ever a Proposal.
@@ -63,6 +63,8 @@ const (
 	WasExtended EventKind = "extended" // 延期 of the register
 	WasOverdue  EventKind = "overdue"
 	WasClosed   EventKind = "closed"
+	// WasWithdrawn is an item that a corrected figure left without ground.
+	WasWithdrawn EventKind = "withdrawn"
 )
 
 // Event is one line of an item's history.

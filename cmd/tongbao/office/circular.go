@@ -1,6 +1,7 @@
 package office
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -32,24 +33,35 @@ func (o *Office) Circular(ctx context.Context, period ingest.Period, how Making)
 		if err := o.closed(period); err != nil {
 			return nil, err
 		}
-		draft := o.scheme.Settings.Manual && how.approval == nil
 		if o.lock == nil {
 			return nil, ErrRecords
 		}
-		return o.makeCircular(ctx, period, last, how.approval, draft)
+		return o.makeCircular(ctx, period, last, how)
 	}
 	if err := o.begun(period); err != nil {
 		return nil, err
 	}
-	return o.makeCircular(ctx, period, nil, nil, true)
+	var last *ledger.Document
+	if o.ledger != nil {
+		editions, err := o.ledger.Issued(ctx, kindCircular, period.String(), "")
+		if err != nil {
+			return nil, err
+		}
+		if n := len(editions); n > 0 {
+			last = &editions[n-1]
+		}
+	}
+	return o.makeCircular(ctx, period, last, how)
 }
 
-// makeCircular makes the circular as known now, as the edition after before.
-func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before *ledger.Document, approval *Approval, draft bool) (*Paper, error) {
+// makeCircular makes the circular as known now, as the edition after before. A
+// mere look at what an edition would say may find nothing to correct.
+func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before *ledger.Document, how Making) (*Paper, error) {
+	approval, draft := how.approval, how.Draft || o.scheme.Settings.Manual && how.approval == nil
 	if err := o.look(); err != nil {
 		return nil, err
 	}
-	in, err := o.circularInput(ctx, period)
+	in, err := o.circularInput(ctx, period, before)
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +80,9 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 	if before != nil {
 		if err := o.restate(ctx, before, in); err != nil {
 			return nil, err
+		}
+		if in.Replaces == "" && !how.Draft {
+			return nil, usage("%s%s印发后，各项数据和报送情况没有变化，不需要更正。", period.Chinese(), kindNames[kindCircular])
 		}
 	}
 	serial := 0
@@ -108,13 +123,19 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 type circularInput struct {
 	output.CircularInput
 	rests []*ingest.Return // every return its figures rest on
-	items []ledger.Item    // supervision items as the circular leaves them
+	left  []supervise.Item // supervision items as the circular leaves them
+	items []ledger.Item    // the same, as the ledger keeps them
+
+	// of a month issued again: items that corrected figures make others
+	amended []supervise.Amendment
 
 	// for the internal sheet
 	proposals []supervise.Proposal
 }
 
-func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circularInput, error) {
+// circularInput works a month out as known now, to be told in the edition
+// after before; nil is none.
+func (o *Office) circularInput(ctx context.Context, period ingest.Period, before *ledger.Document) (*circularInput, error) {
 	history := o.history()
 	tally, err := o.tally(period, history)
 	if err != nil {
@@ -156,6 +177,9 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period) (*circ
 		return nil, err
 	}
 	in.MakeGoodBy = o.scheme.AddWorkingDays(o.today(), makeGoodDays)
+	if before != nil {
+		return in, o.superviseAgain(ctx, in, before, history)
+	}
 	return in, o.supervise(ctx, in, tally)
 }
 
@@ -269,17 +293,40 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 		if !changed {
 			continue
 		}
-		in.Items = append(in.Items, it)
-		content, err := json.Marshal(it)
-		if err != nil {
+		if err := in.tell(it, it); err != nil {
 			return err
 		}
-		in.items = append(in.items, ledger.Item{
-			ID: it.ID, Year: it.Year, Serial: it.Number, TaskForce: it.TaskForce, Code: it.Code, Period: it.Raised,
-			Raised: it.RaisedOn, Due: it.Due, Status: string(it.Status), Closed: it.Status == supervise.Closed, Content: content,
-		})
 	}
 	return nil
+}
+
+// tell puts an item on the month's list, as told there and as it is left.
+func (in *circularInput) tell(told, left supervise.Item) error {
+	if !told.Withdrawn() {
+		in.Items = append(in.Items, told)
+	}
+	in.left = append(in.left, left)
+	kept, err := keptItem(left)
+	if err != nil {
+		return err
+	}
+	if kept.Told, err = json.Marshal(told); err != nil {
+		return err
+	}
+	if bytes.Equal(kept.Told, kept.Content) {
+		kept.Told = nil
+	}
+	in.items = append(in.items, kept)
+	return nil
+}
+
+// keptItem is an item as the ledger keeps it.
+func keptItem(it supervise.Item) (ledger.Item, error) {
+	content, err := json.Marshal(it)
+	return ledger.Item{
+		ID: it.ID, Year: it.Year, Serial: it.Number, TaskForce: it.TaskForce, Code: it.Code, Period: it.Raised,
+		Raised: it.RaisedOn, Due: it.Due, Status: string(it.Status), Closed: it.Status == supervise.Closed, Content: content,
+	}, err
 }
 
 // itemsUntil are the items up to a month. Closed ones of long ago are among
@@ -311,8 +358,8 @@ func (o *Office) itemsUntil(ctx context.Context, period ingest.Period) ([]superv
 	return itemsOf(kept)
 }
 
-// itemsAfter are the items that months after this one raised already, as
-// before a month is issued again.
+// itemsAfter are the items that months after this one raised already, where a
+// month is issued late.
 func (o *Office) itemsAfter(ctx context.Context, period ingest.Period) ([]supervise.Item, error) {
 	if o.past != nil || o.ledger == nil {
 		return nil, nil

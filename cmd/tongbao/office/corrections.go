@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongbao/ingest"
@@ -14,6 +15,7 @@ import (
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
 	"tongbao/rules/score"
+	"tongbao/rules/supervise"
 )
 
 // What an issued circular said and what is known now: the 更正说明 of the next
@@ -74,7 +76,7 @@ func sameText(ind *scheme.Indicator, a, b exact.Num) bool {
 }
 
 // restate compares an issued circular with what its month came to as known
-// now. It is refused when there is nothing to correct.
+// now. Only where that is something else does the new one replace it.
 func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circularInput) error {
 	why, err := o.whyChanged(ctx, before, in.Period)
 	if err != nil {
@@ -94,10 +96,51 @@ func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circu
 	}
 	in.Restated = append(new, in.Restated...)
 	if len(changed)+len(in.Restated) == 0 {
-		return usage("%s%s印发后，各项数据和报送情况没有变化，不需要更正。", in.Period.Chinese(), kindNames[kindCircular])
+		return nil
 	}
+	in.Restated = append(in.Restated, o.restatedItems(in.amended, changed, in.Restated)...)
 	in.Corrections = append(changed, in.Corrections...)
+	in.Replaces = before.Number
+	in.Overtaken = o.closed(in.Period.Add(1)) == nil
 	return nil
+}
+
+// restatedItems are the supervision items that corrected figures make others,
+// each with the figures that its row of 督查 asks about.
+func (o *Office) restatedItems(amended []supervise.Amendment, changed []output.Correction, new []output.Restated) (list []output.Restated) {
+	for _, a := range amended {
+		x := output.Restated{TaskForce: a.Was.TaskForce, What: a.Was.ID, Was: a.Was.Text, Is: a.Is.Text}
+		switch {
+		case a.Is.Withdrawn():
+			x.Is = "撤销"
+		case a.Is.Status != a.Was.Status:
+			x.Was, x.Is = a.Was.Status.Chinese(), a.Is.Status.Chinese()
+		}
+		var of []string
+		x.Why = "报送情况更正"
+		for _, ind := range o.scheme.Indicators {
+			corrected := slices.ContainsFunc(changed, func(c output.Correction) bool { return c.TaskForce == x.TaskForce && c.Indicator == ind.Code }) ||
+				slices.ContainsFunc(new, func(r output.Restated) bool { return r.TaskForce == x.TaskForce && r.What == ind.Name })
+			if corrected {
+				x.Why = "数据更正"
+			}
+			if corrected && o.asksAbout(a.Was.Code, ind.Code) {
+				of = append(of, ind.Name)
+			}
+		}
+		if len(of) > 0 {
+			x.Why = strings.Join(of, "、") + "更正"
+		}
+		list = append(list, x)
+	}
+	return list
+}
+
+// asksAbout reports whether a row of 督查 asks about an indicator.
+func (o *Office) asksAbout(row, indicator string) bool {
+	return slices.ContainsFunc(o.scheme.Supervision, func(r scheme.Supervision) bool {
+		return r.Code == row && strings.Contains(r.Source, "指标."+indicator+".")
+	})
 }
 
 // newlyPrinted are the figures that a circular had none of.

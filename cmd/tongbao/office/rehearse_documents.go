@@ -88,7 +88,7 @@ func (r *rehearsal) playDocuments(ctx context.Context, documents []ledger.Docume
 			r.internal[d.Period] = d.Data
 		}
 	}
-	items, same := &past{}, true
+	items, same := &past{told: map[ingest.Period][]supervise.Item{}}, true
 	for i, d := range documents {
 		r.office.progress.tell(done+i, total, "试算通报、评比和考核")
 		if err := ctx.Err(); err != nil {
@@ -138,11 +138,15 @@ func (r *rehearsal) playCircular(ctx context.Context, then *Office, d ledger.Doc
 	if err != nil {
 		return err
 	}
-	in, err := then.circularInput(ctx, period)
+	var before *ledger.Document
+	if d.Edition > 1 {
+		before = &d
+	}
+	in, err := then.circularInput(ctx, period, before)
 	if err != nil {
 		return err
 	}
-	then.past.keep(in.Items)
+	then.past.keep(period, in.Items, in.left)
 	if !counts {
 		return nil
 	}

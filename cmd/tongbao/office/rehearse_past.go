@@ -11,6 +11,7 @@ import (
 type past struct {
 	accepted func(taskForce string, from, to ingest.Period) ([]*ingest.Return, error)
 	items    []supervise.Item
+	told     map[ingest.Period][]supervise.Item // as each month's circular told them
 }
 
 // itemsUntil are the items that a month's document could touch.
@@ -23,13 +24,14 @@ func (p *past) itemsUntil(period ingest.Period) (list []supervise.Item) {
 	return list
 }
 
-// keep takes in the items as a document leaves them.
-func (p *past) keep(items []supervise.Item) {
+// keep takes in the items as a month's circular tells and as it leaves them.
+func (p *past) keep(month ingest.Period, told, left []supervise.Item) {
+	p.told[month] = told
 	at := map[string]int{}
 	for i, it := range p.items {
 		at[it.ID] = i
 	}
-	for _, it := range items {
+	for _, it := range left {
 		if i, known := at[it.ID]; known {
 			p.items[i] = it
 		} else {
