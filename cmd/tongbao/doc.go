@@ -12,7 +12,8 @@
 //	tongbao ranking -q 2023Q3 [--draft]
 //	tongbao assess -y 2023 [--draft] [--reissue]   the year: targets met or not, outcomes proposed
 //	tongbao issue -m 2023-09 --number N what was signed by hand; -q 2023Q3: the 定稿
-//	tongbao issue -m 2023-09 --file F.docx      what the office made of it, compared
+//	tongbao issue -m 2023-09 --file F.docx      what the office made of it, compared;
+//	                                    --replace WHY: in place of one kept before
 //	tongbao issue … --date DAY --signer POST    else as in 发文; -y 2023: the assessment;
 //	                                    --as-known-now: not as its draft said; --reissue
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job

@@ -45,11 +45,15 @@ func (c *command) issue() *cobra.Command {
 	cmd.Flags().StringVar(&on, "date", "", "成文`日期`，如 2023-10-16（默认取台账“发文”，否则为当天）")
 	cmd.Flags().BoolVar(&a.AsKnownNow, "as-known-now", false, "送审稿之后数据有变化的，按现在的数据签发")
 	cmd.Flags().StringVar(&a.File, "file", "", "办公室修改后实际印发的月通报`文件`（.docx），与签发件一并保存并核对数字")
+	cmd.Flags().StringVar(&a.Replace, "replace", "", "已存有另一份印发稿的，以 --file 代替它的`原因`，原来的一份仍予保留")
 	cmd.Flags().BoolVar(&reissue, "reissue", false, "月通报、年考核已签发的，按现在掌握的数据更正后重新印发")
 	return cmd
 }
 
 func issuing(month, quarter, year string, a office.Approval, reissue bool) (making, error) {
+	if a.Replace != "" && a.File == "" {
+		return nil, &office.UsageError{Message: "--replace 与 --file 一起使用。"}
+	}
 	if month != "" {
 		p, err := period(month)
 		return func(ctx context.Context, o *office.Office) (*office.Paper, error) {

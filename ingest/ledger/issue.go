@@ -77,6 +77,7 @@ type Issuing struct {
 	Files     []File
 	Items     []Item // supervision items as this document leaves them
 	Deliver   bool   // somebody is to get it: a Message is owed
+	Reason    string // why it follows the edition before, for the audit; "" says nothing
 }
 
 // Document is an issued document.
@@ -175,7 +176,11 @@ func issue(ctx context.Context, tx *sql.Tx, who string, i Issuing) (Document, er
 			return Document{}, err
 		}
 	}
-	return d, audit(ctx, tx, i.At, who, "issue", d.audit())
+	deed := d.audit()
+	if i.Reason != "" {
+		deed["reason"] = i.Reason
+	}
+	return d, audit(ctx, tx, i.At, who, "issue", deed)
 }
 
 func mayIssue(ctx context.Context, tx *sql.Tx, i Issuing) error {

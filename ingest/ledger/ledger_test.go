@@ -800,3 +800,15 @@ func TestProblemsAreFound(t *testing.T) {
 		t.Error(problems, err)
 	}
 }
+
+// Why an edition follows another stands in the line of the deed.
+func TestAuditSaysWhyAnEditionFollows(t *testing.T) {
+	l := open(t)
+	i := issuing("edited", "2023-08", 1, "2023-09-08 09:00:00")
+	i.Reason = "盖章前又改一处"
+	issue1(t, l, i)
+	deeds, err := l.Deeds(ctx, i.At, i.At)
+	if err != nil || len(deeds) != 1 || !strings.Contains(string(deeds[0].Detail), `"reason":"盖章前又改一处"`) {
+		t.Errorf("%+v, %v", deeds, err)
+	}
+}

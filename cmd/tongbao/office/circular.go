@@ -8,6 +8,7 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/ingest/ledger"
+	"tongbao/ingest/word"
 	"tongbao/output"
 	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
@@ -115,6 +116,12 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 	}
 	if err := o.asSigned(ctx, d, approval, issuedAt(before)); err != nil {
 		return nil, err
+	}
+	if how.edited != nil { // before anything is recorded
+		title := []word.Paragraph{{Text: d.document.Subject}}
+		if err := o.isOf(ctx, how.edited, d.paper.Name, in.Number, title); err != nil {
+			return nil, err
+		}
 	}
 	return o.issue(ctx, d, serial)
 }

@@ -10,8 +10,8 @@ import (
 	"path"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/width"
 
@@ -20,22 +20,16 @@ import (
 )
 
 // The office may edit a circular's Word text before it is sealed. What went
-// out then is kept beside what the program issued, with every number in which
-// the two differ: the office's words are its own, the figures are the ledger's.
+// out then is kept beside what the program issued, with every figure in which
+// the two differ (edited_numbers.go): the office's words are its own, the
+// figures are the ledger's.
 
 // editedFile is the office's own final file, read before anything is issued.
 type editedFile struct {
+	name       string
 	bytes      []byte
 	sum        string
 	paragraphs []word.Paragraph
-}
-
-// Difference is a number in which an edited file is other than what was issued.
-type Difference struct {
-	Paragraph int    `json:"paragraph"` // of the edited file; 0 where the number is not in it
-	Was       string `json:"was"`       // as issued; "" for a number that was not
-	Is        string `json:"is"`        // as edited; "" for one that is gone
-	Text      string `json:"text"`      // where it stands
 }
 
 // editedData is what the ledger keeps of an edited file.
@@ -44,6 +38,9 @@ type editedData struct {
 	Number      string       `json:"number,omitempty"`
 	SHA256      string       `json:"sha256"`
 	Differences []Difference `json:"differences"`
+	Comparison  int          `json:"comparison,omitempty"` // see comparison
+	Replaces    string       `json:"replaces,omitempty"`   // SHA-256 of the file that it takes the place of
+	Reason      string       `json:"reason,omitempty"`     // why it does
 }
 
 func readEdited(name string) (*editedFile, error) {
@@ -65,12 +62,13 @@ func readEdited(name string) (*editedFile, error) {
 	if err != nil {
 		return nil, usage("%s：%s", name, err)
 	}
-	return &editedFile{content, hash(content), list}, nil
+	return &editedFile{name, content, hash(content), list}, nil
 }
 
 // attach keeps an edited file with the circular of its period: in the archive,
-// in the ledger and in out/. The same file again is the same.
-func (o *Office) attach(ctx context.Context, p *Paper, e *editedFile) (*Paper, error) {
+// in the ledger and in out/. The same file again is the same. Another one takes
+// the place of the first only for a reason, and the first stays as it is.
+func (o *Office) attach(ctx context.Context, p *Paper, e *editedFile, replace string) (*Paper, error) {
 	if o.lock == nil {
 		return nil, ErrRecords
 	}
@@ -83,38 +81,115 @@ func (o *Office) attach(ctx context.Context, p *Paper, e *editedFile) (*Paper, e
 	if issued == nil {
 		return nil, usage("%s没有可供比对的 Word 文档。", p.Name)
 	}
-	data := editedData{Of: issued.SHA256, Number: of.Number, SHA256: e.sum}
-	if data.Differences, err = o.editedNumbers(ctx, issued.SHA256, e.paragraphs); err != nil {
+	own, err := o.issuedText(ctx, issued.SHA256)
+	if err != nil {
 		return nil, err
 	}
+	if err := o.isOf(ctx, e, p.Name, of.Number, own); err != nil {
+		return nil, err
+	}
+	data := editedData{Of: issued.SHA256, Number: of.Number, SHA256: e.sum, Differences: numbersDiffer(own, e.paragraphs), Comparison: comparison}
 	p.Notes = append(p.Notes, editedNotes(data.Differences)...)
 	before, err := o.ledger.Issued(ctx, kindEdited, p.Period, "")
 	if err != nil {
 		return nil, err
 	}
-	var kept editedData
-	if n := len(before); n > 0 && json.Unmarshal(before[n-1].Data, &kept) == nil && kept.SHA256 == e.sum && kept.Of == data.Of {
+	nth, last := editedBefore(before, data.Of)
+	switch {
+	case last.SHA256 == e.sum:
 		return p, nil // among what went out with it already
+	case nth > 0 && replace == "":
+		return nil, usage("%s已存有另一份印发稿（%s）。确需以本文件代替的，请加 --replace 并写明原因，原来的一份仍予保留。", p.Name, path.Base(before[len(before)-1].Files[0].Path))
+	case nth > 0:
+		data.Replaces, data.Reason = last.SHA256, replace
 	}
+	return o.keepEdited(ctx, p, e, data, issued.Path, len(before), nth)
+}
+
+// editedBefore counts the files that were kept with one edition of a circular,
+// and gives the last.
+func editedBefore(before []ledger.Document, of string) (n int, last editedData) {
+	for _, d := range before {
+		var kept editedData
+		if json.Unmarshal(d.Data, &kept) == nil && kept.Of == of {
+			n, last = n+1, kept
+		}
+	}
+	return n, last
+}
+
+// keepEdited records an edited file as the nth of its edition and puts it out.
+func (o *Office) keepEdited(ctx context.Context, p *Paper, e *editedFile, data editedData, issued string, replaces, nth int) (*Paper, error) {
 	content, err := json.Marshal(data)
 	if err != nil {
 		return nil, err
 	}
-	name := strings.TrimSuffix(issued.Path, path.Ext(issued.Path)) + "（印发稿）"
-	if n := len(before); n > 0 {
-		name += fmt.Sprintf("（%d）", n+1)
+	name := strings.TrimSuffix(issued, path.Ext(issued)) + "（印发稿）"
+	if nth > 0 {
+		name += fmt.Sprintf("（%d）", nth+1)
 	}
 	file := ledger.File{Path: name + ".docx", SHA256: e.sum, Size: int64(len(e.bytes)), Bytes: e.bytes}
 	if err := put(o.path(archiveDir, e.sum), e.bytes); err != nil {
 		return nil, err
 	}
-	_, err = o.ledger.IssueAll(ctx, []ledger.Issuing{{Kind: kindEdited, Period: p.Period, Replaces: len(before), Status: ledger.Final, At: o.Now,
+	_, err = o.ledger.IssueAll(ctx, []ledger.Issuing{{Kind: kindEdited, Period: p.Period, Replaces: replaces, Status: ledger.Final, At: o.Now, Reason: data.Reason,
 		Manifest: ledger.Manifest{Scheme: o.scheme.Digest, Register: o.register.Digest, Renderer: rendererVersion}, Data: content, Files: []ledger.File{file}}})
 	if err != nil {
 		return nil, err
 	}
 	p.Attached = append(p.Attached, &Paper{Kind: kindEdited, Period: p.Period, Name: path.Base(name), Status: string(ledger.Final), JSON: content, Files: []PaperFile{{file.Path, file.SHA256}}})
 	return p, o.publish([]ledger.File{file})
+}
+
+var (
+	monthNamed  = regexp.MustCompile(`(\d{4})年(\d{1,2})月`)
+	numberNamed = regexp.MustCompile(`^\s*\p{Han}+〔\d{4}〕\d+号\s*$`) // 发文字号 stands alone
+)
+
+// isOf refuses a file that is plainly of another document: its title names
+// another month, it bears another document's number, or no paragraph of it is
+// one of the text that was issued. Nil is a text that is not drawn yet.
+func (o *Office) isOf(ctx context.Context, e *editedFile, name, number string, own []word.Paragraph) error {
+	if month, line := firstNamed(e.paragraphs, monthNamed); month != "" {
+		if title, _ := firstNamed(own, monthNamed); title != month {
+			return usage("%s像是另一份文件：文中写的是“%s”，不是%s。未存入。", e.name, excerpt(line, 0), name)
+		}
+	}
+	documents, err := o.ledger.Documents(ctx)
+	if err != nil {
+		return err
+	}
+	bears, _ := firstNamed(e.paragraphs, numberNamed)
+	for _, d := range documents {
+		if d.Number != "" && d.Number != number && d.Number == strings.TrimSpace(bears) {
+			return usage("%s的文号是%s，那是%s，不是%s。未存入。", e.name, d.Number, documentName(d), name)
+		}
+	}
+	if len(own) > 1 && !shareWords(own, e.paragraphs) {
+		return usage("%s与签发的%s没有一段相同，不像是它的印发稿。未存入。", e.name, name)
+	}
+	return nil
+}
+
+// firstNamed is the first thing of a kind that a text names, and where.
+func firstNamed(list []word.Paragraph, kind *regexp.Regexp) (named, line string) {
+	for _, p := range list {
+		plain := width.Narrow.String(p.Text)
+		if m := kind.FindString(plain); m != "" {
+			return m, plain
+		}
+	}
+	return "", ""
+}
+
+// shareWords reports whether two texts have a paragraph or a table's row in
+// common that is long enough to tell.
+func shareWords(a, b []word.Paragraph) bool {
+	frames := map[string]bool{}
+	for _, w := range allWorded(a) {
+		frames[w.frame] = len([]rune(w.frame)) >= 12
+	}
+	return slices.ContainsFunc(allWorded(b), func(w worded) bool { return frames[w.frame] })
 }
 
 // textOf is the Word text of a document, nil where it has none.
@@ -127,9 +202,9 @@ func textOf(d ledger.Document) *ledger.File {
 	return nil
 }
 
-// editedNumbers compares an edited text with the one issued.
-func (o *Office) editedNumbers(ctx context.Context, issued string, edited []word.Paragraph) ([]Difference, error) {
-	content, err := o.ledger.Bytes(ctx, issued)
+// issuedText is the Word text of an issued document.
+func (o *Office) issuedText(ctx context.Context, sum string) ([]word.Paragraph, error) {
+	content, err := o.ledger.Bytes(ctx, sum)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +212,7 @@ func (o *Office) editedNumbers(ctx context.Context, issued string, edited []word
 	if err != nil {
 		return nil, fmt.Errorf("读取签发的 Word 文档：%w", err)
 	}
-	return numbersDiffer(own, edited), nil
+	return own, nil
 }
 
 func editedNotes(list []Difference) []string {
@@ -156,111 +231,6 @@ func editedNotes(list []Difference) []string {
 		}
 	}
 	return notes
-}
-
-var printedNumber = regexp.MustCompile(`[0-9][0-9,]*(?:\.[0-9]+)?%?`)
-
-// worded is a paragraph with its numbers, and what is left without them.
-type worded struct {
-	word.Paragraph
-	numbers []string
-	frame   string
-}
-
-func wordedOf(p word.Paragraph) worded {
-	plain := width.Narrow.String(p.Text)
-	w := worded{Paragraph: p, numbers: printedNumber.FindAllString(plain, -1)}
-	w.frame = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
-		}
-		return r
-	}, printedNumber.ReplaceAllString(plain, "#"))
-	for i, n := range w.numbers {
-		w.numbers[i] = strings.ReplaceAll(n, ",", "")
-	}
-	return w
-}
-
-// numbersDiffer lists the numbers of one text that the other has not.
-// Paragraphs and table rows of the same words are compared number by number,
-// wherever they stand; of those that were reworded, each number has to be
-// found somewhere in the reworded ones of the other text.
-func numbersDiffer(issued, edited []word.Paragraph) []Difference {
-	list := []Difference{}
-	frames := map[string][]worded{}
-	var left []worded
-	for _, p := range issued {
-		w := wordedOf(p)
-		frames[w.frame] = append(frames[w.frame], w)
-	}
-	var reworded []worded
-	for _, p := range edited {
-		now := wordedOf(p)
-		same := frames[now.frame]
-		if len(same) == 0 {
-			reworded = append(reworded, now)
-			continue
-		}
-		at := 0 // one that agrees before one that does not
-		for i := range same {
-			if reflect.DeepEqual(same[i].numbers, now.numbers) {
-				at = i
-				break
-			}
-		}
-		was := same[at]
-		frames[now.frame] = append(same[:at:at], same[at+1:]...)
-		for i, n := range now.numbers {
-			if was.numbers[i] != n {
-				list = append(list, Difference{now.Number, was.numbers[i], n, excerpt(now.Text)})
-			}
-		}
-	}
-	for _, p := range issued {
-		w := wordedOf(p)
-		if rest := frames[w.frame]; len(rest) > 0 {
-			left, frames[w.frame] = append(left, rest[0]), rest[1:]
-		}
-	}
-	return append(list, elsewhere(left, reworded)...)
-}
-
-// elsewhere compares paragraphs that have no counterpart.
-func elsewhere(left, reworded []worded) (list []Difference) {
-	count := map[string]int{}
-	for _, w := range left {
-		for _, n := range w.numbers {
-			count[n]++
-		}
-	}
-	for _, w := range reworded {
-		for _, n := range w.numbers {
-			if count[n] > 0 {
-				count[n]--
-				continue
-			}
-			list = append(list, Difference{w.Number, "", n, excerpt(w.Text)})
-		}
-	}
-	for _, w := range left {
-		for _, n := range w.numbers {
-			if count[n] > 0 {
-				count[n]--
-				list = append(list, Difference{0, n, "", excerpt(w.Text)})
-			}
-		}
-	}
-	return list
-}
-
-// excerpt is the beginning of a paragraph, enough to find it by.
-func excerpt(text string) string {
-	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) > 40 {
-		return string(runes[:40]) + "…"
-	}
-	return string(runes)
 }
 
 // edited compares what the ledger says of an edited file with the file,
@@ -283,11 +253,11 @@ func (r *rebuilding) edited(ctx context.Context, d ledger.Document) error {
 		r.problem(ProblemDocumentDiffers, "%s：%v", documentName(d), err)
 		return nil
 	}
-	differences, err := r.office.editedNumbers(ctx, data.Of, list)
+	own, err := r.office.issuedText(ctx, data.Of)
 	if err != nil {
 		return err
 	}
-	if !reflect.DeepEqual(differences, data.Differences) {
+	if data.Comparison == comparison && !reflect.DeepEqual(numbersDiffer(own, list), data.Differences) {
 		r.problem(ProblemDocumentDiffers, "%s：与签发数据的差异重新比对后不同。", documentName(d))
 	}
 	return nil

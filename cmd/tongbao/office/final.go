@@ -28,6 +28,7 @@ type Approval struct {
 	// AsKnownNow issues the figures known now, though the signed draft had others.
 	AsKnownNow bool
 	File       string // the office's own final file of a circular, .docx; "" for none
+	Replace    string // why File takes the place of one that was kept before; "" refuses that
 }
 
 // IssueCircular makes the 送审稿 of a month final, under the registry's number.
@@ -47,7 +48,7 @@ func (o *Office) IssueCircular(ctx context.Context, period ingest.Period, a Appr
 			if err := o.answersTo(p, &a); err != nil {
 				return nil, err
 			}
-			return o.attach(ctx, p, edited)
+			return o.attach(ctx, p, edited, a.Replace)
 		}
 	}
 	if a, err = o.approval(scheme.TaskCircular, period.String(), a); err != nil {
@@ -56,11 +57,11 @@ func (o *Office) IssueCircular(ctx context.Context, period ingest.Period, a Appr
 	if a.Number == "" && o.scheme.Settings.Manual {
 		return nil, usage("签发方式为人工，没有文号不能签发。请用 --number 写明文号，或在台账“发文”表中登记。")
 	}
-	p, err = o.Circular(ctx, period, Making{Reissue: reissue, approval: &a})
+	p, err = o.Circular(ctx, period, Making{Reissue: reissue, approval: &a, edited: edited})
 	if err != nil || edited == nil {
 		return p, err
 	}
-	return o.attach(ctx, p, edited)
+	return o.attach(ctx, p, edited, a.Replace)
 }
 
 // IssueRanking makes the 公示稿 of a quarter final: worked out again with what

@@ -44,7 +44,8 @@ type Making struct {
 	Draft   bool // numbers, issues and records nothing
 	Reissue bool // once more with what is known now, marked （更正）
 
-	approval *Approval // signed by hand: IssueCircular, IssueRanking
+	approval *Approval   // signed by hand: IssueCircular, IssueRanking
+	edited   *editedFile // to be kept with the circular once it is issued
 }
 
 // Paper is a document as a verb answers it.
