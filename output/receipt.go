@@ -24,6 +24,7 @@ type Receipt struct {
 	Corrects  bool        // the month's circular is out: counts as 更正 from the next document
 	Due       ingest.Date // last day to correct it and still count as on time; zero for none
 	Annotated string      // file name of the annotated workbook; "" when there is none
+	Unmarked  bool        // it could not be made: the workbook is built in a way that nothing can be added to it
 	Findings  finding.List
 	Repairs   []ingest.Repair
 	Changes   []ingest.Change // against the version before
@@ -130,6 +131,9 @@ func (r Receipt) nextReturned() string {
 	s := "未计入。请"
 	if r.Annotated != "" {
 		s += "打开《" + r.Annotated + "》，"
+	}
+	if r.Unmarked {
+		s = "未计入。来件内部结构特殊，无法在其中批注，请对照下列位置在原表中修改，或将内容抄入下发的空白月报表；请"
 	}
 	s += "按下列意见改正后重新报送"
 	if r.Due != (ingest.Date{}) {

@@ -9,6 +9,7 @@ package form
 
 import (
 	"slices"
+	"strings"
 
 	"tongbao/ingest/exact"
 )
@@ -140,10 +141,11 @@ const (
 	NilAnswer     = "本月无"  // what the cover's 零报告 item says
 	NilHeading    = "零报告：" // header of such an item: 零报告：签约项目
 	Yes, No       = "是", "否"
-	RequiredMark  = "＊"     // ends the header of a required field on a generated form, 签约金额（亿元）＊; readers drop it
-	IdentitySheet = "_表单标识" // hidden and protected: name in A, value in B
-	ResultSheet   = "审核结果"  // our findings in a workbook sent back; readers pass over it
-	GuideSheet    = "参考"    // read-only: projects, targets, progress; never read back
+	RequiredMark  = "＊"         // ends the header of a required field on a generated form, 签约金额（亿元）＊; readers drop it
+	IdentitySheet = "_表单标识"     // hidden and protected: name in A, value in B
+	ResultSheet   = "审核结果"      // our findings in a workbook sent back; readers pass over it
+	OtherResult   = "审核结果（办公室）" // its name where the sender has a sheet of its own by that name
+	GuideSheet    = "参考"        // read-only: projects, targets, progress; never read back
 )
 
 // Names of the identity sheet's rows.
@@ -238,4 +240,10 @@ func (b Book) Form(class string) *Form {
 		}
 	}
 	return nil
+}
+
+// IsResult tells our findings, by the sheet's name and first text, from a sheet
+// of the sender's own that has the name.
+func IsResult(name, first string) bool {
+	return (strings.EqualFold(name, ResultSheet) || strings.EqualFold(name, OtherResult)) && strings.HasPrefix(first, ResultSheet+"：")
 }

@@ -103,7 +103,23 @@ func unitIn(title, unit string) string {
 	return ""
 }
 
-var brackets = regexp.MustCompile(`[(\[【]([^()\[\]【】]*)[)\]】]`)
+var brackets = regexp.MustCompile(`[(\[【〔{〈]([^()\[\]【】〔〕{}〈〉]*)[)\]】〕}〉]`)
+
+// oddUnit is what stands in a header's brackets and speaks of money in words
+// that unitIn does not know: 以万元计, W元, 万RMB.
+func oddUnit(title, unit string) string {
+	if _, base := splitUnit(unit); base != "元" || unitIn(title, unit) != "" {
+		return ""
+	}
+	for _, inner := range brackets.FindAllStringSubmatch(fold(title), -1) {
+		if moneyLike.MatchString(inner[1]) && !foreign.MatchString(inner[1]) {
+			return inner[1]
+		}
+	}
+	return ""
+}
+
+var moneyLike = regexp.MustCompile(`(?i)[万亿萬億千元圆w]|rmb|cny|wan|10`)
 
 // foldPlace makes “'签约项目'！e9” and “签约项目!E9” alike.
 func foldPlace(s string) string {

@@ -290,6 +290,10 @@ func (r *reader) reportHeader(fs *form.Sheet, tab *sheet.Sheet, h header) {
 			at := ingest.Place{Sheet: tab.Name, Cell: sheet.Ref(h.columns[f.Key], h.row)}
 			r.report("T-UNIT", finding.Error, at, fmt.Sprintf("列名%s写的是外币，本列单位为%s，不能直接折算。", finding.Quote(h.titles[h.columns[f.Key]]), f.Unit), fmt.Sprintf("请按合同约定折合人民币，按%s填写，并将列名改回“%s”。", f.Unit, f.Title()))
 		}
+		if odd := oddUnit(h.titles[h.columns[f.Key]], f.Unit); odd != "" && columnUsed(tab, h.row, h.columns[f.Key]) {
+			at := ingest.Place{Sheet: tab.Name, Cell: sheet.Ref(h.columns[f.Key], h.row)}
+			r.report("T-UNIT", finding.Error, at, fmt.Sprintf("列名%s中注明的“%s”读不准，不知数值以什么为单位。", finding.Quote(h.titles[h.columns[f.Key]]), odd), fmt.Sprintf("请将列名改回“%s”，数值按%s填写。", f.Title(), f.Unit))
+		}
 		if note, ok := h.torn[f.Key]; ok && columnUsed(tab, h.row, h.columns[f.Key]) {
 			at := ingest.Place{Sheet: tab.Name, Cell: sheet.Ref(h.columns[f.Key], h.row)}
 			r.report("T-UNIT", finding.Error, at, fmt.Sprintf("列名%s与表上方注明的单位“%s”不一致，不知以哪个为准。", finding.Quote(h.titles[h.columns[f.Key]]), note), fmt.Sprintf("请删去表上方的单位，本列按%s填写。", f.Unit))

@@ -179,6 +179,7 @@ var (
 	remark        = regexp.MustCompile(`^(.+?)[(\[【](.+)[)\]】]$`)
 	innerBlank    = regexp.MustCompile(`\d[\s\p{Z}]+\d`)
 	blankGroups   = regexp.MustCompile(`^\D*\d{1,3}([ \x{a0}\x{2009}\x{202f}]\d{3})+(\.\d+)?\D*$`)
+	latin         = regexp.MustCompile(`[A-Za-z]`)
 	scaleWord     = regexp.MustCompile(`[十百千万亿]`)
 )
 
@@ -192,7 +193,7 @@ func asShown(a amount, format, unit string) (amount, amountFault) {
 	switch {
 	case foreign.MatchString(as.literals() + as.code):
 		return a, amountFault{kind: currencyFault}
-	case as.otherNumber(a.num), !known && (scaleWord.MatchString(shown) || strings.ContainsAny(shown, "%％‰")):
+	case as.otherNumber(a.num), !known && (scaleWord.MatchString(shown) || latin.MatchString(shown) || strings.ContainsAny(shown, "%％‰")):
 		return a, amountFault{kind: formatFault}
 	case shown == "" || !known:
 		return a, amountFault{}

@@ -86,11 +86,34 @@ func (r *reader) pairs(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []i
 			}
 		}
 	}
+	r.askSecondItems(fs, tab, found)
 	ret.Tabs[fs.Name] = t
 	if len(e.Values) == 0 {
 		return nil
 	}
 	return []ingest.Entry{e}
+}
+
+// askSecondItems asks about an item that stands twice with different contents.
+func (r *reader) askSecondItems(fs *form.Sheet, tab *sheet.Sheet, found map[string]sheet.Cell) {
+	values := takenCells(found)
+	for _, row := range tab.Rows {
+		for _, c := range row.Cells {
+			if c.Type != sheet.Text || values[c.Ref] {
+				continue
+			}
+			f := labelOf(fs, c.Value, sameHeader, nil)
+			if f == nil {
+				continue
+			}
+			first, second := found[f.Key], rightOf(tab, row, c)
+			if second.Ref == first.Ref || blankCell(second) || squeeze(second.Text()) == squeeze(first.Text()) || labelOf(fs, second.Value, sameHeader, nil) != nil {
+				continue
+			}
+			at := ingest.Place{Sheet: tab.Name, Cell: second.Ref}
+			r.report("S-HEAD", finding.Error, at, fmt.Sprintf("“%s”出现了两次（%s、%s），内容不同，不知以哪一处为准。", f.Header, first.Ref, second.Ref), "请删除多余的一处。")
+		}
+	}
 }
 
 // tellNextCell points at what stands one cell further right of a blank

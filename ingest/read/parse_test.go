@@ -75,7 +75,7 @@ func TestAmountsAsShown(t *testing.T) {
 		// 32 shown as 0.0032万元, 2 as 200, 25 as 0.03, 25 as nothing: not what the cell holds.
 		{"32", `0"."0000"万元"`, "", formatFault}, {"2", `0"00"`, "", formatFault}, {"25", `0,.00`, "", formatFault}, {"25", `;;;`, "", formatFault}, {"2.5", `0.0"%"`, "", formatFault}, {"0", `0.00;-0.00;;@`, "0", noFault},
 		// 25 shown as 25万元 and 2.5 as 2.50亿元 by one format: which was meant?
-		{"25", `"约"0.0`, "", formatFault}, {"25", `"三"`, "", formatFault}, {"25", `0.0"左右"`, "", formatFault}, {"25", `-0.0`, "", formatFault}, {"25", `\-0.0;0.0`, "", formatFault}, {"25", `(0.0)`, "", formatFault}, {"25", `0.0;(0.0)`, "25", noFault}, {"25", `_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)`, "25", noFault}, {"25", `#,##0.00_-`, "25", noFault},
+		{"25", `"约"0.0`, "", formatFault}, {"3.5", `h:mm`, "", formatFault}, {"3.5", `[h]:mm`, "", formatFault}, {"3.5", `0.0"W"`, "", formatFault}, {"3.5", `0.0‰`, "", formatFault}, {"3.5", `0.0" RMB"`, "3.5", noFault}, {"3.5", `[$-804]General`, "3.5", noFault}, {"25", `"三"`, "", formatFault}, {"25", `0.0"左右"`, "", formatFault}, {"25", `-0.0`, "", formatFault}, {"25", `\-0.0;0.0`, "", formatFault}, {"25", `(0.0)`, "", formatFault}, {"25", `0.0;(0.0)`, "25", noFault}, {"25", `_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)`, "25", noFault}, {"25", `#,##0.00_-`, "25", noFault},
 		{"25", `[>=10]0"万元";0.00"亿元"`, "", formatFault}, {"25", `[<10]0.00"亿元";0"万元"`, "", formatFault}, {"2.5", `[Red][>=10]0.0;0.00`, "2.5", noFault},
 		{"3.2", `0.00"含税;"`, "3.2", noFault}, {"3.2", `G/通用格式`, "3.2", noFault}, {"-500", `0;-0"万元"`, "-0.05", noFault},
 	} {
@@ -302,6 +302,27 @@ func TestUnitOfNote(t *testing.T) {
 	} {
 		if got := unitOfNote(text); got != want {
 			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Units in a header's brackets that are not understood are asked about, not
+// dropped with the brackets.
+func TestOddUnits(t *testing.T) {
+	for _, inner := range []string{"单位万元", "万元人民币", "RMB万元", "折合万元", "以万元计", "含税万元", "万元整", "万RMB", "W元", "萬元", "10⁴元", "wan元"} {
+		title := "签约金额（" + inner + "）"
+		if odd, unit := oddUnit(title, "亿元"), unitIn(title, "亿元"); odd == "" && unit != "万元" {
+			t.Errorf("%s: nothing asked, unit %q", title, unit)
+		}
+	}
+	for _, title := range []string{"签约金额〔万元〕", "签约金额{万元}", "签约金额（人民币：万元）"} {
+		if odd, unit := oddUnit(title, "亿元"), unitIn(title, "亿元"); odd == "" && unit != "万元" {
+			t.Errorf("%s: nothing asked, unit %q", title, unit)
+		}
+	}
+	for _, title := range []string{"签约金额（亿元）", "签约金额", "签约金额（含税）", "签约金额（万元，不含税）", "签约金额（亿元）＊"} {
+		if odd := oddUnit(title, "亿元"); odd != "" {
+			t.Errorf("%s: asked about %q", title, odd)
 		}
 	}
 }

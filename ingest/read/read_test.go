@@ -370,11 +370,11 @@ func TestSheetNames(t *testing.T) {
 	b := filled([]any{"AAA-2023-001", "示例项目", Num("3.2"), Date("45174")})
 	b.Sheets[1].Name = "合同表"
 	b.Sheets[2].Name = " 整改 "
-	b.Sheets = append(b.Sheets, Sheet{Name: "草稿", Rows: [][]any{{"随手记"}}}, Sheet{Name: "Sheet2"}, Sheet{Name: form.GuideSheet, Rows: [][]any{{"a"}}}, Sheet{Name: form.ResultSheet, Rows: [][]any{{"a"}}})
+	b.Sheets = append(b.Sheets, Sheet{Name: "草稿", Rows: [][]any{{"随手记"}}}, Sheet{Name: "Sheet2"}, Sheet{Name: form.GuideSheet, Rows: [][]any{{"a"}}}, Sheet{Name: form.ResultSheet, Rows: [][]any{{"自己的审核结果"}}}, Sheet{Name: form.OtherResult, Rows: [][]any{{"审核结果：退回"}}})
 	ret, findings := open(t, b)
 	wantFindings(t, findings,
 		"合同表 错误 S-SHEET 没有找到工作表“合同”，最接近的是“合同表”。如就是该表，请将工作表名改回“合同”。",
-		"草稿 提示 S-EXTRA 工作表“草稿”不属于月报表，未读取。")
+		"草稿 提示 S-EXTRA 工作表“草稿”不属于月报表，未读取。", "审核结果 提示 S-EXTRA 工作表“审核结果”不属于月报表，未读取。")
 	if rows := ret.Of("合同"); len(rows) != 1 || ret.Tabs["合同"].Name != "合同表" {
 		t.Errorf("the renamed sheet was not read: %+v", rows)
 	}

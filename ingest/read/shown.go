@@ -122,7 +122,8 @@ var scaling = regexp.MustCompile(`[0#?],+([^0#?,]|$)`)
 func (s shown) otherNumber(n exact.Num) bool {
 	absent := s.code == "" && n.Sign() != 0
 	negated := n.Sign() > 0 && (strings.ContainsAny(s.before, "-－−(（") || strings.ContainsAny(s.code[:min(1, len(s.code))], "-("))
-	return s.torn || absent || negated || roughWords.MatchString(strings.TrimSpace(s.literals())) || scaling.MatchString(s.code) || strings.ContainsFunc(s.literals(), func(r rune) bool { return unicode.IsDigit(r) || r == '.' || r == '．' })
+	timed := strings.ContainsAny(strings.NewReplacer("General", "", "Red", "").Replace(s.code), "hHsSyYdD:‰")
+	return s.torn || absent || negated || timed || roughWords.MatchString(strings.TrimSpace(s.literals())) || scaling.MatchString(s.code) || strings.ContainsFunc(s.literals(), func(r rune) bool { return unicode.IsDigit(r) || r == '.' || r == '．' })
 }
 
 // shownText is the number cell as its format shows it, where that is another

@@ -48,7 +48,7 @@ func (r *reader) matchTabs() {
 		}
 	}
 	for i, tab := range r.workbook.Sheets {
-		if !taken[tab.Name] && !ours(tab.Name) && len(tab.Rows) > 0 {
+		if !taken[tab.Name] && !ours(&r.workbook.Sheets[i]) && len(tab.Rows) > 0 {
 			r.leftOver(&r.workbook.Sheets[i])
 		}
 	}
@@ -56,8 +56,8 @@ func (r *reader) matchTabs() {
 
 func (r *reader) nearTab(fs form.Sheet, taken map[string]bool) {
 	var free []string
-	for _, tab := range r.workbook.Sheets {
-		if !taken[tab.Name] && !ours(tab.Name) {
+	for i, tab := range r.workbook.Sheets {
+		if !taken[tab.Name] && !ours(&r.workbook.Sheets[i]) {
 			free = append(free, tab.Name)
 		}
 	}
@@ -77,7 +77,7 @@ func (r *reader) nearTab(fs form.Sheet, taken map[string]bool) {
 func (r *reader) tabLike(fs *form.Sheet, taken map[string]bool) {
 	for i := range r.workbook.Sheets {
 		tab := &r.workbook.Sheets[i]
-		if taken[tab.Name] || ours(tab.Name) || !hasColumns(fs, tab) {
+		if taken[tab.Name] || ours(tab) || !hasColumns(fs, tab) {
 			continue
 		}
 		r.tabs[fs.Name] = tab
@@ -99,8 +99,8 @@ func hasColumns(fs *form.Sheet, tab *sheet.Sheet) bool {
 }
 
 // ours are sheets that the program itself puts into a workbook.
-func ours(name string) bool {
-	return name == form.IdentitySheet || name == form.GuideSheet || name == form.ResultSheet || strings.HasPrefix(name, "_")
+func ours(tab *sheet.Sheet) bool {
+	return tab.Name == form.IdentitySheet || tab.Name == form.GuideSheet || form.IsResult(tab.Name, tab.FirstText()) || tab.Hidden && strings.HasPrefix(tab.Name, "_")
 }
 
 // missingTabs reports the form's sheets that are not there at all. A sheet

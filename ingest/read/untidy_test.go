@@ -144,6 +144,9 @@ func TestUntidyReturns(t *testing.T) {
 			s.Rows[3] = append([]any{"序号"}, headers...)
 			s.Merges = []string{"A6:F6"}
 		}), "6 AAA-2023-001 示例甲项目 3.2 2023-09-05", "合同!B6 S-MERGE 错误"},
+		{"an amount that runs backwards", [][]any{with(2, "\u202e2.4")}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-NUM 错误"},
+		{"an own sheet whose name begins with _", [][]any{a}, func(b *Book) { b.Sheets = append(b.Sheets, Sheet{Name: "_台账", Rows: [][]any{{"x"}}}) }, first, "_台账 S-EXTRA 提示"},
+		{"an item of the cover twice", [][]any{a}, func(b *Book) { b.Sheets[0].Rows = append(b.Sheets[0].Rows, []any{nil, "填报人", "别的人员"}) }, first, "首页!C8 S-HEAD 错误"},
 		{"a signature under the table", [][]any{a, {"负责人", "分管领导"}}, nil, first, ""},
 		{"a word of signatures with a day beside it", [][]any{a, {"负责人", nil, nil, Date("45175")}}, nil, first + "\n6 负责人 2023-09-06", ""},
 		{"a cell that shows 320万元 by its format", [][]any{with(2, Cell{V: "320", S: WanStyle})}, nil, "5 AAA-2023-001 示例甲项目 0.032 2023-09-05", "合同!C5 T-FIX 提示"},

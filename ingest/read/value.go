@@ -50,6 +50,11 @@ func (s *slot) read() ingest.Value {
 		s.fixed("（空白）", "表示没有的记号按空白读取", false)
 		return ingest.Value{}
 	}
+	if s.measured() {
+		if v, doubtful := s.doubtShown(); doubtful {
+			return v
+		}
+	}
 	switch s.field.Type {
 	case form.Integer, form.Decimal:
 		return s.number()
@@ -63,6 +68,42 @@ func (s *slot) read() ingest.Value {
 		return s.yesNo()
 	}
 	return s.text()
+}
+
+func (s *slot) measured() bool {
+	return s.field.Type == form.Integer || s.field.Type == form.Decimal || s.field.Type == form.DateType || s.field.Type == form.MonthType
+}
+
+// turned are the characters that make text run backwards: 2.4 after one of them
+// shows as 4.2.
+const turned = "\u202d\u202e\u2066\u2067\u2068"
+
+// doubtShown asks about a number or a day that shows otherwise than it is kept:
+// with a raised footnote, turned round, or with words that its format adds.
+func (s *slot) doubtShown() (v ingest.Value, doubtful bool) {
+	code := "T-NUM"
+	if s.field.Type == form.DateType || s.field.Type == form.MonthType {
+		code = "T-DATE"
+	}
+	switch c := s.cell; {
+	case c.Raised:
+		return s.bad(code, "", s.quoted()+"中有上标或下标，读不准。", "请去掉角标后重新填写，需要说明的写在备注栏。"), true
+	case c.Type == sheet.Text && strings.ContainsAny(c.Value, turned):
+		return s.bad(code, "", s.quoted()+"中有改变文字方向的字符，显示的与所存的不同。", "请清空后重新填写。"), true
+	case c.Type == sheet.Text && textFormat(c.Format) != "":
+		return s.bad(code, "", fmt.Sprintf("%s所设的单元格格式另外显示了“%s”，读不准。", s.quoted(), textFormat(c.Format)), "请将单元格格式改为“常规”后重新填写。"), true
+	}
+	return v, false
+}
+
+// textFormat is what a number format writes beside a text, "" for nothing.
+func textFormat(format string) string {
+	for _, section := range formatSections(format) {
+		if s := takeApart(section); strings.Contains(s.code, "@") {
+			return strings.TrimSpace(s.literals())
+		}
+	}
+	return ""
 }
 
 // shownError tells the text that a failed formula leaves where its value was

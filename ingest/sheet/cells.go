@@ -3,6 +3,7 @@ package sheet
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,7 +56,7 @@ type rawCell struct {
 	value               []byte
 	hasValue, hasInline bool
 	formula             bool
-	struck              bool // in part or whole, by its own runs
+	looks               looks // of any of its own runs
 }
 
 // read scans the sheet to its end.
@@ -260,42 +261,71 @@ func (c *cellReader) cellAttributes() refusal {
 // inline reads an is element to its end into the cell's value. Phonetic
 // guides (rPh) are not part of the text.
 func (c *cellReader) inline() refusal {
-	text, struck, f := richText(c.s, c.cell.value)
+	text, looks, f := richText(c.s, c.cell.value)
 	if f != 0 {
 		return c.broken(f)
 	}
-	c.cell.value, c.cell.struck = text, struck
+	c.cell.value, c.cell.looks = text, looks
 	return nil
 }
 
+// looks is what some part of a text looks like where that changes what is read
+// of it: “2.0” struck through and then “5” shows 5, 3.2 with a raised 1 is 3.2
+// with a footnote, and nobody sees white on white.
+type looks struct{ struck, raised, pale, tiny bool }
+
+func (l looks) or(m looks) looks {
+	return looks{l.struck || m.struck, l.raised || m.raised, l.pale || m.pale, l.tiny || m.tiny}
+}
+
+// smallest is the size in points below which nobody sees a run of text.
+const smallest = 4
+
+// lookOf adds what an element of a run's properties says.
+func (l looks) lookOf(s *scanner) looks {
+	v, stated := s.attr("val", false)
+	switch s.local() {
+	case "strike":
+		l.struck = !stated || isTrue(v)
+	case "vertAlign":
+		l.raised = v == "superscript" || v == "subscript"
+	case "color":
+		l.pale = colourOf(s, inked) == white
+	case "sz":
+		size, err := strconv.ParseFloat(v, 64)
+		l.tiny = err == nil && size < smallest
+	}
+	return l
+}
+
 // richText appends the text of a si or is element, whose start was just read,
-// and leaves the scanner at its end. Struck is true where a run of it is struck
-// through: who reads “2.0” struck and then “5” sees 5, not 2.05.
-func richText(s *scanner, dst []byte) (_ []byte, struck bool, _ xmlFault) {
+// and leaves the scanner at its end.
+func richText(s *scanner, dst []byte) (_ []byte, all looks, _ xmlFault) {
 	base := s.depth()
 	phonetic := 0
-	line := false // through the run being read
+	var run looks // of the run being read
 	for {
 		t, f := s.next()
 		if t == tokenStart && s.depth() == base+1 {
-			line = false
+			run = looks{}
 		}
 		switch {
 		case f != 0:
-			return dst, struck, f
-		case t == tokenStart && s.depth() == base+3 && s.local() == "strike":
-			v, stated := s.attr("val", false)
-			line = !stated || isTrue(v)
+			return dst, all, f
+		case t == tokenStart && s.depth() == base+3 && phonetic == 0:
+			run = run.lookOf(s)
 		case t == tokenStart && phonetic == 0 && s.local() == "rPh":
 			phonetic = s.depth()
 		case t == tokenEnd && s.depth() == base-1:
-			return dst, struck, 0
+			return dst, all, 0
 		case t == tokenEnd && s.depth() < phonetic:
 			phonetic = 0
 		case t == tokenText && phonetic == 0 && string(localName(s.stack[len(s.stack)-1])) == "t":
 			before := len(dst)
 			dst = s.appendText(dst)
-			struck = struck || line && len(bytes.TrimSpace(dst[before:])) > 0
+			if len(bytes.TrimSpace(dst[before:])) > 0 {
+				all = all.or(run)
+			}
 		}
 	}
 }
@@ -312,7 +342,7 @@ func (c *cellReader) finishCell() refusal {
 			if r != nil {
 				return r
 			}
-			cell.Value, c.cell.struck = text.text, text.struck
+			cell.Value, c.cell.looks = text.text, text.looks
 		}
 	case "str":
 		cell.Value = string(value)
@@ -367,7 +397,9 @@ func (c *cellReader) keep(cell Cell) refusal {
 			cell.Day, _ = DateOf(cell.Num, c.date1904)
 		}
 	}
-	cell.Struck = cell.Struck || c.cell.struck
+	ground := c.cell.style >= len(c.styles.grounds) || c.styles.grounds[c.cell.style] == white
+	cell.Struck, cell.Raised = cell.Struck || c.cell.looks.struck, c.cell.looks.raised
+	cell.Unseen = cell.Unseen || c.cell.looks.tiny || c.cell.looks.pale && ground
 	if r := c.charge(cell); r != nil {
 		return r
 	}
@@ -443,8 +475,16 @@ func (c *cellReader) merged() refusal {
 	if c.meter.merge++; c.meter.merge > c.meter.limits.Merges {
 		return tooBig(ingest.Place{Sheet: c.sheet.Name}, fmt.Sprintf("文件的合并单元格超过上限%d处。", c.meter.limits.Merges))
 	}
-	c.sheet.Merges = append(c.sheet.Merges, Range{row1, col1, row2, col2})
+	m := Range{row1, col1, row2, col2}
+	if slices.ContainsFunc(c.sheet.Merges, m.overlaps) { // no office program writes it; each mends it in its own way
+		return badSheet(c.sheet.Name, 0, "的合并单元格“"+clip(ref)+"”与另一处合并重叠")
+	}
+	c.sheet.Merges = append(c.sheet.Merges, m)
 	return nil
+}
+
+func (r Range) overlaps(s Range) bool {
+	return r.Row1 <= s.Row2 && s.Row1 <= r.Row2 && r.Col1 <= s.Col2 && s.Col1 <= r.Col2
 }
 
 // parseRef reads "F7" as column 6, row 7; 0, 0 when it is no reference.

@@ -154,6 +154,10 @@ func TestPlantedFaults(t *testing.T) {
 		"sheet on another machine": {plant{rels, `Target="worksheets/sheet2.xml"`, `TargetMode="External" Target="file:///c:/a.xml"`}, "F-DAMAGED", "签约项目"},
 		"macro sheet":              {plant{rels, `relationships/worksheet" Target="worksheets/sheet2.xml"`, `relationships/xlMacrosheet" Target="worksheets/sheet2.xml"`}, "F-MACRO", "宏表"},
 		"macro workbook":           {plant{"[Content_Types].xml", `vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml`, `vnd.ms-excel.sheet.macroEnabled.main+xml`}, "F-MACRO", "含有宏"},
+		"one id for two parts":     {plant{rels, `</Relationships>`, `<Relationship Id="rId1" Type="x/theme" Target="theme9.xml"/></Relationships>`}, "F-UNSAFE", "同一个编号"},
+		"two workbooks":            {plant{"_rels/.rels", `</Relationships>`, `<Relationship Id="other" Type="x/officeDocument" Target="xl/styles.xml"/></Relationships>`}, "F-UNSAFE", "两个工作簿"},
+		"properties twice":         {plant{"xl/workbook.xml", `<sheets>`, `<workbookPr/><workbookPr date1904="1"/><sheets>`}, "F-DAMAGED", "不完整"},
+		"merges over one another":  {plant{two, `</sheetData>`, `</sheetData><mergeCells><mergeCell ref="A3:B4"/><mergeCell ref="B4:C5"/></mergeCells>`}, "F-DAMAGED", "“B4:C5”与另一处合并重叠"},
 		"sheet name twice":         {plant{"xl/workbook.xml", `name="封面"`, `name="签约项目"`}, "F-DAMAGED", "重复"},
 	} {
 		t.Run(name, func(t *testing.T) {

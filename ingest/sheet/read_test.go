@@ -79,6 +79,34 @@ func TestStruckRuns(t *testing.T) {
 	}
 }
 
+// A raised footnote, and runs that nobody sees.
+func TestLooksOfRuns(t *testing.T) {
+	run := func(properties, text string) string {
+		return `<r><rPr>` + properties + `<sz val="11"/></rPr><t>` + text + `</t></r>`
+	}
+	tiny := `<r><rPr><sz val="1"/></rPr><t>9</t></r>`
+	for runs, want := range map[string][2]bool{ // raised, unseen
+		run("", "3.2") + run(`<vertAlign val="superscript"/>`, "1"): {true, false},
+		run("", "3.2") + run(`<vertAlign val="baseline"/>`, "1"):    {false, false},
+		run("", "4.2") + run(`<color rgb="FFFFFFFF"/>`, "9"):        {false, true},
+		run("", "4.2") + run(`<color theme="0"/>`, "9"):             {false, true},
+		run("", "4.2") + run(`<color theme="1"/>`, "9"):             {false, false},
+		run("", "4.2") + run(`<color rgb="FFFF0000"/>`, "9"):        {false, false},
+		run("", "4.2") + tiny:                                       {false, true},
+		run(`<vertAlign val="superscript"/>`, " ") + run("", "4"):   {false, false},
+	} {
+		parts := Book{Sheets: []Sheet{{Name: "表", Rows: [][]any{{"x"}}}}}.Parts()
+		parts = swap(parts, "xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si>`+runs+`</si></sst>`)
+		w, findings, err := sheet.OpenBytes("a.xlsx", Zip(parts), sheet.DefaultLimits)
+		if w == nil || err != nil {
+			t.Fatal(findings, err)
+		}
+		if c := w.Sheets[0].Rows[0].Cells[0]; c.Raised != want[0] || c.Unseen != want[1] {
+			t.Errorf("%s: raised %t, unseen %t", runs, c.Raised, c.Unseen)
+		}
+	}
+}
+
 // The empty result of a formula is a blank, no missing one.
 func TestEmptyResult(t *testing.T) {
 	b := Book{Sheets: []Sheet{{Name: "表", Rows: [][]any{{Cell{T: "str", F: `IF(1,"")`}, "x"}}}}}

@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -82,7 +83,8 @@ type Cell struct {
 	Format  string    // number format code
 	Formula bool      // the value is a formula's stored result
 	Struck  bool      // shown struck through
-	Unseen  bool      // in the colour of its ground: nobody sees it
+	Unseen  bool      // in the colour of its ground, or tiny, all of it or in part: nobody sees it
+	Raised  bool      // a part of it is set as superscript or subscript
 
 	Date1904 bool        // day serials count from 1904 in this workbook
 	Day      ingest.Date // IsDate: the day; zero when the number is no day (serial 60, negative)
@@ -163,6 +165,18 @@ func (w *Workbook) Sheet(name string) *Sheet {
 		}
 	}
 	return nil
+}
+
+// FirstText is the first text that stands in the sheet.
+func (s *Sheet) FirstText() string {
+	for _, row := range s.Rows {
+		for _, c := range row.Cells {
+			if c.Type == Text && strings.TrimSpace(c.Value) != "" {
+				return strings.TrimSpace(c.Value)
+			}
+		}
+	}
+	return ""
 }
 
 // Text is the cell in plain words: a number as plain decimal, a date as

@@ -12,7 +12,7 @@ import (
 // rich string of a thousand runs used in thousands of cells is an attack.
 type sharedString struct {
 	text   string
-	struck bool // some of it is struck through
+	looks  looks
 	weight int
 }
 
@@ -28,12 +28,12 @@ func readStrings(data []byte) ([]sharedString, xmlFault) {
 			return list, f
 		case t == tokenStart && s.depth() == 2 && s.local() == "si":
 			before := s.elements
-			var struck bool
-			buf, struck, f = richText(s, buf[:0])
+			var all looks
+			buf, all, f = richText(s, buf[:0])
 			if f != 0 {
 				return nil, f
 			}
-			list = append(list, sharedString{unescapeBStr(string(buf)), struck, max(0, s.elements-before-8)})
+			list = append(list, sharedString{unescapeBStr(string(buf)), all, max(0, s.elements-before-8)})
 		}
 	}
 }

@@ -12,6 +12,7 @@ type styles struct {
 	dates   []bool   // parallel: the format shows a date
 	struck  []bool   // parallel: the font is struck through
 	unseen  []bool   // parallel: the font has the colour of the ground
+	grounds []string // parallel: the colour of the ground
 }
 
 // builtin are the number formats that a file names by number only. The
@@ -45,7 +46,8 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 				st.struck = append(st.struck, font >= 0 && font < len(struck) && struck[font])
 			}
 			for i, font := range fonts {
-				st.unseen = append(st.unseen, colourAt(inks, font, inked) == colourAt(grounds, fills[i], white))
+				st.grounds = append(st.grounds, colourAt(grounds, fills[i], white))
+				st.unseen = append(st.unseen, colourAt(inks, font, inked) == st.grounds[i])
 			}
 			return st, 0
 		case t == tokenStart && s.depth() == 2:

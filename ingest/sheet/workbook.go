@@ -24,7 +24,7 @@ func (a *archive) relations(part string) (map[string]relation, refusal) {
 	if !a.has(rels) {
 		return nil, nil
 	}
-	list := map[string]relation{}
+	list, twice := map[string]relation{}, false
 	r := a.need(rels, func(data []byte) xmlFault {
 		s := newScanner(data, maxElements)
 		for {
@@ -43,9 +43,15 @@ func (a *archive) relations(part string) (map[string]relation, refusal) {
 			if !external {
 				target = resolve(part, target)
 			}
+			if _, known := list[id]; known {
+				twice = true
+			}
 			list[id] = relation{path.Base(kind), target, external}
 		}
 	})
+	if r == nil && twice { // readers differ in which of them they take
+		r = unsafe("文件内部有两处用同一个编号，不同软件会打开不同的内容。")
+	}
 	return list, r
 }
 
@@ -63,12 +69,20 @@ func (a *archive) workbookPart(d disguise) (string, refusal) {
 	if r != nil {
 		return "", r
 	}
+	target := ""
 	for _, rel := range root {
-		if rel.kind == "officeDocument" && !rel.external && a.has(rel.target) {
-			return rel.target, nil
+		switch {
+		case rel.kind != "officeDocument" || rel.external || !a.has(rel.target):
+		case target != "" && target != rel.target:
+			return "", unsafe("文件里有两个工作簿，不同软件会打开不同的一个。")
+		default:
+			target = rel.target
 		}
 	}
-	return "", sniffZip(d, a)
+	if target == "" {
+		return "", sniffZip(d, a)
+	}
+	return target, nil
 }
 
 // listing is what workbook.xml says of a sheet.
@@ -80,7 +94,7 @@ type listing struct {
 // readWorkbook lists the sheets and tells the date system.
 func readWorkbook(data []byte) (sheets []listing, date1904 bool, fault xmlFault) {
 	s := newScanner(data, maxElements)
-	parent := ""
+	parent, properties := "", 0
 	for {
 		t, f := s.next()
 		if f != 0 || t == tokenEOF {
@@ -93,6 +107,9 @@ func readWorkbook(data []byte) (sheets []listing, date1904 bool, fault xmlFault)
 		case s.depth() == 2:
 			parent = s.local()
 			if parent == "workbookPr" {
+				if properties++; properties > 1 {
+					return sheets, date1904, xmlBroken
+				}
 				v, _ := s.attr("date1904", false)
 				date1904 = isTrue(v)
 			}

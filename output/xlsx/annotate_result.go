@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"tongbao/ingest"
@@ -34,6 +35,9 @@ func (s *sender) insertResult(relID string) error {
 	s.deselect()
 	highest := 0
 	name := form.ResultSheet
+	if slices.ContainsFunc(s.tabs, func(t tab) bool { return strings.EqualFold(t.name, name) }) {
+		name = form.OtherResult
+	}
 	err := walk(s.parts[s.book], func(e element) {
 		if e.in("workbook", "sheets", "sheet") && !e.end {
 			n, _ := atoi(e.get("sheetId"))
@@ -45,7 +49,7 @@ func (s *sender) insertResult(relID string) error {
 	}
 	data := s.parts[s.book]
 	return s.editBook(func(e element, i int) (string, bool) {
-		tag := "<" + prefixed(e.prefix, "sheet") + ` name="` + name + `" sheetId="` + itoa(highest+1) + `" xmlns:r="` + relBase + `" r:id="` + relID + `"/>`
+		tag := "<" + prefixed(e.prefix, "sheet") + ` name="` + name + `" sheetId="` + itoa(highest+1) + `" xmlns:r="` + s.relBase() + `" r:id="` + relID + `"/>`
 		return tag + string(data[e.from:e.to]), i == 0
 	}, 0, +1)
 }

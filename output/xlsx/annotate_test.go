@@ -215,7 +215,9 @@ func TestOldFillReturns(t *testing.T) {
 // foreign is a workbook as another program leaves it: comments of a person
 // with shape ids and part names of its own, a formula, a row without cells, a
 // prefix on every element of a sheet, a table after the place of the drawing.
-func foreign() []byte {
+func foreign() []byte { return rawbook.Zip(foreignParts()) }
+
+func foreignParts() []rawbook.Part {
 	book := rawbook.Book{Sheets: []rawbook.Sheet{
 		{Name: "甲", Rows: [][]any{{"a", "b"}, {rawbook.Num("1"), rawbook.Formula("A2*2", "2")}, nil, {"后"}}},
 		{Name: "乙", Rows: [][]any{{"x"}}},
@@ -233,10 +235,51 @@ func foreign() []byte {
 	p = rawbook.Replace(p, "xl/worksheets/sheet2.xml", `<c r="A1" t="s"><v>`, `<x:c r="A1" t="s"><x:v>`)
 	p = rawbook.Replace(p, "xl/worksheets/sheet2.xml", `</v></c>`, `</x:v></x:c>`)
 	p = rawbook.Replace(p, "xl/worksheets/sheet2.xml", `xmlns=`, `xmlns:x=`)
-	return rawbook.Zip(append(p,
+	return append(p,
 		rawbook.Part{Name: "xl/worksheets/_rels/sheet1.xml.rels", Content: `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="comments" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="/xl/comments/comment1.xml"/><Relationship Id="anyId" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/vmlDrawing" Target="/xl/drawings/commentsDrawing1.vml"/></Relationships>`},
 		rawbook.Part{Name: "xl/comments/comment1.xml", Content: `<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors><author>某科员</author><author>tc={1}</author></authors><commentList><comment ref="A1" authorId="0"><text><t>请王科长核对</t></text></comment><comment ref="B1" authorId="1"><text><t>线程</t></text></comment></commentList></comments>`},
-		rawbook.Part{Name: "xl/drawings/commentsDrawing1.vml", Content: `<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202"/><v:shape id="shape_0" type="#_x0000_t202"><x:ClientData ObjectType="Note"><x:Row>0</x:Row><x:Column>0</x:Column></x:ClientData></v:shape></xml>`}))
+		rawbook.Part{Name: "xl/drawings/commentsDrawing1.vml", Content: `<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202"/><v:shape id="shape_0" type="#_x0000_t202"><x:ClientData ObjectType="Note"><x:Row>0</x:Row><x:Column>0</x:Column></x:ClientData></v:shape></xml>`})
+}
+
+// A comments part that is none gives an error, no crash: the receipt tells. A
+// style sheet without cell formats gets one.
+func TestOddParts(t *testing.T) {
+	r := output.Receipt{Findings: finding.List{{Code: "R-1", Level: finding.Error, Place: ingest.Place{Sheet: "甲", Cell: "B2"}, Message: "请看。"}}}
+	const part = "xl/comments/comment1.xml"
+	for name, changes := range map[string][][2]string{
+		"no authors":   {{`<authors><author>某科员</author><author>tc={1}</author></authors>`, ""}},
+		"no list":      {{"<commentList>", "<commentLost>"}, {"</commentList>", "</commentLost>"}},
+		"another root": {{"<comments ", "<remarks "}, {"</comments>", "</remarks>"}},
+	} {
+		p := foreignParts()
+		for _, c := range changes {
+			p = rawbook.Replace(p, part, c[0], c[1])
+		}
+		if _, err := Annotate(rawbook.Zip(p), r); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+	p := rawbook.Replace(rawbook.Book{Sheets: []rawbook.Sheet{{Name: "甲", Rows: [][]any{{"a", "b"}, {"c", "d"}}}}}.Parts(), "xl/styles.xml", "<cellXfs ", "<cellXfz ")
+	p = rawbook.Replace(p, "xl/styles.xml", "</cellXfs>", "</cellXfz>")
+	if fill := styleOf(t, openExcelize(t, must(t)(Annotate(rawbook.Zip(p), r))), "甲", "B2").Fill; len(fill.Color) == 0 {
+		t.Error("no colour where the style sheet had no cell formats")
+	}
+}
+
+// A sheet of the sender's own that has the name of ours stays.
+func TestOwnResultSheetStays(t *testing.T) {
+	book := rawbook.Book{Sheets: []rawbook.Sheet{{Name: "甲", Rows: [][]any{{"a"}}}, {Name: form.ResultSheet, Rows: [][]any{{"科室自审记录"}}}}}
+	r := output.Receipt{Findings: finding.List{{Code: "R-1", Level: finding.Error, Place: ingest.Place{Sheet: "甲", Cell: "A1"}, Message: "请看。"}}}
+	once := must(t)(Annotate(book.Bytes(), r))
+	for round, marked := range [][]byte{once, must(t)(Annotate(once, r))} {
+		f := openExcelize(t, marked)
+		if got := strings.Join(f.GetSheetList(), " "); got != form.OtherResult+" 甲 "+form.ResultSheet {
+			t.Errorf("round %d: sheets %s", round+1, got)
+		}
+		if got, _ := f.GetCellValue(form.ResultSheet, "A1"); got != "科室自审记录" {
+			t.Errorf("round %d: own sheet says %q", round+1, got)
+		}
+	}
 }
 
 func TestForeignWorkbook(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
 )
 
 // sender is a stranger's workbook, unpacked for editing. Parts that are not
@@ -20,6 +21,8 @@ type sender struct {
 	tabs   []tab
 	styles *styleSheet
 	strict bool // ISO strict: no VML, so no comments
+	// results are the sheets of earlier rounds by name, not the sender's own.
+	results map[string]bool
 }
 
 // tab is one sheet of the workbook, in its order. A chart or dialog sheet has
@@ -65,7 +68,32 @@ func openSender(workbook []byte) (*sender, error) {
 	if err := s.readTabs(); err != nil {
 		return nil, err
 	}
+	if err := s.findResults(workbook); err != nil {
+		return nil, err
+	}
 	return s, s.readStyles()
+}
+
+// findResults looks into the sheets that have the name of ours.
+func (s *sender) findResults(workbook []byte) error {
+	if !slices.ContainsFunc(s.tabs, func(t tab) bool {
+		return strings.EqualFold(t.name, form.ResultSheet) || strings.EqualFold(t.name, form.OtherResult)
+	}) {
+		return nil
+	}
+	w, findings, err := sheet.OpenBytes("", workbook, sheet.DefaultLimits)
+	if err != nil {
+		return err
+	}
+	if w == nil {
+		return fmt.Errorf("xlsx: %s", findings[0].Message)
+	}
+	s.results = map[string]bool{}
+	for i := range w.Sheets {
+		t := &w.Sheets[i]
+		s.results[t.Name] = form.IsResult(t.Name, t.FirstText())
+	}
+	return nil
 }
 
 // readTabs lists the sheets in workbook order.
@@ -222,7 +250,7 @@ func (s *sender) free(before, after string) string {
 
 // dropResult removes the result sheet of an earlier round.
 func (s *sender) dropResult() error {
-	at := slices.IndexFunc(s.tabs, func(t tab) bool { return strings.EqualFold(t.name, form.ResultSheet) })
+	at := slices.IndexFunc(s.tabs, func(t tab) bool { return s.results[t.name] })
 	if at < 0 || len(s.tabs) == 1 {
 		return nil
 	}

@@ -228,6 +228,9 @@ func (s *sender) addComments(part string, notes map[place]string) ([]place, erro
 	if err := walk(data, w.visit); err != nil {
 		return nil, err
 	}
+	if w.authorsTo == 0 || w.listTo == 0 {
+		return nil, fmt.Errorf("xlsx: %s holds no comments", part)
+	}
 	fresh := slices.SortedFunc(maps.Keys(w.left), comparePlaces)
 	w.finish(fresh)
 	s.parts[part] = apply(data, w.edits)

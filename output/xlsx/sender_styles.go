@@ -200,6 +200,9 @@ func (t *styleSheet) el(name, attrs, inner string) string {
 
 // mark returns a style like the given one but for its fill.
 func (t *styleSheet) mark(style int, level finding.Level) int {
+	if len(t.parts["cellXfs"].items) == 0 {
+		t.add("cellXfs", t.el("xf", ` numFmtId="0" fontId="0" fillId="0" borderId="0"`, ""))
+	}
 	xfs := t.parts["cellXfs"].items
 	if style < 0 || style >= len(xfs) {
 		style = 0

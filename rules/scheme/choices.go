@@ -95,8 +95,9 @@ func (b *builder) reads(names ...string) {
 	}
 }
 
-// choicesRead refuses a row that nothing reads: a misspelt one, or one that
-// decides nothing, would otherwise be taken for in force.
+// choicesRead refuses a row that nothing reads where it is one misspelt that
+// would otherwise be taken for in force; others that decide nothing, left from an
+// older scheme, are kept as Idle and told.
 func (b *builder) choicesRead() {
 	for _, sheet := range []string{sheetRules, sheetDeductions, sheetSupervision, sheetOutcomes} {
 		if len(b.of(sheet)) == 0 {
@@ -112,7 +113,11 @@ func (b *builder) choicesRead() {
 	}
 	for _, l := range b.of(sheetChoices) {
 		if item := l.text("事项"); item != "" && !b.misread && !l.faulted && !l.has("专班") && !b.read[item] {
-			l.fault("事项", finding.Quote(item)+"不起作用：程序不读取，各算式、条件和用语也没有引用。", didYouMean(item, absent)+"请改正名称，或删去这一行。")
+			if meant := didYouMean(item, absent); meant != "" {
+				l.fault("事项", finding.Quote(item)+"不起作用：程序不读取，各算式、条件和用语也没有引用。", meant+"请改正名称，或删去这一行。")
+				continue
+			}
+			b.s.Idle = append(b.s.Idle, choiceIn(l))
 		}
 	}
 }

@@ -39,6 +39,7 @@ type Scheme struct {
 	Jobs        []Job
 	own         map[ownChoice]Choice
 	Choices     map[string]Choice // 计算口径 by 事项; what holds for one task force: ChoiceOf
+	Idle        []Choice          // rows of 计算口径 that nothing reads
 	Digest      string            // SHA-256 of the canonical tables
 
 	tables []Table

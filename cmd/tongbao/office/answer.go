@@ -44,7 +44,7 @@ func (o *Office) sendBack(v *Verdict, r *output.Receipt, name string) error {
 	r.Annotated = path.Base(name) + ".xlsx"
 	content, err := o.annotate(original, *r)
 	if err != nil {
-		r.Annotated = ""
+		r.Annotated, r.Unmarked, v.Unmarked = "", true, true
 		return nil
 	}
 	return o.give(v, path.Join(returnedDir, "退回", name+".xlsx"), content)
@@ -106,7 +106,8 @@ func (o *Office) AnnotateBeside(v *Verdict, original []byte, path string) error 
 	}
 	content, err := o.annotate(original, o.receipt(v))
 	if err != nil {
-		return nil // its findings are printed all the same
+		v.Unmarked = true // its findings are printed all the same
+		return nil
 	}
 	if err := put(path, content); err != nil {
 		return err

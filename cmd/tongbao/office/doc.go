@@ -21,9 +21,10 @@
 //     was printed.
 //   - Documents. paper.go makes any of them; circular.go, ranking.go, assess.go,
 //     notices.go, internal.go one kind each. corrections.go compares with what
-//     was issued, reasons.go and register_changes.go say why it is another now.
+//     was issued, reasons.go and register_changes.go say why it is another now;
+//     supervise_again.go keeps the list of a month that is issued again.
 //   - Signing. signed.go keeps drafts and what was signed; final.go issues by
-//     hand; edited.go keeps the office's own final file; printed.go compares.
+//     hand; edited.go keeps the office's own final file and edited_numbers.go finds its figures; printed.go compares.
 //   - Out to people. deliver.go mails and its deliver_ files word, lay out,
 //     remind and report.
 //   - Looking back. trace.go (a figure to its cells), usedby.go (a cell to its

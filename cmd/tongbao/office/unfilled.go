@@ -17,7 +17,7 @@ type gap struct{ found, advice string }
 // sentence each, as the office reads it.
 func (o *Office) Unfilled() []string {
 	var list []string
-	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays()) {
+	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices()) {
 		list = append(list, g.found+"。"+g.advice)
 	}
 	return list
@@ -41,6 +41,14 @@ func (o *Office) unfilledTargets() (list []gap) {
 		if !g.None {
 			list = append(list, gap{fmt.Sprintf("方案“目标”中%s没有%d年度的%s目标", g.TaskForce.Code, year, strings.Join(g.Indicators, "、")), "没有目标的指标不算进度、不评分，应有的请补填。"})
 		}
+	}
+	return list
+}
+
+// idleChoices tells of rows of 计算口径 that decide nothing.
+func (o *Office) idleChoices() (list []gap) {
+	for _, c := range o.scheme.Idle {
+		list = append(list, gap{fmt.Sprintf("方案“计算口径”第%d行“%s”不起作用：程序不读取，各算式、条件和用语也没有引用", c.Row, c.Item), "请改正名称，或删去这一行。"})
 	}
 	return list
 }

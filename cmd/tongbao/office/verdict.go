@@ -53,6 +53,7 @@ type Verdict struct {
 	Repeat     int      // the version whose bytes came again; 0 when new
 	Again      string   // why bytes that were refused were judged anew; "" for what was sent
 	AfterIssue bool     // for a month already issued: a 更正, counts from the next document
+	Unmarked   bool     // nothing can be added to the workbook, so that no annotated copy was made
 	Returned   []string // files written for the sender, under the workspace
 }
 
