@@ -23,6 +23,9 @@ func (c *command) deliver() *cobra.Command {
 				return c.printJSON(m)
 			}
 			c.printMailing(m)
+			if err := m.Failed(); err != nil {
+				return err
+			}
 			if m.New+m.Sent+m.Waiting+len(m.Warnings) == 0 {
 				fmt.Fprintln(c.stdout, "没有待发的邮件。")
 			}

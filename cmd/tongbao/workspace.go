@@ -2,15 +2,25 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"tongbao/cmd/tongbao/office"
 )
 
+// longestRest is how long a machine may have been off before somebody has to
+// say that its clock is right: a clock ahead by a month or more issues what is
+// not due, and nothing that is issued can be taken back.
+const longestRest = 31 * 24 * time.Hour
+
 // open opens the workspace: to write (taking its lock) or only to read.
 func (c *command) open(write bool) (*office.Office, error) {
-	return office.Open(office.Options{Dir: c.dir, Now: c.clock, Clock: c.again, Write: write, Stop: c.stop, Wait: c.wait, Watch: c.watching, Progress: c.progress(),
+	leap := longestRest
+	if c.at != "" {
+		leap = 0 // somebody says what time it is
+	}
+	return office.Open(office.Options{Dir: c.dir, Now: c.clock, Clock: c.again, Leap: leap, Write: write, Stop: c.stop, Wait: c.wait, Watch: c.watching, Progress: c.progress(),
 		Waiting: func(holder string) {
 			if holder != "" {
 				holder = "（进程" + holder + "）"

@@ -177,6 +177,15 @@ func (l *Ledger) Settle(ctx context.Context, list []Outgoing, at time.Time) erro
 	})
 }
 
+// SentFrom is the folder that mail was last sent from, "" before the first.
+func (l *Ledger) SentFrom(ctx context.Context) (path string, err error) {
+	err = l.reader.QueryRowContext(ctx, "SELECT path FROM sending_from").Scan(&path)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return path, l.failed(err)
+}
+
 // SendFrom tells the ledger which folder mail is sent from. In another folder
 // than the last one, as after a restore or a copy, whatever waits becomes
 // Manual for the reason given, since it may have been sent from there; it

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"tongbao/ingest"
@@ -41,8 +42,9 @@ const deliveryBudget = 90 * time.Second
 // for all further ones.
 var backoff = []time.Duration{5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour}
 
-// Mailing is what Deliver did. Nothing that goes wrong with mail ever fails a
-// run: it stands in Warnings, in the outbox, and in `status` until it is well.
+// Mailing is what Deliver did. Nothing that goes wrong with a mail server ever
+// fails a run: it stands in Warnings, in the outbox, and in `status` until it is
+// well. A disk that takes nothing does: see Failed.
 type Mailing struct {
 	New      int      `json:"new"`      // messages laid into the outbox
 	ByHand   int      `json:"by_hand"`  // of those, to be passed on by hand
@@ -50,6 +52,8 @@ type Mailing struct {
 	Waiting  int      `json:"waiting"`  // letters to be tried again
 	Reminded []string `json:"reminded"` // folders of the reminders among the new ones
 	Warnings []string `json:"warnings"`
+
+	err error // of the disk: what is owed could not be laid down
 }
 
 // Deliver lays what is owed into the outbox and mails what is due. At once
@@ -62,12 +66,26 @@ func (o *Office) Deliver(ctx context.Context, atOnce bool) *Mailing {
 		if err := o.holdCopies(ctx); err != nil {
 			return err
 		}
+		if o.held > 0 {
+			p.Warnings = append(p.Warnings, fmt.Sprintf("工作区经恢复、复制或移动，待发的%d封邮件可能已经发过，没有自动发送，请到 %s 文件夹核对后人工转发。", o.held, outboxDir))
+			o.held = 0
+		}
 		return errors.Join(o.prepareOwed(ctx, p), o.mail(ctx, p, atOnce), o.showOutbox(ctx, p))
 	})
 	if err != nil && ctx.Err() == nil {
+		p.err = errors.Join(p.err, err)
 		p.Warnings = append(p.Warnings, "发件未能完成："+Explain(err))
 	}
 	return p
+}
+
+// Failed is why what is owed could not be laid into the outbox or recorded, nil
+// where it was. What a mail server does is no failure of the run.
+func (p *Mailing) Failed() error {
+	if p == nil || p.err == nil {
+		return nil
+	}
+	return fmt.Errorf("发件：%w", p.err)
 }
 
 // prepareBatch is how many messages are recorded in one transaction.
@@ -88,6 +106,7 @@ func (o *Office) prepareOwed(ctx context.Context, p *Mailing) error {
 		for _, m := range batch {
 			out, err := o.compose(ctx, m)
 			if err != nil {
+				p.err = err
 				p.Warnings = append(p.Warnings, fmt.Sprintf("有一件未能放入outbox：%s", Explain(err)))
 				continue
 			}
@@ -170,8 +189,28 @@ func (o *Office) holdCopies(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = o.ledger.SendFrom(ctx, dir+"#"+sign, "工作区经恢复、复制或移动，此件可能已经发过，没有自动发送，请核对后人工转发", o.Now)
+	here := dir + "#" + sign
+	last, err := o.ledger.SentFrom(ctx)
+	if err != nil {
+		return err
+	}
+	// The same folder under another name (a link, a drive letter, a share) is
+	// no copy.
+	if there, same := strings.CutSuffix(last, "#"+sign); same && sameFolder(there, dir) {
+		here = last
+	}
+	held, err := o.ledger.SendFrom(ctx, here, "工作区经恢复、复制或移动，此件可能已经发过，没有自动发送，请核对后人工转发", o.Now)
+	o.held += held
 	return err
+}
+
+func sameFolder(a, b string) bool {
+	x, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	y, err := os.Stat(b)
+	return err == nil && os.SameFile(x, y)
 }
 
 // senderFile holds a sign of this very folder. It goes into no backup, so that

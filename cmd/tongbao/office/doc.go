@@ -7,7 +7,7 @@
 // every file is a chapter of Office: they share its scheme, register, ledger
 // and clock, and apart they would export them to each other. The chapters:
 //
-//   - The workspace. office.go opens and closes it; workbooks.go makes and loads
+//   - The workspace. office.go opens and closes it, begin.go begins a run; workbooks.go makes and loads
 //     scheme and register; settings.go, files.go, errors.go.
 //   - Returns come in. intake.go takes in the inbox and reports; ahead.go keeps
 //     it in order on every core; reading.go has an outsized file read by a

@@ -92,7 +92,7 @@ func (d *doctor) clock() {
 
 func (d *doctor) folders() {
 	var refused []string
-	for _, dir := range []string{".", inboxDir, archiveDir, returnedDir, formsDir, outDir} {
+	for _, dir := range []string{".", inboxDir, archiveDir, returnedDir, formsDir, outDir, outboxDir} {
 		f, err := os.CreateTemp(d.path(dir), disk.TempPrefix+"*")
 		if errors.Is(err, fs.ErrNotExist) && dir != "." {
 			continue // made by the next run

@@ -52,6 +52,7 @@ type Options struct {
 	Dir      string
 	Now      time.Time        // the one clock of the run
 	Clock    func() time.Time // what Now is read from again once the lock is held; nil keeps Now
+	Leap     time.Duration    // how long after the last run Now may be; 0 is any time
 	Write    bool             // take the workspace's lock and record the run
 	Stop     context.Context  // ends the wait for the lock; nil never does
 	Wait     time.Duration    // for another process that holds the lock; 0 is the usual
@@ -77,6 +78,7 @@ type Office struct {
 	fontsKept bool                                 // those of its own are in the archive: keepFonts
 	known     map[string]map[span][]*ingest.Return // by task force; see accepted
 	rivals    map[rivalry]*check.Claims            // see across
+	held      int                                  // letters that a copied workspace does not send, not told yet
 	workers   int                                  // see cores; 0 is as many as there are
 	past      *past                                // of a rehearsal; nil otherwise
 
@@ -84,7 +86,8 @@ type Office struct {
 }
 
 // Open opens a workspace. To write, it takes the lock, waiting for another
-// process, refuses a clock that goes back (*UsageError) and records the run.
+// process, refuses a clock that goes back or leaps ahead (*UsageError) and records
+// the run. A workspace whose ledger is gone is ErrLedgerLost.
 // A faulty scheme or register is scheme.Faults, and nothing was changed.
 func Open(opt Options) (*Office, error) {
 	o := &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress, watching: opt.Watch, waiting: opt.Waiting}
@@ -121,11 +124,14 @@ func (o *Office) openToWrite(opt Options) (err error) {
 			return err
 		}
 	}
+	if err := o.ledgerThere(); err != nil {
+		return err
+	}
 	if o.ledger, err = ledger.Open(o.path(ledgerFile)); err != nil {
 		return err
 	}
 	o.ledger.Who = whoami()
-	return o.begin()
+	return o.begin(opt.Leap)
 }
 
 // takeLock waits for another process, having said that it does. Meanwhile the
@@ -149,30 +155,15 @@ func (o *Office) takeLock(stop context.Context, wait time.Duration) (*ledger.Hel
 }
 
 func (o *Office) openToRead() (err error) {
+	if err := o.ledgerThere(); err != nil {
+		return err
+	}
 	o.ledger, err = ledger.OpenReadOnly(o.path(ledgerFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		o.ledger = nil // nothing was ever recorded here
 		return nil
 	}
 	return err
-}
-
-// begin records the run and the office workbooks it works by.
-func (o *Office) begin() error {
-	ctx := context.Background()
-	var back *ledger.ClockBackError
-	err := o.ledger.Advance(ctx, o.Now, "run")
-	if errors.As(err, &back) {
-		return usage("本次运行的时间%s早于上一次运行的%s，未作任何处理。请检查计算机时间或 --now。",
-			clockText(back.Now), clockText(back.Last))
-	}
-	if err != nil {
-		return err
-	}
-	if err := o.snapshot(ctx, "scheme", o.scheme.Digest, o.scheme.Tables()); err != nil {
-		return err
-	}
-	return o.snapshot(ctx, "register", o.register.Digest, o.tables)
 }
 
 // Close lets go of the ledger and the lock.

@@ -87,7 +87,7 @@ func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 	}
 	o.progress.tell(len(due), len(due), "")
 	report.Mail = o.Deliver(ctx, false)
-	return report, errors.Join(failed...)
+	return report, errors.Join(append(failed, report.Mail.Failed())...)
 }
 
 // Intake is 收报 as a job: every run does it, whenever its line falls due, so
