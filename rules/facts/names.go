@@ -19,6 +19,7 @@ const (
 	nilSheets                                = "本月无"
 	ofMonth, ofYear, ofEarlier               = "本月", "累计", "往月"
 	firstOf, latestOf, projects              = "首次", "最新", "项目"
+	everyStage                               = "各阶段"
 	reportMonth, stageIndex, terminated      = "报告月", "阶段序号", "已终止"
 	indicators, reporting, supervision       = "指标", "报送", "督办"
 	roster, places                           = "成员名册", "应配人员"
@@ -64,9 +65,20 @@ func everywhereNames(v Vocabulary) formula.Env {
 	return formula.Env{
 		monthStart: day, monthEnd: day, yearStart: day, yearEnd: day, quarterStart: day,
 		yearNumber: number, monthNumber: number, monthsElapsed: number,
-		taskForce: group(map[string]formula.Type{"代码": text, "名称": text, "类别": text, "牵头单位": text, "招商方向": text}),
-		choices:   group(v.Choices),
+		taskForce:  group(map[string]formula.Type{"代码": text, "名称": text, "类别": text, "牵头单位": text, "招商方向": text}),
+		choices:    group(v.Choices),
+		everyStage: group(stageNames(v)),
 	}
+}
+
+// stageNames is 各阶段: a stage by its name, so that no expression has to count
+// where it stands in the order.
+func stageNames(v Vocabulary) map[string]formula.Type {
+	all := map[string]formula.Type{}
+	for _, s := range (stageOrder{v}).all() {
+		all[s] = number
+	}
+	return all
 }
 
 // targetNames is 专班.目标: judgements have it with the figure, 指标.<代码>.目标.

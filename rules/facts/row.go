@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -174,18 +175,25 @@ func (r *row) build(stages stageOrder) formula.Record {
 // stageOrder tells a stage's place.
 type stageOrder struct{ Vocabulary }
 
-// index is 1-based in the order of stages; the terminal stage comes after all
-// of them, so that a project may be terminated from any; 0 is none.
-func (o stageOrder) index(stage string) int {
-	for i, s := range o.Stages {
-		if s == stage {
-			return i + 1
-		}
+// all is every stage; the terminal one comes after all others, so that a
+// project may be terminated from any.
+func (o stageOrder) all() []string {
+	if o.Terminated == "" {
+		return o.Stages
 	}
-	if stage != "" && stage == o.Terminated {
-		return len(o.Stages) + 1
+	return append(slices.Clone(o.Stages), o.Terminated)
+}
+
+// index is 1-based in the order of stages; 0 is none.
+func (o stageOrder) index(stage string) int { return slices.Index(o.all(), stage) + 1 }
+
+// places is 各阶段: the index of each.
+func (o stageOrder) places() formula.Record {
+	rec := formula.Record{}
+	for i, s := range o.all() {
+		rec[s] = whole(i + 1)
 	}
-	return 0
+	return rec
 }
 
 // put sets 阶段序号, absent where the stage is unknown.

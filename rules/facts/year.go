@@ -203,7 +203,7 @@ func (y *Year) names() formula.Record {
 		yearStart: first.First(), yearEnd: y.Calendar.LastMonth(year).Last(),
 		quarterStart: y.Calendar.QuarterEnd(y.Calendar.QuarterOf(y.Period)).Add(-2).First(),
 		yearNumber:   whole(year), monthNumber: whole(y.Period.Month), monthsElapsed: whole(y.Calendar.Elapsed(y.Period)),
-		taskForce: y.taskForce(year), choices: orEmpty(y.ChoiceValues),
+		taskForce: y.taskForce(year), choices: orEmpty(y.ChoiceValues), everyStage: y.stages.places(),
 		ofMonth:   y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, true)) }),
 		ofEarlier: y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, false)) }),
 		ofYear:    y.perSheet(false, func(s *form.Sheet) any { return y.records(y.index().sheets[s.Name]) }),
