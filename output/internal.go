@@ -33,6 +33,8 @@ type InternalInput struct {
 	Unanswered []Unanswered
 	Doubles    []DoubleClaim // those that are settled are passed over
 	Absent     []Absence
+	Waived     []supervise.Waived // what the month would have raised but for Waivers
+	Waivers    []scheme.Waiver    // 豁免 of the register; those that took nothing away are passed over
 }
 
 // Signature is who signed a document and when. GB/T 9704 prints 签发人 on what
@@ -84,6 +86,7 @@ func Internal(in InternalInput, w *Wording) (*Document, error) {
 	d.Body = append(x.say("引言", with), x.signed()...)
 	d.addSection("考核结果建议及依据", x.outcomes())
 	d.addSection("处理建议", x.proposals())
+	d.addSection("豁免情况", x.waived())
 	heading := "数据中的不确定因素"
 	if in.Ranking != nil {
 		d.addSection("名次提升分析", x.lifts())
@@ -153,6 +156,55 @@ func (x *internal) decided(it supervise.Item) string {
 		}
 	}
 	return strings.Join(list, "；")
+}
+
+// waived is what 豁免 took away: items that were not raised, points that were
+// not deducted, and the rows of the register that say so.
+func (x *internal) waived() []Block {
+	type matter struct{ Who, Name, Code, Count, Points marked }
+	type waiver struct{ Who, Months, Rule, Reason, By marked }
+	var v struct {
+		Items, Spared []matter
+		Waivers       []waiver
+	}
+	sources := map[string]string{} // conditions that a waiver decided, by task force
+	for _, w := range x.in.Waived {
+		v.Items = append(v.Items, matter{Who: x.short(w.TaskForce), Name: label(w.Name), Code: label(w.Code)})
+		for _, row := range x.scheme.Supervision {
+			if row.Code == w.Code {
+				sources[w.TaskForce] += row.Source
+			}
+		}
+	}
+	if x.in.Ranking != nil {
+		for _, st := range x.in.Ranking.Standings {
+			for _, l := range st.Spared {
+				k := key("standing", st.TaskForce, "spared", l.Item)
+				v.Spared = append(v.Spared, matter{Who: x.short(st.TaskForce), Name: label(l.Item),
+					Count: x.number(k+"/count", exact.Int(int64(l.Count)), 0, "因豁免不计的次数", nil), Points: x.number(k+"/points", l.Points, 2, "因豁免不扣的分数", nil)})
+				for _, row := range x.scheme.Deductions {
+					if row.Item == l.Item {
+						sources[st.TaskForce] += row.Source
+					}
+				}
+			}
+		}
+	}
+	first := x.scheme.Settings.Calendar.FirstMonth(x.scheme.Settings.Calendar.YearOf(x.in.Period))
+	for _, w := range x.in.Waivers {
+		if !strings.Contains(sources[w.TaskForce], `"`+w.Rule+`"`) || w.To.Before(first) || x.in.Period.Before(w.From) {
+			continue
+		}
+		months := w.From.Chinese()
+		if w.To != w.From {
+			months += "至" + w.To.Chinese()
+		}
+		v.Waivers = append(v.Waivers, waiver{x.short(w.TaskForce), label(months), label(w.Rule), label(strings.TrimSuffix(w.Reason, "。")), label(w.ApprovedBy)})
+	}
+	if len(v.Items)+len(v.Spared) == 0 {
+		return nil
+	}
+	return x.say("豁免情况", v)
 }
 
 type liftView struct {

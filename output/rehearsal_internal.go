@@ -33,6 +33,15 @@ func busyInternal() InternalInput {
 	in.Unanswered = []Unanswered{
 		{ingest.Version{TaskForce: "甲", Period: p, Number: 1}, finding.List{warn, warn}}, {ingest.Version{TaskForce: "乙", Period: p, Number: 2}, finding.List{warn}},
 	}
+	in.Waived = []supervise.Waived{{TaskForce: "甲", Code: "DC-1", Name: "未开会"}, {TaskForce: "乙", Code: "DC-1", Name: "未开会"}}
+	s.Supervision = append(s.Supervision, scheme.Supervision{Code: "DC-1", Source: `none(豁免, .规则编号 == "R-1")`})
+	in.Waivers = []scheme.Waiver{
+		{TaskForce: "甲", Rule: "R-1", From: p, To: p, Reason: "机构改革", ApprovedBy: "分管领导"},
+		{TaskForce: "乙", Rule: "R-1", From: p.Add(-1), To: p, Reason: "机构改革", ApprovedBy: "分管领导"},
+	}
+	spared := []score.DeductionLine{{Item: "未开会", Count: 1, Points: exact.Int(1)}}
+	in.Ranking.Standings = append([]score.Standing{}, in.Ranking.Standings...)
+	in.Ranking.Standings[0].Spared, in.Ranking.Standings[1].Spared = spared, spared
 	return in
 }
 
@@ -42,7 +51,7 @@ func quietInternal() InternalInput {
 	in := busyInternal()
 	in.Scheme.Settings.Other = map[string]string{}
 	in.With, in.Status, in.Date, in.Ranking = "2023年6月月通报", Issued, ingest.Date{Year: 2023, Month: 7, Day: 11}, nil
-	in.Margins, in.Absent, in.Unanswered, in.Decisions = nil, nil, nil, nil
+	in.Margins, in.Absent, in.Unanswered, in.Decisions, in.Waived = nil, nil, nil, nil, nil
 	return in
 }
 
@@ -56,6 +65,6 @@ func stillInternal() InternalInput {
 // calmInternal goes with a ranking that is certain.
 func calmInternal() InternalInput {
 	in := busyInternal()
-	in.Margins, in.Absent, in.Unanswered, in.Doubles, in.Proposals = nil, nil, nil, nil, nil
+	in.Margins, in.Absent, in.Unanswered, in.Doubles, in.Proposals, in.Waived = nil, nil, nil, nil, nil, nil
 	return in
 }

@@ -24,7 +24,8 @@
 //	               item) .所属月 .所属季 (days: first of the month and of the quarter
 //	               that the judged item is about; missing where none is judged);
 //	               成员名册 the task force's roster; 应配人员 one row a member unit
-//	               and 人员类别 that it must provide, as of the month's end (staff.go)
+//	               and 人员类别 that it must provide, as of the month's end (staff.go);
+//	               豁免 one row a waived rule and month: 规则编号 项目编号 报告月 (waived.go)
 //
 // Every row of a list also has 报告月 (day, first of the reported month),
 // 阶段序号 (number, 1-based place in the stage order; the terminal stage comes

@@ -22,7 +22,7 @@ const (
 	everyStage                               = "各阶段"
 	reportMonth, stageIndex, terminated      = "报告月", "阶段序号", "已终止"
 	indicators, reporting, supervision       = "指标", "报送", "督办"
-	roster, places                           = "成员名册", "应配人员"
+	roster, places, waivers                  = "成员名册", "应配人员", "豁免"
 )
 
 // ChoicePrefix begins the name of every row of 计算口径: 口径.<事项>.
@@ -221,5 +221,6 @@ func judgementNames(v Vocabulary) formula.Env {
 		supervision: group(map[string]formula.Type{"未结": number, "逾期": number, "答复": number, "所属月": day, "所属季": day}),
 	}
 	maps.Copy(env, staffNames())
+	maps.Copy(env, waiverNames(v))
 	return env
 }

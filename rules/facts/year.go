@@ -26,6 +26,7 @@ type Vocabulary struct {
 	Terminated string                  // 终止阶段
 	Choices    map[string]formula.Type // 口径.<事项>
 	Indicators []string                // 指标.<代码> for OfJudgement, 专班.目标.<代码> for rules
+	Rules      []string                // 规则 by 编号, which 豁免 may name, for OfJudgement
 }
 
 // Base is what is known before any return is looked at.
@@ -37,6 +38,7 @@ type Base struct {
 	TaskForce    formula.Record                // 专班: 代码, 名称, 类别, 牵头单位, 招商方向
 	Targets      func(year int) formula.Record // 专班.目标: what is to be reached, by 代码; nil for none
 	Staff        *Staff                        // nil where no roster is at hand
+	Waivers      []Waiver                      // 豁免 of the task force
 }
 
 // Year is one task force's reporting year as of one month. It is built as it
@@ -388,11 +390,12 @@ func (y *Year) previous(code string) formula.Record {
 
 // Judgement is the environment for 扣分, 督查 and 考核: figures and reporting
 // are given by the caller under 指标, 报送 and 督办. The roster is as of the
-// month's last day.
+// month's last day, 豁免 of the year so far.
 func (y *Year) Judgement(more formula.Record) formula.Record {
 	env := maps.Clone(y.names())
 	code, _ := y.TaskForce["代码"].(string)
 	maps.Copy(env, y.Staff.staff(code, y.Period.Last()))
+	env[waivers] = y.waived()
 	maps.Copy(env, more)
 	return env
 }

@@ -244,10 +244,10 @@ func order(a, b any) int {
 }
 
 // scalars compiles the argument of a function that takes a list of one kind.
-func (c *compiler) scalars(k call, want Kind) (l node, ok bool) {
-	l = c.compile(k.args[0])
+func (c *compiler) scalars(k call, i int, want Kind) (l node, ok bool) {
+	l = c.compile(k.args[i])
 	if l.kind != List || !l.mapped || l.scalar != want {
-		return c.wrong(k, 0, l, want.Chinese()+"清单"), false
+		return c.wrong(k, i, l, want.Chinese()+"清单"), false
 	}
 	return l, true
 }
@@ -257,13 +257,23 @@ func (c *compiler) scalars(k call, want Kind) (l node, ok bool) {
 const yearStart = "年初"
 
 // spanned is 涉及月数 and 涉及季数: in how many different months or quarters the
-// days lie, carrying the cells of all of them.
+// days of one or several lists lie, carrying the cells of all of them.
 func spanned(months int) func(*compiler, call) node {
 	return func(c *compiler, k call) node {
-		l, ok := c.scalars(k, Day)
-		if !ok {
-			return l
+		var all []func(*run) list
+		for i := range k.args {
+			l, ok := c.scalars(k, i, Day)
+			if !ok {
+				return l
+			}
+			all = append(all, l.list)
 		}
+		l := node{list: func(x *run) (days list) {
+			for _, l := range all {
+				days.items = append(days.items, l(x).items...)
+			}
+			return days
+		}}
 		return distinctKeys(l, func(x *run, v any) any {
 			p := v.(ingest.Date).Period()
 			start, _ := x.env[yearStart].(ingest.Date)
@@ -282,7 +292,7 @@ func floorDiv(a, b int) int {
 
 // different is 不同: how many different texts.
 func different(c *compiler, k call) node {
-	l, ok := c.scalars(k, Text)
+	l, ok := c.scalars(k, 0, Text)
 	if !ok {
 		return l
 	}

@@ -296,6 +296,9 @@ func (s *Scheme) vocabulary(class string) facts.Vocabulary {
 		}
 		v.Choices[item] = formula.Type{Kind: kind}
 	}
+	for _, r := range s.Rules {
+		v.Rules = append(v.Rules, r.Code)
+	}
 	for _, i := range s.IndicatorsOf(class) {
 		v.Indicators = append(v.Indicators, i.Code)
 	}

@@ -126,6 +126,7 @@ type Waiver struct {
 	From, To                 ingest.Period // both included
 	Reason, ApprovedBy       string
 	Row                      int
+	Cell                     string // of 规则编号
 }
 
 // Extension is a row of 延期: a later due day for a month's return, or for a
@@ -457,8 +458,8 @@ func (b *registrar) waivers() {
 	for _, r := range b.s.Rules {
 		codes = append(codes, r.Code)
 	}
-	for _, l := range b.of("豁免") {
-		w := Waiver{TaskForce: b.taskForce(l, "专班"), Rule: l.text("规则编号"), Project: l.text("项目编号"), From: l.month("起始月"), To: l.month("截止月"), Reason: l.text("原因"), ApprovedBy: l.text("批准人(岗位)"), Row: l.row}
+	for _, l := range b.of(sheetWaivers) {
+		w := Waiver{TaskForce: b.taskForce(l, "专班"), Rule: l.text("规则编号"), Project: l.text("项目编号"), From: l.month("起始月"), To: l.month("截止月"), Reason: l.text("原因"), ApprovedBy: l.text("批准人(岗位)"), Row: l.row, Cell: l.cells["规则编号"].cell}
 		if w.Rule != "" && strings.HasPrefix(w.Rule, "R") && !slices.Contains(codes, w.Rule) && b.sound(sheetRules) {
 			l.unknown("规则编号", "这条规则", w.Rule, codes)
 		}

@@ -1,7 +1,10 @@
 package scheme
 
-// sheetMembers is the roster.
-const sheetMembers = "成员名册"
+// Sheets that expressions can ask about.
+const (
+	sheetMembers = "成员名册"
+	sheetWaivers = "豁免"
+)
 
 // registerSheets is the register workbook (DESIGN 4), in its order.
 var registerSheets = []layout{
@@ -69,7 +72,7 @@ var registerSheets = []layout{
 		{"答复日期", day, false, nil, ""},
 		{"处理结果", choice, false, []string{ObjectionRejected, ObjectionUpheld}, ""},
 	}},
-	{"豁免", false, "一行一条不适用于某专班的规则", []column{
+	{sheetWaivers, false, "一行一条不适用于某专班的规则", []column{
 		{"专班", text, true, nil, "专班代码"},
 		{"规则编号", text, true, nil, "如 R-101"},
 		{"项目编号", text, false, nil, "只豁免一个项目的填写"},

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"tongbao/ingest/exact"
+	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
 )
@@ -28,7 +29,11 @@ func (t *Tally) Quarter(s *scheme.Scheme, conduct map[string]Conduct, excluded m
 			return Ranking{}, err
 		}
 		lines := Lines(s, t.ByIndicator(s, tf.Code))
-		standings = append(standings, Stand(tf.Code, lines, lost, excluded[tf.Code]))
+		st := Stand(tf.Code, lines, lost, excluded[tf.Code])
+		if st.Spared, err = spared(s, tf, env, lost); err != nil {
+			return Ranking{}, err
+		}
+		standings = append(standings, st)
 	}
 	return Rank(s.Settings.Calendar.QuarterOf(t.Period), standings, previous), nil
 }
@@ -53,6 +58,26 @@ func Deductions(s *scheme.Scheme, tf *scheme.TaskForce, env formula.Record) ([]D
 		lines = append(lines, deduct(row, count))
 	}
 	return lines, nil
+}
+
+// spared is what more would have been deducted had the office waived nothing.
+func spared(s *scheme.Scheme, tf *scheme.TaskForce, env formula.Record, lost []DeductionLine) (lines []DeductionLine, err error) {
+	bare, differs := facts.Unwaived(env)
+	if !differs {
+		return nil, nil
+	}
+	all, err := Deductions(s, tf, bare)
+	for _, line := range all {
+		for _, l := range lost {
+			if l.Item == line.Item {
+				line.Count, line.Points = line.Count-l.Count, line.Points.Sub(l.Points)
+			}
+		}
+		if line.Count > 0 {
+			lines = append(lines, line)
+		}
+	}
+	return lines, err
 }
 
 // deduct costs so many slips, up to the row's limit; no limit is 0.

@@ -119,8 +119,9 @@ type Standing struct {
 	Score        exact.Num
 	Lines        []Line
 	Deductions   []DeductionLine
-	Excluded     string // why it is not ranked: red line; "" when it is
-	Formula      string // 24.00+18.00+18.00+28.89+25.00−0=113.89
+	Spared       []DeductionLine // what a 豁免 took off Deductions
+	Excluded     string          // why it is not ranked: red line; "" when it is
+	Formula      string          // 24.00+18.00+18.00+28.89+25.00−0=113.89
 }
 
 // Moved is how many places it rose against the quarter before (negative: fell);

@@ -7,6 +7,7 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/ingest/form"
+	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
 	"tongbao/rules/score"
@@ -51,6 +52,12 @@ type Result struct {
 	Closed    []string // 销号 this month
 	Overdue   []string // past their day, whether since this month or before
 	Proposals []Proposal
+	Waived    []Waived
+}
+
+// Waived is what would have been raised but for a 豁免.
+type Waived struct {
+	TaskForce, Code, Name string // Code and Name of 督查
 }
 
 // Proposal is an escalation for leaders to decide on; it belongs on the
@@ -142,14 +149,19 @@ func (d *docket) closeByRule() error {
 			if it.Status == Closed || it.Origin != "" || row == nil || c == nil || it.Raised == d.Tally.Period {
 				continue
 			}
-			holds, err := d.holds(row.Close[c.TaskForce.Class], row, c, it)
+			holds, waived, err := d.holds(row.Close[c.TaskForce.Class], row, c, it)
 			if err != nil {
 				return err
 			}
-			if holds {
-				d.close(it, "已整改到位")
-				changed = true
+			if !holds {
+				continue
 			}
+			text := "已整改到位"
+			if waived {
+				text = "已豁免"
+			}
+			d.close(it, text)
+			changed = true
 		}
 	}
 	return nil
@@ -174,9 +186,12 @@ func (d *docket) raiseByRule() error {
 		row := &d.Scheme.Supervision[i]
 		for j := range d.Cases {
 			c := &d.Cases[j]
-			holds, err := d.holds(row.Raise[c.TaskForce.Class], row, c, nil)
+			holds, waived, err := d.holds(row.Raise[c.TaskForce.Class], row, c, nil)
 			if err != nil {
 				return err
+			}
+			if waived && !holds {
+				d.Result.Waived = append(d.Result.Waived, Waived{c.TaskForce.Code, row.Code, row.Name})
 			}
 			if !holds {
 				continue
@@ -229,20 +244,36 @@ func (d *docket) add(it Item) {
 
 // holds evaluates a condition of 督查 for a task force. A missing condition
 // never holds, and neither does one that lacks a value: what is not known is
-// no ground for an item, nor for closing one.
-func (d *docket) holds(p *formula.Program, row *scheme.Supervision, c *Case, about *Item) (bool, error) {
+// no ground for an item, nor for closing one. waived tells that it would be
+// otherwise had the office waived nothing.
+func (d *docket) holds(p *formula.Program, row *scheme.Supervision, c *Case, about *Item) (holds, waived bool, err error) {
 	if p == nil {
-		return false, nil
+		return false, false, nil
 	}
 	env, err := d.env(c, about)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
+	if holds, err = truth(p, env); err == nil {
+		if bare, differs := facts.Unwaived(env); differs {
+			var otherwise bool
+			otherwise, err = truth(p, bare)
+			waived = holds != otherwise
+		}
+	}
+	if err != nil {
+		return false, false, fmt.Errorf("supervise: 督查“%s” of %s: %w", row.Code, c.TaskForce.Code, err)
+	}
+	return holds, waived, nil
+}
+
+// truth is a condition's outcome; a missing value is no.
+func truth(p *formula.Program, env formula.Record) (bool, error) {
 	holds, _, err := p.Truth(env)
-	if err != nil && !errors.Is(err, formula.ErrMissing) {
-		return false, fmt.Errorf("supervise: 督查“%s” of %s: %w", row.Code, c.TaskForce.Code, err)
+	if errors.Is(err, formula.ErrMissing) {
+		return false, nil
 	}
-	return err == nil && holds, nil
+	return holds, err
 }
 
 // env is what a condition sees: the month's figures and conduct. About an open

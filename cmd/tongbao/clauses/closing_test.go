@@ -150,7 +150,8 @@ func (l itemLife) statuses(t *testing.T, s *scheme.Scheme) (after []supervise.St
 			c.Quarter[0].Status = own
 		}
 		base := s.Base(tf)
-		base.Staff = s.Staff(tf, roster(t, unit, lines))
+		register := roster(t, unit, lines)
+		base.Staff, base.Waivers = s.Staff(tf, register), register.WaiversOf(tf)
 		tally, err := score.Assemble(s, period, []score.Input{{TaskForce: tf, Base: base, Returns: returns}}, score.Office{})
 		if err != nil {
 			t.Fatal(err)

@@ -67,7 +67,11 @@ var staffed = []string{
 	"名册 县投资促进中心 分管领导 2023-01-03", "名册 县投资促进中心 业务骨干 2023-01-03",
 }
 
-func onRoster(line string) bool { return strings.HasPrefix(line, "名册 ") }
+// onRoster tells lines of the register from those of returns: “名册 …” and
+// “豁免 R-181 2023-09”.
+func onRoster(line string) bool {
+	return strings.HasPrefix(line, "名册 ") || strings.HasPrefix(line, "豁免 ")
+}
 
 // roster is the register that a case's lines of it make, a person each.
 func roster(t *testing.T, unit string, lines []string) *scheme.Register {
@@ -78,6 +82,14 @@ func roster(t *testing.T, unit string, lines []string) *scheme.Register {
 			continue
 		}
 		words := strings.Fields(line)
+		if words[0] == "豁免" {
+			p, err := ingest.ParsePeriod(words[2])
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Waivers = append(r.Waivers, scheme.Waiver{TaskForce: unit, Rule: words[1], From: p, To: p})
+			continue
+		}
 		m := scheme.Member{TaskForce: unit, Person: fmt.Sprintf("成员%02d", i), Unit: words[1], Kind: words[2], Post: words[2]}
 		for j, at := range []*ingest.Date{&m.From, &m.To} {
 			if len(words) > 3+j {
@@ -183,7 +195,8 @@ func (c monthCase) tally(t *testing.T, s *scheme.Scheme, lines []string, states 
 	}
 	tf := s.TaskForce(unit)
 	base := s.Base(tf)
-	base.Staff = s.Staff(tf, roster(t, unit, lines))
+	register := roster(t, unit, lines)
+	base.Staff, base.Waivers = s.Staff(tf, register), register.WaiversOf(tf)
 	tally, err := score.Assemble(s, month, []score.Input{{TaskForce: tf, Base: base, Returns: returns}}, score.Office{})
 	if err != nil {
 		t.Fatal(err)
@@ -200,6 +213,9 @@ func (c monthCase) raised(t *testing.T, s *scheme.Scheme, lines []string, states
 		Cases: []supervise.Case{{TaskForce: tf, Quarter: quarter, Return: now, Form: formOf(s, tf.Code)}}}, nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, w := range r.Waived {
+		out = append(out, "豁免 "+w.Code)
 	}
 	for _, it := range r.Items {
 		out = append(out, it.Code+" "+it.Text)
@@ -234,6 +250,69 @@ func TestSupervision(t *testing.T) {
 	for _, row := range s.Supervision {
 		if !slices.ContainsFunc(supervisionCases, func(c monthCase) bool { return c.code == row.Code }) {
 			t.Errorf("%s %s has no case", row.Code, row.Name)
+		}
+	}
+}
+
+// A waived rule has no consequence either: no item for the month it is waived
+// in, and it is told what was waived; another month's waiver, or another
+// rule's, changes nothing.
+func TestAWaiverTakesTheItem(t *testing.T) {
+	s := builtIn(t)
+	waivers := map[string]string{
+		"DC-21": "R-181", "DC-22": "R-182", "DC-23": "R-183", "DC-24": "R-184", "DC-25": "R-162", "DC-26": "R-171", "DC-31": "R-185", "DC-33": "R-186",
+	}
+	for _, c := range supervisionCases {
+		rule := waivers[c.code]
+		if rule == "" {
+			continue
+		}
+		month := fmt.Sprintf("2023-%02d", max(c.month, 0))
+		if c.month == 0 {
+			month = "2023-09"
+		}
+		delete(waivers, c.code)
+		if diff := cmp.Diff([]string{"豁免 " + c.code}, c.raised(t, s, with(c.does, "豁免 "+rule+" "+month), c.status)); diff != "" {
+			t.Errorf("%s, %s waived in %s:\n%s", c.code, rule, month, diff)
+		}
+		for _, other := range []string{"豁免 " + rule + " 2022-12", "豁免 R-101 " + month} {
+			if diff := cmp.Diff([]string{c.code + " " + c.says}, c.raised(t, s, with(c.does, other), c.status)); diff != "" {
+				t.Errorf("%s, %s:\n%s", c.code, other, diff)
+			}
+		}
+	}
+	if len(waivers) > 0 {
+		t.Errorf("not tried: %v", waivers)
+	}
+}
+
+// August had no meeting: waived it costs nothing, with its points told as
+// spared. Waiving July, which had one, spares nothing, nor does it where July
+// is missing: then July costs 3 points and August its 1.
+func TestAWaiverTakesTheDeduction(t *testing.T) {
+	s := builtIn(t)
+	on := score.OnTime
+	none := "8月 会议与汇报 +1 事项类型=其他 召开日期=2023-08-25"
+	july, september := meetingsOfTheQuarter[0], meetingsOfTheQuarter[2]
+	for _, c := range []struct {
+		lines  []string
+		states []score.State
+		want   []string
+	}{
+		{[]string{july, none, september, "豁免 R-181 2023-08"}, []score.State{on, on, on}, nil},
+		{[]string{july, none, september, "豁免 R-181 2023-07"}, []score.State{on, on, on}, []string{"未召开月例会 1次扣1分"}},
+		{[]string{none, september, "豁免 R-181 2023-07"}, []score.State{score.Missing, on, on}, []string{"月报表缺报 1次扣3分", "未召开月例会 1次扣1分"}},
+	} {
+		if diff := cmp.Diff(c.want, monthCase{}.deducted(t, s, c.lines, c.states)); diff != "" {
+			t.Errorf("%v:\n%s", c.lines, diff)
+		}
+		tally, tf, quarter, _ := monthCase{}.tally(t, s, c.lines, c.states)
+		r, err := tally.Quarter(s, map[string]score.Conduct{tf.Code: {Quarter: quarter}}, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(r.Standings[0].Spared); (got == "[{未召开月例会 1 1}]") != (c.want == nil) {
+			t.Errorf("%v: spared %s", c.lines, got)
 		}
 	}
 }

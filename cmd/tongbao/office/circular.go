@@ -138,6 +138,7 @@ type circularInput struct {
 
 	// for the internal sheet
 	proposals []supervise.Proposal
+	waived    []supervise.Waived
 }
 
 // circularInput works a month out as known now, to be told in the edition
@@ -294,7 +295,7 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	if err != nil {
 		return err
 	}
-	in.proposals = result.Proposals
+	in.proposals, in.waived = result.Proposals, result.Waived
 	for _, it := range result.Items {
 		changed := it.Status != supervise.Closed || it.History[len(it.History)-1].Period == in.Period
 		if !changed {

@@ -18,7 +18,7 @@ const internalMark = "（内部）"
 
 // internalOfCircular is the internal sheet beside a circular.
 func (o *Office) internalOfCircular(ctx context.Context, circular *drawing, in *circularInput) (*drawing, error) {
-	sheet := output.InternalInput{Period: in.Period, Status: in.Status, Date: in.Date, With: circular.paper.Name, Items: in.Items, Proposals: in.proposals, Doubles: in.Doubles}
+	sheet := output.InternalInput{Period: in.Period, Status: in.Status, Date: in.Date, With: circular.paper.Name, Items: in.Items, Proposals: in.proposals, Waived: in.waived, Doubles: in.Doubles}
 	var err error
 	if sheet.Unanswered, err = o.unanswered(ctx, in.Period, in.Period); err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (o *Office) withRanking(ctx context.Context, d *drawing, in *rankingInput) 
 
 // internal draws an internal sheet. What it says is kept with it as JSON.
 func (o *Office) internal(ctx context.Context, with *drawing, in output.InternalInput) (d *drawing, err error) {
-	in.Scheme, in.Decisions = o.scheme, o.register.Inspections
+	in.Scheme, in.Decisions, in.Waivers = o.scheme, o.register.Inspections, o.register.Waivers
 	if a := with.manifest.Approved; a != nil {
 		in.Signed = &output.Signature{Number: with.document.Number, Signer: a.Signer, On: a.On}
 	}
