@@ -63,3 +63,9 @@ var Catalogue = map[string]Meaning{
 	"D-201":       {"疑似重复申报", "与另一报送单位的项目疑为同一项目。", "与对方核实，结果报办公室认定。"},
 	"D-202":       {"编号重复", "与另一报送单位的项目编号相同。", "与对方核实，改正编号。"},
 }
+
+// Waivable are the codes of the program's own that an office may waive: what
+// was sent has been read, and whether it may stand is a question of judgement.
+// All others say that something cannot be read, is not there or contradicts
+// itself; a waiver would not make it known.
+var Waivable = []string{"S-SUM", "T-RANGE", "T-UNIT", "X-NAME", "X-STAGE", "D-201", "D-202"}

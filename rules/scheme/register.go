@@ -454,15 +454,9 @@ func (b *registrar) objections() {
 }
 
 func (b *registrar) waivers() {
-	var codes []string
-	for _, r := range b.s.Rules {
-		codes = append(codes, r.Code)
-	}
 	for _, l := range b.of(sheetWaivers) {
 		w := Waiver{TaskForce: b.taskForce(l, "专班"), Rule: l.text("规则编号"), Project: l.text("项目编号"), From: l.month("起始月"), To: l.month("截止月"), Reason: l.text("原因"), ApprovedBy: l.text("批准人(岗位)"), Row: l.row, Cell: l.cells["规则编号"].cell}
-		if w.Rule != "" && strings.HasPrefix(w.Rule, "R") && !slices.Contains(codes, w.Rule) && b.sound(sheetRules) {
-			l.unknown("规则编号", "这条规则", w.Rule, codes)
-		}
+		b.waivable(l, w.Rule)
 		if w.To == (ingest.Period{}) {
 			w.To = w.From
 		}
@@ -470,6 +464,26 @@ func (b *registrar) waivers() {
 			l.fault("截止月", "截止月"+w.To.Chinese()+"早于起始月"+w.From.Chinese()+"。", "")
 		}
 		b.r.Waivers = append(b.r.Waivers, w)
+	}
+}
+
+// waivable refuses a code that is no rule of the scheme's, nor one of the
+// program's own that may be waived.
+func (b *registrar) waivable(l *line, code string) {
+	codes := slices.Clone(finding.Waivable)
+	for _, r := range b.s.Rules {
+		codes = append(codes, r.Code)
+	}
+	own, known := finding.Catalogue[code]
+	item := slices.ContainsFunc(b.s.Supervision, func(s Supervision) bool { return s.Code == code })
+	switch {
+	case code == "" || slices.Contains(codes, code):
+	case known:
+		l.fault("规则编号", finding.Quote(code)+"（"+own.Name+"）不能豁免：内容缺少、读不出或自相矛盾的，豁免后仍不能采用。", "请由填报单位改正后重新报送；不应必填的栏目，在方案“栏目”表中改为不必填。")
+	case item:
+		l.fault("规则编号", finding.Quote(code)+"是督办事项，不是规则。", "请填写对应的规则编号；督办事项延期的登记“延期”，已整改的登记“督查登记”。")
+	case b.sound(sheetRules) && b.sound(sheetSupervision):
+		l.unknown("规则编号", "这条规则", code, codes)
 	}
 }
 

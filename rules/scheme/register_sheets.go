@@ -74,7 +74,7 @@ var registerSheets = []layout{
 	}},
 	{sheetWaivers, false, "一行一条不适用于某专班的规则", []column{
 		{"专班", text, true, nil, "专班代码"},
-		{"规则编号", text, true, nil, "如 R-101"},
+		{"规则编号", text, true, nil, "如 R-101；也可填 X-NAME、D-201 等程序自用的编号，读不出或没有填的（如 T-REQ）不能豁免"},
 		{"项目编号", text, false, nil, "只豁免一个项目的填写"},
 		{"起始月", month, true, nil, ""},
 		{"截止月", month, false, nil, "不填为只豁免起始月"},

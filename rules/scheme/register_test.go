@@ -120,6 +120,15 @@ func TestRegisterFaults(t *testing.T) {
 	}
 }
 
+// What was read and is a question of judgement may be waived, rule or not.
+func TestWhatMayBeWaived(t *testing.T) {
+	for _, code := range []string{"R-181", "X-NAME", "X-STAGE", "D-201", "T-RANGE", "T-UNIT"} {
+		if _, err := scheme.LoadRegister(register("豁免", "专班|规则编号|起始月|截止月|原因|批准人(岗位)", "KFQ|"+code+"|2023-09||因故|分管副县长"), defaults(t)); err != nil {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+}
+
 // Faults of both workbooks come at once. What the register says is not judged
 // by a sheet of the scheme that is faulty itself, and by the others it is.
 func TestFaultsOfBothBooks(t *testing.T) {
@@ -226,6 +235,10 @@ func TestBadRowsOfEverySheet(t *testing.T) {
 		{"异议", objection, []string{"KFQ|季评比|2023Q3|签约金额|少计|2023-10-20|||更正"}, "G2", "处理结果为“更正”，没有写答复", ""},
 
 		{"豁免", waiver, []string{"KFQ|R-18l||2023-09||因故|分管副县长"}, "B2", "没有“R-18l”这条规则", "是否想写“R-18"},
+		{"豁免", waiver, []string{"KFQ|T-REQ||2023-09||因故|分管副县长"}, "B2", "“T-REQ”（必填项空白）不能豁免", "“栏目”表中改为不必填"},
+		{"豁免", waiver, []string{"KFQ|S-HEAD||2023-09||因故|分管副县长"}, "B2", "“S-HEAD”（缺少列）不能豁免", "改正后重新报送"},
+		{"豁免", waiver, []string{"KFQ|DC-21||2023-09||因故|分管副县长"}, "B2", "“DC-21”是督办事项，不是规则", "对应的规则编号"},
+		{"豁免", waiver, []string{"KFQ|T-RANG||2023-09||因故|分管副县长"}, "B2", "没有“T-RANG”这条规则", "是否想写“T-RANGE”"},
 		{"豁免", waiver, []string{"KFQ|R-181||2023-13||因故|分管副县长"}, "D2", "“2023-13”不是月份", "2023-09"},
 		{"豁免", waiver, []string{"KFQ|R-181||2023-09||因故|"}, "G2", "“批准人(岗位)”没有填写", "岗位"},
 
