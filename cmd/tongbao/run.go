@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -27,10 +28,11 @@ func (c *command) run() *cobra.Command {
 					return err
 				}
 			}
-			for _, u := range o.Unfilled() {
-				fmt.Fprintln(c.stderr, "提示："+u)
+			hints, unread := o.Hints(cmd.Context())
+			for _, h := range hints {
+				fmt.Fprintln(c.stderr, "提示："+h)
 			}
-			return refusedOr(report, err)
+			return refusedOr(report, cmp.Or(err, unread))
 		},
 	}
 	cmd.Flags().BoolVar(&dry, "dry-run", false, "只列出将要处理的文件和到期的任务，不作任何处理")

@@ -24,14 +24,18 @@ func (c *command) scheme() *cobra.Command {
 		Use:   "check",
 		Short: "一次列出方案和台账的全部错误",
 		Args:  args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			o, err := c.openToRead()
 			if err != nil {
 				return err
 			}
 			defer o.Close()
 			fmt.Fprintln(c.stdout, o.SchemeSummary())
-			return nil
+			hints, err := o.Hints(cmd.Context())
+			for _, h := range hints {
+				fmt.Fprintln(c.stdout, "提示："+h)
+			}
+			return err
 		},
 	})
 	root.AddCommand(c.schemeDiff(), c.schemeRehearse())

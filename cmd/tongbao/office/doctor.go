@@ -49,8 +49,7 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 		return d.found
 	}
 	defer o.Close()
-	found, _, _ := strings.Cut(o.SchemeSummary(), "\n")
-	d.add("方案、台账", well, found, "")
+	d.add("方案、台账", well, o.SchemeSummary(), "")
 	d.unfilled(o)
 	d.roster(o)
 	if o.ledger == nil {

@@ -8,16 +8,11 @@ import (
 	"tongbao/rules/scheme"
 )
 
-// SchemeSummary says what a faultless scheme holds, for the eye, and what is
-// still to be filled in.
+// SchemeSummary says what a faultless scheme holds, for the eye.
 func (o *Office) SchemeSummary() string {
 	s := o.scheme
-	text := fmt.Sprintf("方案和台账没有错误：专班%d个，指标%d个，目标%d条，规则%d条，计分%d项，督查%d条，日程%d条。",
+	return fmt.Sprintf("方案和台账没有错误：专班%d个，指标%d个，目标%d条，规则%d条，计分%d项，督查%d条，日程%d条。",
 		len(s.TaskForces), len(s.Indicators), len(s.Targets), len(s.Rules), len(s.Scores), len(s.Supervision), len(s.Jobs))
-	for _, u := range o.Unfilled() {
-		text += "\n提示：" + u
-	}
-	return text
 }
 
 // Explain tells what a finding's code means: a rule of the scheme, or one of

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,16 +12,17 @@ import (
 // gap is something not filled in, and what to do about it.
 type gap struct{ found, advice string }
 
-// Unfilled tells what the office still has to write into its workbooks for the
-// reporting year to be judged: the year's targets and the days off. Nothing of
-// it is a fault: the program runs, and documents say less than they should. A
-// sentence each, as the office reads it.
-func (o *Office) Unfilled() []string {
-	var list []string
-	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices()) {
+// Hints tell what the office still has to write into its workbooks for the
+// reporting year to be judged, the year's targets and the days off, and which
+// rows of scheme and register do nothing because what they name is not known. Nothing
+// of it is a fault: the program runs, and documents say less than they should.
+// A sentence each, as the office reads it.
+func (o *Office) Hints(ctx context.Context) (list []string, err error) {
+	rows, err := o.unmatched(ctx)
+	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), rows) {
 		list = append(list, g.found+"。"+g.advice)
 	}
-	return list
+	return list, err
 }
 
 // unfilledTargets asks for the targets of the reporting year that today lies

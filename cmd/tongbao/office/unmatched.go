@@ -19,16 +19,16 @@ func (o *Office) unmatched(ctx context.Context) (list []gap, err error) {
 	if o.ledger == nil {
 		return nil, nil
 	}
-	projects, err := o.projectCodes()
-	if err != nil {
-		return nil, err
-	}
+	var projects map[string]map[string]bool // asked for by the first row that names one
 	items, err := o.itemsUntil(ctx, o.today().Period())
 	if err != nil {
 		return nil, err
 	}
 	project := func(sheet string, row int, taskForce, code string) {
-		if known := projects[taskForce]; code != "" && !known[facts.NormalCode(code)] {
+		if code != "" && projects == nil && err == nil {
+			projects, err = o.projectCodes()
+		}
+		if known := projects[taskForce]; code != "" && err == nil && !known[facts.NormalCode(code)] {
 			list = append(list, gap{fmt.Sprintf("台账“%s”第%d行：%s没有报过项目%s", sheet, row, taskForce, finding.Quote(code)),
 				"这一行暂不起作用。" + scheme.DidYouMean(code, keys(known)) + "请核对项目编号；尚未报送的不用改。"})
 		}
@@ -60,7 +60,7 @@ func (o *Office) unmatched(ctx context.Context) (list []gap, err error) {
 	for _, e := range o.register.Extensions {
 		item("延期", e.Row, e.TaskForce, e.Item)
 	}
-	return list, nil
+	return list, err
 }
 
 // projectCodes are the codes that each task force ever reported, and what the
