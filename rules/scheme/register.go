@@ -1,6 +1,7 @@
 package scheme
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -292,11 +293,19 @@ func (b *registrar) verified() {
 		v.Indicator = b.indicator(l, v.TaskForce)
 		if n := l.number("核定数"); n != nil {
 			v.Amount = *n
+			b.countable(l, v)
 		}
 		if v.TaskForce != "" && v.Indicator != "" {
 			l.unique(seen, "指标", v.TaskForce, v.Indicator, v.Project, v.From.String())
 		}
 		b.r.Verified = append(b.r.Verified, v)
+	}
+}
+
+// countable refuses a part, or less than none, of what is counted one by one.
+func (b *registrar) countable(l *line, v Verified) {
+	if i := b.s.Indicator(v.Indicator); i != nil && i.Count && (v.Amount.Places() > 0 || v.Amount.Sign() < 0) {
+		l.fault("核定数", fmt.Sprintf("指标%s按%s计数，核定数%s应为0或正整数。", finding.Quote(i.Code), cmp.Or(i.Unit, "个"), v.Amount), "请填整数，如 1；不计入的填0。")
 	}
 }
 
