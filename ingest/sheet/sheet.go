@@ -18,6 +18,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"tongbao/ingest"
@@ -177,6 +178,16 @@ func (s *Sheet) FirstText() string {
 		}
 	}
 	return ""
+}
+
+// Clock is the time that a number shows which is formatted as one, 6:04: what
+// Excel makes of 6:4. ok is false for any other cell.
+func (c Cell) Clock() (text string, ok bool) {
+	if c.Type != Number || c.IsDate || c.Value == "" || !isTimeFormat(c.Format) || c.Num.Sign() < 0 {
+		return "", false
+	}
+	minutes, _ := strconv.Atoi(c.Num.Mul(exact.Int(24 * 60)).Fixed(0))
+	return fmt.Sprintf("%d:%02d", minutes/60, minutes%60), true
 }
 
 // Text is the cell in plain words: a number as plain decimal, a date as

@@ -153,6 +153,13 @@ func isDateFormat(code string) bool {
 	return strings.Contains(letters, "m") && !strings.ContainsAny(letters, "hs")
 }
 
+// isTimeFormat tells whether a number format code shows hours or seconds and
+// no calendar day.
+func isTimeFormat(code string) bool {
+	letters := formatLetters(strings.ToLower(code))
+	return !isDateFormat(code) && !strings.Contains(letters, "general") && strings.ContainsAny(letters, "hs")
+}
+
 // formatLetters is the first section of a format code without what is quoted,
 // escaped or in brackets; of the brackets only elapsed times ([h]) stay.
 func formatLetters(code string) string {

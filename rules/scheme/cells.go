@@ -10,6 +10,7 @@ import (
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
 )
 
 // readKind returns the canonical text of a cell, or what is wrong with it.
@@ -49,10 +50,20 @@ func readKind(c *column, raw string) (value, wrong, hint string) {
 }
 
 func readTime(k kind, plain string) (value, wrong, hint string) {
+	if d, ok := serialDay(plain); ok && k != year {
+		fill := d.String()
+		if k == month {
+			fill = d.Period().String()
+		}
+		return "", "是Excel日期" + d.Chinese() + "的序号。", "请把单元格格式设为“文本”，填 " + fill + "。"
+	}
 	switch k {
 	case month:
 		if p, ok := parseMonth(plain); ok {
 			return p.String(), "", ""
+		}
+		if d, ok := parseDay(plain); ok {
+			return "", "是某一天，这里应填月份。", "请填如 " + d.Period().String() + "；Excel自动改成日期的，先把单元格格式设为“文本”。"
 		}
 		return "", "不是月份。", "请填如 2023-09。"
 	case day:
@@ -65,6 +76,17 @@ func readTime(k kind, plain string) (value, wrong, hint string) {
 		return strconv.Itoa(y), "", ""
 	}
 	return "", "不是年度。", "请填如 2023。"
+}
+
+// serialDay is the day of a number that Excel shows for a date whose format was
+// lost, of this century and the next: 45107 is 30 June 2023.
+func serialDay(s string) (ingest.Date, bool) {
+	n, err := exact.Parse(s)
+	if err != nil || len(s) < 5 || n.Places() > 0 {
+		return ingest.Date{}, false
+	}
+	d, ok := sheet.DateOf(n, false)
+	return d, ok && d.Year >= 2000 && d.Year <= 2200
 }
 
 var dateMarks = strings.NewReplacer("年", "-", "月", "-", "日", "", "/", "-", ".", "-")

@@ -168,6 +168,10 @@ func (r *reader) canonicalCell(c *column, sheet string, f field) (string, bool) 
 		r.fault(sheet, f.cell, finding.Quote(c.name)+"列是错误值"+finding.Quote(broken)+"。", "请改成实际内容。")
 		return "", false
 	}
+	if clock, ok := strings.CutPrefix(f.text, timeMark); ok {
+		r.fault(sheet, f.cell, finding.Quote(c.name)+"列的内容被Excel当作时间"+finding.Quote(clock)+"。", "请先把单元格格式设为“文本”，再重新填写，如 6:4。")
+		return "", false
+	}
 	value, wrong, hint := readKind(c, f.text)
 	if wrong != "" {
 		r.fault(sheet, f.cell, finding.Quote(c.name)+"列的"+finding.Quote(f.text)+wrong, hint)

@@ -229,7 +229,8 @@ func (b *builder) calendarYear(rows map[string]*line, values map[string]string) 
 	if v := values["启用月"]; v != "" {
 		p, good := parseMonth(width.Narrow.String(v))
 		if !good {
-			rows["启用月"].fault("值", "启用月"+finding.Quote(v)+"不是月份。", "请填如 2023-01。")
+			_, wrong, hint := readTime(month, width.Narrow.String(v))
+			rows["启用月"].fault("值", "启用月"+finding.Quote(v)+wrong, hint)
 		}
 		b.s.Settings.FirstMonth = p
 	}

@@ -98,7 +98,14 @@ func rowText(r sheet.Row) []string {
 // cell can hold it, so that #REF! is told apart from a note.
 const errorMark = "\x00"
 
+// timeMark begins the text of a cell that Excel took for a time of day. No
+// column holds one: somebody typed 6:4.
+const timeMark = "\x01"
+
 func cellText(c sheet.Cell) string {
+	if clock, ok := c.Clock(); ok {
+		return timeMark + clock
+	}
 	switch {
 	case c.Type == sheet.Error:
 		return errorMark + c.Value

@@ -153,6 +153,58 @@ func TestDigestsCoverWhatTheyShould(t *testing.T) {
 	}
 }
 
+// What Excel makes of a ratio, a month or a date that is typed in is told in
+// the words of the office: 6:4 is four minutes past six, 30:20 a time of more
+// than a day, 45107 the 30th of June 2023 without its format.
+func TestWhatExcelMakesOfAnEntry(t *testing.T) {
+	f := excelize.NewFile()
+	format := func(code string) int {
+		style, err := f.NewStyle(&excelize.Style{CustomNumFmt: &code})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return style
+	}
+	for _, c := range []struct {
+		sheet, cell, format string
+		value               any
+	}{
+		{"重复认定", "A1", "", "项目"}, {"重复认定", "B1", "", "归属"}, {"重复认定", "C1", "", "起始月"}, {"重复认定", "D1", "", "原因"},
+		{"重复认定", "A2", "", "KFQ:KFQ-2023-003，MCQ:MCQ-2023-001"}, {"重复认定", "B2", "h:mm", 364.0 / 1440}, {"重复认定", "C2", "yyyy-mm-dd", 45107}, {"重复认定", "D2", "", "同一项目"},
+		{"重复认定", "A3", "", "KFQ:KFQ-2023-004，MCQ:MCQ-2023-002"}, {"重复认定", "B3", "[h]:mm:ss", 1820.0 / 1440}, {"重复认定", "C3", "", 45107}, {"重复认定", "D3", "", "同一项目"},
+		{"重复认定", "A4", "", "KFQ:KFQ-2023-005，MCQ:MCQ-2023-003"}, {"重复认定", "B4", "", "6:4"}, {"重复认定", "C4", "yyyy-mm", 45078}, {"重复认定", "D4", "", "同一项目"},
+		{"成员名册", "A1", "", "专班"}, {"成员名册", "B1", "", "姓名"}, {"成员名册", "C1", "", "单位"}, {"成员名册", "D1", "", "职务"}, {"成员名册", "E1", "", "起"},
+		{"成员名册", "A2", "", "KFQ"}, {"成员名册", "B2", "", "成员01"}, {"成员名册", "C2", "", "示例局"}, {"成员名册", "D2", "", "副局长"}, {"成员名册", "E2", "", 45107},
+	} {
+		if _, err := f.NewSheet(c.sheet); err != nil {
+			t.Fatal(err)
+		}
+		if c.format != "" {
+			if err := f.SetCellStyle(c.sheet, c.cell, c.cell, format(c.format)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.SetCellValue(c.sheet, c.cell, c.value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	_, err := scheme.LoadRegister(fromBytes(t, b.Bytes()), defaults(t))
+	want := []string{
+		"成员名册!E2：“起”列的“45107”是Excel日期2023年6月30日的序号。请把单元格格式设为“文本”，填 2023-06-30。",
+		"重复认定!B2：“归属”列的内容被Excel当作时间“6:04”。请先把单元格格式设为“文本”，再重新填写，如 6:4。",
+		"重复认定!C2：“起始月”列的“2023-06-30”是某一天，这里应填月份。请填如 2023-06；Excel自动改成日期的，先把单元格格式设为“文本”。",
+		"重复认定!B3：“归属”列的内容被Excel当作时间“30:20”。请先把单元格格式设为“文本”，再重新填写，如 6:4。",
+		"重复认定!C3：“起始月”列的“45107”是Excel日期2023年6月30日的序号。请把单元格格式设为“文本”，填 2023-06。",
+	}
+	if err == nil || err.Error() != strings.Join(want, "\n") {
+		t.Errorf("got\n%v\nwant\n%s", err, strings.Join(want, "\n"))
+	}
+}
+
 // #REF! and formulas nobody calculated are faults, not notes or blanks.
 func TestBrokenFormulasAreFaults(t *testing.T) {
 	f := excelize.NewFile()

@@ -55,7 +55,7 @@ func (d *docket) reconsider(i int) (changed bool, err error) {
 		return false, nil
 	}
 	then := docket{Month: d.Month, items: d.items[:i]}
-	holds, err := then.holds(row.Raise[c.TaskForce.Class], row, c, nil)
+	holds, _, err := then.holds(row.Raise[c.TaskForce.Class], row, c, nil)
 	if err != nil {
 		return false, err
 	}
