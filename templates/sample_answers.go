@@ -10,7 +10,8 @@ var SampleAnswers string
 
 // SampleRegister is what the office enters into its register in the course of
 // the sample year: 登记时间 (RFC 3339), 表, then cells 列=值. A value @CODE is the
-// number of the task force's open item of that 督查编号. 表 签发 is no sheet but the
+// number of the task force's open item of that 督查编号. A row that agrees with
+// one entered before in every cell that both fill completes it. 表 签发 is no sheet but the
 // act of making a quarter's 公示稿 final.
 //
 //go:embed sample/register.tsv

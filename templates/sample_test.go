@@ -180,3 +180,50 @@ func TestSampleIsFictional(t *testing.T) {
 		}
 	}
 }
+
+// What task forces report of 人员变动 and what the office's 成员名册 says is one
+// story: who was called away served since the day told and left on it, who was
+// called in begins on it, and nobody else comes or goes after January.
+func TestSampleRosterAgreesWithTheChanges(t *testing.T) {
+	roster := map[string]map[string]string{} // by 专班 and 姓名
+	for _, cells := range lines(templates.SampleRegister) {
+		if cells[1] != "成员名册" {
+			continue
+		}
+		row := map[string]string{}
+		for _, cell := range cells[2:] {
+			column, value, _ := strings.Cut(cell, "=")
+			row[column] = value
+		}
+		who := row["专班"] + row["姓名"]
+		if roster[who] == nil {
+			roster[who] = map[string]string{}
+		}
+		for column, value := range row {
+			roster[who][column] = value
+		}
+	}
+	var told, kept []string
+	for _, f := range sample(t) {
+		v := f.values
+		if f.sheet != "人员变动" || len(v) == 0 {
+			continue
+		}
+		place := f.book[:3] + " " + v["单位"] + " " + v["人员类别"] + " "
+		if v["变动类型"] == "调出" {
+			told = append(told, place+v["进入日期"]+"至"+v["变动日期"])
+		} else {
+			told = append(told, place+v["变动日期"]+"至")
+		}
+	}
+	for _, m := range roster {
+		if m["止"] != "" || m["起"] > "2023-01-31" {
+			kept = append(kept, m["专班"]+" "+m["单位"]+" "+m["人员类别"]+" "+m["起"]+"至"+m["止"])
+		}
+	}
+	slices.Sort(told)
+	slices.Sort(kept)
+	if !slices.Equal(told, kept) {
+		t.Errorf("returns tell\n%s\nthe roster\n%s", strings.Join(told, "\n"), strings.Join(kept, "\n"))
+	}
+}

@@ -243,6 +243,28 @@ func (o *Office) enterRow(ctx context.Context, r registration) error {
 		}
 		cells[at] = value
 	}
+	for j := range t.Rows {
+		if full, ok := completed(t.Rows[j].Cells, cells); ok {
+			t.Rows[j].Cells = full
+			return nil
+		}
+	}
 	t.Rows = append(t.Rows, scheme.Row{Number: len(t.Rows) + 2, Cells: cells})
 	return nil
+}
+
+// completed is a row with its blanks filled from another that agrees with it in
+// every cell that both fill; ok is false where they do not agree.
+func completed(row, more []string) (full []string, ok bool) {
+	full = slices.Clone(more)
+	for i, value := range row {
+		if value == "" {
+			continue
+		}
+		if more[i] != "" && more[i] != value {
+			return nil, false
+		}
+		full[i] = value
+	}
+	return full, true
 }
