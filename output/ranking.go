@@ -11,6 +11,7 @@ import (
 	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
 	"tongbao/rules/score"
+	"tongbao/rules/supervise"
 )
 
 // RankingStatus is how far a ranking has come.
@@ -35,6 +36,7 @@ type RankingInput struct {
 	Earlier  []score.Ranking            // earlier quarters of the year, oldest first
 	Months   []MonthReporting           // the quarter's months, in order
 	Projects map[string][]facts.Project // by task force, of the year
+	Items    []supervise.Item           // raised or closed in the quarter, or not closed
 	Returns  []*ingest.Return           // accepted returns of the year that figures rest on
 	Arrivals Arrivals                   // of these
 	Lifts    []score.Lift               // for JSON and the internal sheet; not printed here
@@ -84,7 +86,7 @@ type place struct {
 	Lines, Reached        marked
 	Short                 []marked
 	Reports               []report
-	Projects              bool
+	Projects, Items       bool
 }
 
 type report struct{ Period, State marked }
@@ -173,7 +175,7 @@ func (r *ranking) places() []place {
 				}
 			}
 		}
-		p.Projects = len(r.in.Projects[st.TaskForce]) > 0
+		p.Projects, p.Items = len(r.in.Projects[st.TaskForce]) > 0, len(r.itemsOf(st.TaskForce)) > 0
 		list = append(list, p)
 	}
 	return list

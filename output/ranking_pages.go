@@ -2,14 +2,17 @@ package output
 
 import (
 	"slices"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/form"
 	"tongbao/rules/facts"
+	"tongbao/rules/score"
+	"tongbao/rules/supervise"
 )
 
 // pages is an annex with a page for every task force: its standing, its
-// figures, its projects.
+// figures and what they rest on, points lost, projects, supervision.
 func (r *ranking) pages(places []place) {
 	var body []Block
 	for i, p := range places {
@@ -19,9 +22,15 @@ func (r *ranking) pages(places []place) {
 		code := p.Standing.TaskForce
 		body = append(body, Heading{Level: 2, Text: "（" + numeral(i+1) + "）" + words(p.Who)})
 		body = append(body, r.say("专班概况", p)...)
-		body = append(body, r.figuresTable(code))
+		body = append(body, r.figuresTable(code), r.evidenceTable(code))
+		if len(p.Standing.Deductions) > 0 {
+			body = append(body, r.deductionsTable(p.Standing))
+		}
 		if list := r.in.Projects[code]; len(list) > 0 {
 			body = append(body, r.projectsTable(code, list))
+		}
+		if list := r.itemsOf(code); len(list) > 0 {
+			body = append(body, r.itemsTable(list))
 		}
 	}
 	if len(body) > 0 {
@@ -46,6 +55,98 @@ func (r *ranking) figuresTable(code string) *Table {
 		pending = pending || x.Pending
 	}
 	t.Notes = r.notes("指标表说明", struct{ OnPlan, Pending bool }{onPlan, pending})
+	return t
+}
+
+// evidenceTable says which cells of which returns each figure was taken from.
+func (r *ranking) evidenceTable(code string) *Table {
+	t := &Table{Caption: "数据依据", Columns: []Column{{"指标", 36, Left}, {"取自", 120, Left}}}
+	for _, f := range r.in.Figures {
+		x, ok := r.readings[code][f.Indicator]
+		if f.TaskForce != code || !ok || x.Target == "" {
+			continue
+		}
+		from := dash
+		if f.Actual != nil {
+			from = named(r.takenFrom(f.Actual.From, x.Evidence))
+		}
+		t.Rows = append(t.Rows, []Cell{named(x.Indicator.Name), from})
+	}
+	return t
+}
+
+// mostCells is how many cells a figure is told to rest on one by one; the
+// workbook beside the document lists them all.
+const mostCells = 12
+
+// takenFrom names the cells behind a figure, month by month: 3月报表签约项目!E5、
+// E6；9月报表签约项目!E5.
+func (r *reader) takenFrom(cells []ingest.Source, evidence marked) string {
+	var parts []string
+	if evidence != "" {
+		parts = append(parts, "核定依据"+words(evidence))
+	}
+	last := ""
+	for _, s := range cells[:min(len(cells), mostCells)] {
+		book := s.Office
+		if s.Version != nil {
+			book = r.monthName(s.Version.Period) + "报表"
+		}
+		if sheet := book + s.Place.Sheet; sheet == last {
+			parts[len(parts)-1] += "、" + s.Place.Cell
+		} else {
+			last, parts = sheet, append(parts, sheet+"!"+s.Place.Cell)
+		}
+	}
+	switch text := strings.Join(parts, "；"); {
+	case len(cells) > mostCells:
+		return text + "等" + itoa(len(cells)) + "个单元格"
+	case text == "":
+		return "月报表没有填报"
+	default:
+		return text
+	}
+}
+
+// deductionsTable says what points were lost for.
+func (r *ranking) deductionsTable(st score.Standing) *Table {
+	t := &Table{Caption: "扣分情况", Columns: []Column{{"扣分事项", 40, Left}, {"次数", 14, Right}, {"扣分", 14, Right}, {"标准", 88, Left}}}
+	for i, d := range st.Deductions {
+		rule := ""
+		for _, row := range r.scheme.Deductions {
+			if row.Item == d.Item {
+				rule = "每次扣" + score.WeightText(row.Points) + "分"
+				if row.Limit.Sign() > 0 {
+					rule += "，最多扣" + score.WeightText(row.Limit) + "分"
+				}
+				if row.Note != "" {
+					rule += "。" + row.Note
+				}
+			}
+		}
+		k := key("deduction", st.TaskForce, itoa(i+1))
+		t.Rows = append(t.Rows, []Cell{named(d.Item), r.cells[k+"/count"], r.cells[k], named(rule)})
+	}
+	return t
+}
+
+// itemsOf are a task force's supervision items of the quarter.
+func (r *ranking) itemsOf(code string) (list []supervise.Item) {
+	for _, it := range r.in.Items {
+		if it.TaskForce == code {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
+// itemsTable is the list of supervision items for a page that is theirs.
+func (r *ranking) itemsTable(list []supervise.Item) *Table {
+	t := &Table{Caption: "督办事项", Columns: []Column{{"督办编号", 26, Centre}, {"事项", 54, Left}, {"整改期限", 20, Centre}, {"办理经过", 38, Left}, {"状态", 18, Centre}}}
+	for _, it := range list {
+		m := r.matter(it)
+		t.Rows = append(t.Rows, []Cell{named(it.ID), r.cell(m.Text), named(it.Due.String()), named(r.course(it)), named(it.Status.Chinese())})
+	}
 	return t
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/rules/facts"
+	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
 	"tongbao/rules/score"
 )
@@ -147,5 +148,36 @@ func TestMethodIsInWords(t *testing.T) {
 	}
 	if got, want := Text(d), "标红的界限（百分点）│−30│建议稿\n  乙法│各计一次│\n  甲法│5│"; !strings.Contains(got, want) {
 		t.Errorf("no %q in\n%s", want, got)
+	}
+}
+
+// A task force's page holds what it was judged by: what its figures were taken
+// from, what points were lost for, its supervision items.
+func TestRankingPagesHoldTheirEvidence(t *testing.T) {
+	in := busyQuarter()
+	in.Scheme.Deductions = []scheme.Deduction{{Item: "缺报", Points: n("2"), Limit: n("6"), Note: "建议稿"}}
+	version := &ingest.Version{TaskForce: "乙", Period: ingest.Period{Year: 2023, Month: 5}, Number: 1}
+	cells := []ingest.Source{
+		{Version: version, Place: ingest.Place{Sheet: "签约", Cell: "E5"}}, {Version: version, Place: ingest.Place{Sheet: "签约", Cell: "E6"}}, {Office: "台账", Place: ingest.Place{Sheet: "核定", Cell: "D5"}},
+	}
+	for i := range in.Figures {
+		if f := &in.Figures[i]; f.TaskForce == "乙" && f.Indicator == "金额" {
+			f.Actual = &formula.Num{Num: f.Actual.Num, From: cells}
+		}
+	}
+	d, err := Ranking(in, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := Text(d)
+	_, page, _ := strings.Cut(got, "（二）乙方专班\n    得分")
+	page, next, _ := strings.Cut(page, "（三）丙方专班\n    得分")
+	for _, want := range []string{"商谈金额│5月报表签约!E5、E6；台账核定!D5", "［表］扣分情况", "缺报│1│2│每次扣2分，最多扣6分。建议稿", "［表］督办事项", "督办〔2023〕6号│乙方专班问题待整改│2023-06-30│新提出│未到期"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %q in\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "督办〔2023〕1号") || !strings.Contains(next, "本季度没有扣分。本季度没有督办事项。") {
+		t.Errorf("says of others what is 乙's, or not that there is nothing:\n%s", next)
 	}
 }

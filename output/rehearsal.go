@@ -442,6 +442,7 @@ func busyQuarter() RankingInput {
 	in.Ranking.Standings[1].Tied, in.Ranking.Standings[2].Tied, in.Ranking.Standings[3].Excluded = true, true, "以专班名义签订合同"
 	in.Months = []MonthReporting{{Period: month.Period, Reporting: month.Reporting}, {Period: month.Period, Reporting: month.Reporting}}
 	in.Projects = map[string][]facts.Project{"甲": {{Code: "甲-1"}}}
+	in.Items = sampleItems(month.Period)
 	in.Earlier = []score.Ranking{{Quarter: in.Quarter.Prev()}}
 	in.Returns = []*ingest.Return{{Version: ingest.Version{TaskForce: "甲", Period: month.Period, Number: 1}}}
 	in.Ranking.Standings[0].Lines[0].Actual = exact.MustParse("1") // one line short of its plan

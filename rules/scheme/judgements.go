@@ -13,7 +13,7 @@ import (
 func (b *builder) deductions() {
 	seen := map[string]int{}
 	for _, l := range b.of(sheetDeductions) {
-		d := Deduction{Item: l.text("事项"), Source: l.text("条件"), Points: b.positive(l, "每次扣分")}
+		d := Deduction{Item: l.text("事项"), Source: l.text("条件"), Points: b.positive(l, "每次扣分"), Note: l.text("说明")}
 		if d.Item != "" {
 			l.unique(seen, "事项", d.Item)
 		}

@@ -165,6 +165,7 @@ type Deduction struct {
 	Source    string
 	Points    exact.Num
 	Limit     exact.Num
+	Note      string
 }
 
 // Supervision is a row of 督查: what raises an item.

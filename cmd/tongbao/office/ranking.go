@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -173,6 +174,9 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 	if err := o.asTold(ctx, in.Months); err != nil {
 		return nil, nil, err
 	}
+	if in.Items, err = o.itemsOfQuarter(ctx, period); err != nil {
+		return nil, nil, err
+	}
 	for _, tf := range score.Counted(o.scheme, period) {
 		year, err := o.input(tf, period, history)
 		if err != nil {
@@ -182,6 +186,16 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 		in.Returns = append(in.Returns, posted(year.Returns)...)
 	}
 	return in, in.Returns, nil
+}
+
+// itemsOfQuarter are the supervision items that were raised or closed in the
+// quarter of its last month, or are not closed.
+func (o *Office) itemsOfQuarter(ctx context.Context, last ingest.Period) ([]supervise.Item, error) {
+	items, err := o.itemsUntil(ctx, last)
+	first := last.Add(-2)
+	return slices.DeleteFunc(items, func(it supervise.Item) bool {
+		return it.Status == supervise.Closed && it.Raised.Before(first) && it.History[len(it.History)-1].Period.Before(first)
+	}), err
 }
 
 // conduct is everybody's reporting and supervision as of a quarter's last
