@@ -47,7 +47,7 @@ type reading struct {
 	month      exact.Num
 }
 
-// Said is the figure in a sentence: 开会5次, 有3个季度开会.
+// Said is the figure in a sentence: 开会5次, 有3个季度开会, 未开会.
 func (x reading) Said() marked { return x.said(x.Name, x.Value) }
 
 // Alone is Said where the indicator that a sentence joins it to is not beside
@@ -72,6 +72,10 @@ func (x reading) SaidMonth() marked {
 }
 
 func (x reading) said(name, value marked) marked {
+	way := x.Indicator.Monthly
+	if x.Zero && words(value) == "0" && way != "" && !strings.Contains(way, scheme.ValueMark) {
+		return "未" + label(way)
+	}
 	if x.Indicator.Said != "" {
 		return fill(x.Indicator.Said, value+x.Unit)
 	}

@@ -380,7 +380,7 @@ func flooredMonth() CircularInput {
 // zeroMonth is a month of a year in which nothing has been done yet.
 func zeroMonth(month int) CircularInput {
 	zero := []string{"0/0", "0/0", "0/0", "0/0"}
-	return sampleMonth(ingest.Period{Year: 2023, Month: month}, map[string][]string{"甲": zero, "乙": zero})
+	return sampleMonth(ingest.Period{Year: 2023, Month: month}, map[string][]string{"甲": zero, "乙": zero, "丁": {"1/1", "0/0", "0/0", "0/0"}})
 }
 
 // lastMonth ends a year that one task force has not done well in.

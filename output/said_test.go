@@ -25,8 +25,10 @@ func TestAFigureInASentence(t *testing.T) {
 		{s.Indicator("项目评估会议"), "3", "2", "有3个季度召开项目评估会议", "有3个季度召开项目评估会议", "有2个季度召开项目评估会议"},
 		{s.Indicator("月例会"), "12", "1", "有12个月召开例会", "有12个月召开例会", "召开例会"},
 		{own, "4", "1", "开会4次", "开会4次", "新开会1次"},
+		{s.Indicator("项目评估会议"), "0", "1", "未召开项目评估会议", "未召开项目评估会议", "召开项目评估会议"},
+		{s.Indicator("落地项目"), "0", "1", "落地项目0个", "落地项目0个", "落地项目1个"},
 	} {
-		x := reading{Indicator: c.ind, Name: marked(c.ind.Phrase), Plain: marked(c.ind.Name), Unit: marked(c.ind.Unit), Value: c.value, Added: c.added}
+		x := reading{Zero: c.value == "0", Indicator: c.ind, Name: marked(c.ind.Phrase), Plain: marked(c.ind.Name), Unit: marked(c.ind.Unit), Value: c.value, Added: c.added}
 		if got := words(x.Said()); got != c.said {
 			t.Errorf("%s: %s, want %s", c.ind.Name, got, c.said)
 		}

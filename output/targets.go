@@ -156,12 +156,13 @@ func (c *circular) together(ind *scheme.Indicator, list []reading) together {
 // apartFrom tells of a task force outside the county's totals.
 func (c *circular) apartFrom(code string) []Block {
 	type view struct {
-		Who     marked
-		Unheard bool
-		Added   []reading
-		Items   []reading
+		Who            marked
+		Unheard, First bool // First: the month is the year so far
+		Added          []reading
+		Items          []reading
 	}
 	v, known := view{Who: c.short(code), Unheard: !c.sent(code)}, false
+	v.First = !v.Unheard && c.face().First
 	for i := range c.scheme.Indicators {
 		ind := &c.scheme.Indicators[i]
 		x, ok := c.readings[code][ind.Code]
@@ -176,6 +177,7 @@ func (c *circular) apartFrom(code string) []Block {
 			v.Items = append(v.Items, x)
 		}
 	}
+	v.First = v.First && len(v.Items) > 0
 	if !known {
 		return nil
 	}
