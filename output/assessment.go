@@ -51,6 +51,7 @@ type verdict struct {
 	judged                 score.Assessment
 	results                []resultView
 	Who, Total, Reached    marked
+	Failed                 marked // the count of Missed
 	Missed                 []resultView
 	Others                 []reading
 	Grade, Wording, Clause marked
@@ -123,7 +124,7 @@ func (a *assessment) head() {
 
 func (a *assessment) verdict(x score.Assessment) verdict {
 	v := verdict{force: a.forces[x.TaskForce], judged: x, Who: a.short(x.TaskForce), Excluded: label(a.in.RedLines[x.TaskForce])}
-	var all, reached []string
+	var all, reached, failed []string
 	for _, res := range x.Results {
 		view := resultView{reading: a.readings[x.TaskForce][res.Figure.Indicator], Met: res.Met, Binding: res.Figure.Binding}
 		k := key("figure", x.TaskForce, res.Figure.Indicator)
@@ -131,6 +132,7 @@ func (a *assessment) verdict(x score.Assessment) verdict {
 		if res.Met {
 			reached = append(reached, k+"/actual")
 		} else {
+			failed = append(failed, k+"/target")
 			view.Short = a.missing(k, res.Figure, view.reading)
 			v.Missed = append(v.Missed, view)
 		}
@@ -142,8 +144,11 @@ func (a *assessment) verdict(x score.Assessment) verdict {
 	if len(reached) > 0 {
 		v.Reached = a.count(key("assess", x.TaskForce, "reached"), "完成的年度目标项数", reached...)
 	}
+	if len(failed) > 0 {
+		v.Failed = a.count(key("assess", x.TaskForce, "failed"), "未完成的年度目标项数", failed...)
+	}
 	if x.Outcome != nil && len(all) > 0 {
-		v.Grade, v.Wording, v.Clause = label(x.Outcome.Grade), label(x.Outcome.Wording), label(x.Outcome.Basis)
+		v.Grade, v.Wording, v.Clause = label(x.Outcome.Grade), label(x.Outcome.Wording), label(a.citedInFull(x.Outcome.Basis))
 	}
 	a.others(&v)
 	return v

@@ -240,7 +240,10 @@ func (a *assessment) outcomeTable() *Table {
 			}
 			return Cell{Text: words(s), Label: true}
 		}
-		row := []Cell{a.nameCell(v.judged.TaskForce), {Text: done}, named(v.Grade), named(v.Wording), named(v.Clause)}
+		row := []Cell{a.nameCell(v.judged.TaskForce), {Text: done}, named(v.Grade), named(v.Wording), dash}
+		if v.Clause != "" {
+			row[4] = Cell{Text: clean(cited(v.judged.Outcome.Basis)), Label: true}
+		}
 		if v.Excluded != "" {
 			row[2], row[3] = Cell{Text: "由领导小组研究"}, named("触及红线："+v.Excluded)
 		}

@@ -129,7 +129,7 @@ func (c *circular) planMoney() bool {
 func (c *circular) fundPlanTable(f funds) *Table {
 	t := &Table{Unit: "单位：" + f.unit, Total: len(f.rows) > 1, Columns: []Column{{"牵头单位", 52, Left}, {c.sender, 44, Left}, {"年度经费", 24, Right}, {"依据", 36, Centre}}}
 	for _, r := range f.byLead() {
-		t.Rows = append(t.Rows, []Cell{named(r.force.LeadUnit), c.nameCell(r.force.Code), c.orDash(r.amount), named(f.indicator.Basis)})
+		t.Rows = append(t.Rows, []Cell{named(r.force.LeadUnit), c.nameCell(r.force.Code), c.orDash(r.amount), named(cited(f.indicator.Basis))})
 	}
 	if t.Total {
 		t.Rows = append(t.Rows, []Cell{{Text: "合计"}, {}, c.orDash(f.Amount), {}})

@@ -129,7 +129,7 @@ func (r *reader) basisTable(list []matter) *Table {
 	t.Columns = slices.Insert(t.Columns, 3, Column{"依据", 20, Centre})
 	for i, m := range list {
 		t.Rows[i] = slices.Replace(t.Rows[i], 1, 2)
-		t.Rows[i] = slices.Insert(t.Rows[i], 3, Cell{Text: clean(m.Item.Basis), Label: true})
+		t.Rows[i] = slices.Insert(t.Rows[i], 3, named(cited(m.Item.Basis)))
 	}
 	return t
 }
