@@ -137,18 +137,19 @@ func (a *assessment) peopleTable() *Table {
 	return t
 }
 
+// tenure is since when a member serves, or from when to when: what holds today
+// is not for a dated document to say.
 func tenure(m scheme.Member) string {
-	from, to := "", "至今"
-	if m.From != (ingest.Date{}) {
-		from = m.From.String()
-	}
-	if m.To != (ingest.Date{}) {
-		to = m.To.String()
-	}
-	if from == "" && m.To == (ingest.Date{}) {
+	none := ingest.Date{}
+	switch {
+	case m.From == none && m.To == none:
 		return ""
+	case m.To == none:
+		return m.From.String() + "起"
+	case m.From == none:
+		return "至" + m.To.String()
 	}
-	return from + "—" + to
+	return m.From.String() + "—" + m.To.String()
 }
 
 func (a *assessment) remarkOn(m Membership) string {

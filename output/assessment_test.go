@@ -234,3 +234,14 @@ func TestConflictsNeedTwoProposals(t *testing.T) {
 		t.Errorf("no outcome: %+v", got)
 	}
 }
+
+func TestTenure(t *testing.T) {
+	first, last := ingest.Date{Year: 2023, Month: 1, Day: 3}, ingest.Date{Year: 2023, Month: 6, Day: 30}
+	for want, m := range map[string]scheme.Member{
+		"": {}, "2023-01-03起": {From: first}, "至2023-06-30": {To: last}, "2023-01-03—2023-06-30": {From: first, To: last},
+	} {
+		if got := tenure(m); got != want {
+			t.Errorf("%v: %q, want %q", m, got, want)
+		}
+	}
+}
