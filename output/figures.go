@@ -287,7 +287,7 @@ func (r *reader) gap(x *reading, k string, d exact.Num, places int, how string, 
 
 func ptr(n exact.Num) *exact.Num { return &n }
 
-// targetText prints a target: 30.00, or 1–2 for 争取区间.
+// targetText prints a target: 30.00, or 1—2 for 争取区间.
 func (r *reader) targetText(k string, t scheme.Target, ind *scheme.Indicator) marked {
 	from := []ingest.Source{r.scheme.Source("目标", "下限", t.Row)}
 	how := "方案目标，" + string(t.Kind)
@@ -295,7 +295,7 @@ func (r *reader) targetText(k string, t scheme.Target, ind *scheme.Indicator) ma
 		from = append(from, r.scheme.Source("目标", "上限", t.Row))
 	}
 	if t.High != nil && t.High.Cmp(t.Low) != 0 {
-		return r.figure(k, score.Text(ind, t.Low)+"–"+score.Text(ind, *t.High), how, from)
+		return r.figure(k, score.Text(ind, t.Low)+"—"+score.Text(ind, *t.High), how, from)
 	}
 	return r.number(k, t.Low, decimals(ind, t.Low), how, from)
 }

@@ -54,7 +54,7 @@ func roundedApart(t *Table, column int) bool {
 			sum = sum.Add(cell.Num.Round(cell.Decimals))
 			places, rounded = max(places, cell.Decimals), rounded+1
 		case cell.Text != dash.Text:
-			return false // a range: 1–2
+			return false // a range: 1—2
 		}
 	}
 	apart := abs(sum.Sub(total.Num.Round(total.Decimals)))

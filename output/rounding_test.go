@@ -112,7 +112,7 @@ func TestRoundingIsNotBlamedForMore(t *testing.T) {
 		{[]Cell{cell("0.3333"), cell("0.3333"), cell("0.3333"), cell("1.01")}, false},
 		{[]Cell{cell("2"), cell("3"), cell("6")}, true}, // 1.5 may hide behind each: 2.4 and 3.4 are 5.8
 		{[]Cell{cell("2"), cell("3"), cell("7")}, false},
-		{[]Cell{{Text: "1–2"}, cell("3"), cell("5")}, false},
+		{[]Cell{{Text: "1—2"}, cell("3"), cell("5")}, false},
 		{[]Cell{cell("2"), cell("3"), dash}, false},
 		{[]Cell{cell("2"), cell("3"), cell("5")}, false},
 	} {

@@ -181,7 +181,7 @@ func (r *resolver) text(s string, keys []string) string {
 				continue
 			}
 			rest, ok := takeOut(s, value)
-			if low, _, isRange := strings.Cut(value, "–"); !ok && isRange {
+			if low, _, isRange := strings.Cut(value, "—"); !ok && isRange {
 				rest, ok = takeOut(s, low) // a chart's bar: the low end of a target from 1 to 2
 			}
 			if !ok {
@@ -346,7 +346,7 @@ func (r *resolver) drawn(t *testing.T, twin *workbook) (pieces, captions []strin
 				}
 				if strings.HasPrefix(sheet.name, "图") {
 					for _, k := range r.at[sheet.name+"!"+c.ref] {
-						text = r.figures[k].Value // 1–2, not the bar's own 1
+						text = r.figures[k].Value // 1—2, not the bar's own 1
 					}
 					pieces = append(pieces, text)
 				} else {

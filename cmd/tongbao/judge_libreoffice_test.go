@@ -261,7 +261,7 @@ func judgeSourceLinks(t *testing.T, book *workbook) {
 					continue
 				}
 				// Of a target that is a range a chart marks the low end.
-				low, _, _ := strings.Cut(row[i+1].raw, "–")
+				low, _, _ := strings.Cut(row[i+1].raw, "—")
 				charted := strings.HasPrefix(target, "'图") && there.shown(t) == low
 				if !charted && !strings.Contains(there.shown(t), row[i+1].raw) {
 					t.Errorf("来源!%s: %s stands not in %s, which says %s", c.ref, row[i+1].raw, c.link, there.shown(t))

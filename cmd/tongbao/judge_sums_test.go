@@ -84,7 +84,7 @@ func totalled(t *testing.T, s worksheet) (list []totalledTable) {
 
 // amountShown is a number as tables show it, with what may stand beside it, or
 // the two ends of a range.
-var amountShown = regexp.MustCompile(`^([-−]?[0-9.]+)(?:–([0-9.]+))?[*△]*(?:待核)?$`)
+var amountShown = regexp.MustCompile(`^([-−]?[0-9.]+)(?:—([0-9.]+))?[*△]*(?:待核)?$`)
 
 // addedUp returns how many columns it added up, and what is wrong with them.
 func (x totalledTable) addedUp(t *testing.T) (columns int, problems []string) {
@@ -147,11 +147,11 @@ func TestJudgeOfSums(t *testing.T) {
 		rows [][]sheetCell
 		want string // "" for nothing wrong
 	}{
-		"adds up":          {[][]sheetCell{text("甲", "1–2", "1.005*"), text("乙", "2–3", "1.005△待核"), text("丙", "—", "−0.50"), text("合计", "3–5", "1.51")}, ""},
+		"adds up":          {[][]sheetCell{text("甲", "1—2", "1.005*"), text("乙", "2—3", "1.005△待核"), text("丙", "—", "−0.50"), text("合计", "3—5", "1.51")}, ""},
 		"rounded, unsaid":  {[][]sheetCell{text("甲", "1", "0.3333"), text("乙", "1", "0.3333"), text("丙", "1", "0.3333"), text("合计", "3", "1.00")}, "column C 累计 adds up to 0.9999, its total is 1.00"},
 		"rounded and said": {[][]sheetCell{text("甲", "1", "0.3333"), text("乙", "1", "0.3333"), text("丙", "1", "0.3333"), text("合计", "3", "1.00"), text(note)}, ""},
 		"said of nothing":  {[][]sheetCell{text("甲", "1", "0.50"), text("合计", "1", "0.50"), text(note)}, "every column adds up, and yet"},
-		"a range too high": {[][]sheetCell{text("甲", "1–2", "0.50"), text("合计", "1–3", "0.50")}, "column B 年度目标 adds up"},
+		"a range too high": {[][]sheetCell{text("甲", "1—2", "0.50"), text("合计", "1—3", "0.50")}, "column B 年度目标 adds up"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			head := [][]sheetCell{text("标题"), text("专班", "签约金额（亿元）"), text("", "年度目标", "累计")}

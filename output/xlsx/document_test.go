@@ -27,7 +27,7 @@ func TestTypedCells(t *testing.T) {
 		{"30.004", "30.004", 2, "30.004", `0.000`}, // 30.00 would look like the target reached
 		{"缺报", "3", 0, "", ""},
 		{"123", "23", 0, "", ""},
-		{"1–2", "1", 0, "1", `0"–2"`},
+		{"1—2", "1", 0, "1", `0"—2"`},
 	} {
 		n, format, ok := typed(output.Cell{Text: c.text, Num: num(c.num), Decimals: c.decimals})
 		if ok != (c.value != "") || ok && (n.Cmp(exact.MustParse(c.value)) != 0 || format != c.shown) {

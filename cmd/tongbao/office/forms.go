@@ -135,7 +135,7 @@ func (o *Office) guide(in *xlsx.FormInput, tf *scheme.TaskForce, last ingest.Per
 
 func targetText(ind *scheme.Indicator, t *scheme.Target) string {
 	if t.High != nil {
-		return score.Text(ind, t.Low) + "–" + score.Text(ind, *t.High)
+		return score.Text(ind, t.Low) + "—" + score.Text(ind, *t.High)
 	}
 	return score.Text(ind, t.Low)
 }

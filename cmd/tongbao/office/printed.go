@@ -137,7 +137,7 @@ func (c *printedCells) figure(taskForce, kind string, f printedFigure) {
 	if f.Target != nil {
 		text := f.Target.Low
 		if f.Target.High != nil {
-			text += "–" + *f.Target.High
+			text += "—" + *f.Target.High
 		}
 		c.add(taskForce, kind+name+"目标", text+unit)
 	}

@@ -137,7 +137,7 @@ func (t *PastTarget) text() *string {
 	}
 	text := t.Low
 	if t.High != nil {
-		text += "–" + *t.High
+		text += "—" + *t.High
 	}
 	return &text
 }
