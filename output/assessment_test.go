@@ -175,7 +175,7 @@ func TestInternalWordsStayInside(t *testing.T) {
 		"乙方专班与丙方专班得分相同，不作四舍五入时乙方专班高0.0033分",
 		"甲方专班5月台账“项目!B5”所列项目甲-1与乙方专班6月报表“项目!B6”所列项目乙-1（示例项目）疑为同一项目：投资方相同，尚未认定。认定结果可能改变得分，认定前不能定稿。",
 		"丙方专班5月、6月月报表缺报，数据截至4月；乙方专班6月月报表退回未改，本年度尚无数据；甲方专班5月月报表缺报，数据不含该月。",
-		"甲方专班6月（第1次报送）：疑似单位有误（T-UNIT，项目!F7），疑似单位有误",
+		"甲方专班│6月│第1次│疑似单位有误│T-UNIT│项目!F7\n  甲方专班│6月│第1次│疑似单位有误│T-UNIT│项目!F7\n  乙方专班│6月│第2次│",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
@@ -242,6 +242,24 @@ func TestTenure(t *testing.T) {
 	} {
 		if got := tenure(m); got != want {
 			t.Errorf("%v: %q, want %q", m, got, want)
+		}
+	}
+}
+
+// What is missing to the next place is said in 万元 where 亿元 has only noughts
+// to show.
+func TestSmallAmountsAreReadable(t *testing.T) {
+	money := &scheme.Indicator{Unit: "亿元", Decimals: 2}
+	for _, c := range []struct {
+		ind              *scheme.Indicator
+		need, want, unit string
+	}{
+		{money, "0.0098", "98", "万元"}, {money, "0.07", "700", "万元"}, {money, "0.1", "0.10", "亿元"}, {money, "1.5655", "1.5655", "亿元"},
+		{&scheme.Indicator{Unit: "万元", Decimals: 2}, "0.05", "0.05", "万元"}, {&scheme.Indicator{Unit: "个", Count: true}, "1", "1", "个"},
+	} {
+		num, unit, places := readable(c.ind, n(c.need))
+		if got := num.Fixed(places); got != c.want || unit != c.unit {
+			t.Errorf("%s%s: %s%s, want %s%s", c.need, c.ind.Unit, got, unit, c.want, c.unit)
 		}
 	}
 }

@@ -238,8 +238,9 @@ func (x *internal) lifts() []Block {
 		way := slices.Clone(of)
 		for _, l := range x.in.Lifts {
 			if ind := x.inds[l.Indicator]; l.TaskForce == st.TaskForce && ind != nil {
+				need, unit, places := readable(ind, l.Need)
 				v.Lifts = append(v.Lifts, struct{ Name, Need, Unit, To marked }{
-					label(ind.Name), x.number(at(key("need", l.Indicator)), l.Need, decimals(ind, l.Need), "提升到第"+itoa(l.ToRank)+"名所需，其他各项不变", nil, of...), label(ind.Unit),
+					label(ind.Name), x.number(at(key("need", l.Indicator)), need, places, "提升到第"+itoa(l.ToRank)+"名所需，其他各项不变", nil, of...), label(unit),
 					x.number(at(key("to", l.Indicator)), exact.Int(int64(l.ToRank)), 0, "补足后的名次", nil, of...)})
 				way = append(way, at(key("need", l.Indicator)), at(key("to", l.Indicator)))
 			}
@@ -250,6 +251,16 @@ func (x *internal) lifts() []Block {
 		return nil
 	}
 	return append(x.say("名次提升", x.in.With), t)
+}
+
+// readable is a number as a sentence says it: a few 万元 are said as such, not
+// as 0.0098亿元.
+func readable(ind *scheme.Indicator, n exact.Num) (in exact.Num, unit string, places int) {
+	if rest, ok := strings.CutPrefix(ind.Unit, "亿"); ok && n.Mul(exact.Int(10)).Cmp(exact.Int(1)) < 0 {
+		n = n.Mul(exact.Int(10000))
+		return n, "万" + rest, n.Places()
+	}
+	return n, ind.Unit, decimals(ind, n)
 }
 
 // doubts are what may still move figures or ranks.
@@ -297,7 +308,24 @@ func (x *internal) doubts() []Block {
 		one.Months = label(strings.Join(x.monthNames(one.months), "、"))
 	}
 	v.None = len(v.Margins)+len(v.Pending)+len(v.Absent)+len(v.Unanswered) == 0
-	return x.say("不确定因素", v)
+	blocks := x.say("不确定因素", v)
+	if len(v.Unanswered) > 0 {
+		blocks = append(blocks, x.unansweredTable(v.Unanswered))
+	}
+	return blocks
+}
+
+// unansweredTable lists warnings that nobody explained, one a line.
+func (x *internal) unansweredTable(list []unansweredView) *Table {
+	t := &Table{Columns: []Column{{x.sender, 28, Left}, {"月份", 12, Centre}, {"版次", 12, Centre}, {"警告", 70, Left}, {"编号", 16, Centre}, {"位置", 37, Left}}}
+	for _, u := range list {
+		for _, f := range u.List {
+			t.Rows = append(t.Rows, []Cell{
+				named(words(u.Who)), named(words(u.Period)), named("第" + words(u.Version) + "次"), named(words(f.Message)), named(words(f.Code)), named(words(f.Place)),
+			})
+		}
+	}
+	return t
 }
 
 type unansweredView struct {

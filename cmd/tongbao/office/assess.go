@@ -152,14 +152,14 @@ func (o *Office) withAssessment(ctx context.Context, d *drawing, in *output.Asse
 		Period: last, Status: in.Status, Date: in.Date, With: d.paper.Name, Items: items, Proposals: supervise.Proposals(o.scheme, items, last),
 		Assessments: in.Assessments, Absent: absent(in.Months, in.Figures),
 	}
-	if sheet.Unanswered, err = o.unanswered(ctx, first, last); err != nil {
-		return err
-	}
 	inputs, err := o.inputs(last, o.history())
 	if err != nil {
 		return err
 	}
 	if sheet.Doubles, err = o.doubleClaims(last, inputs); err != nil {
+		return err
+	}
+	if sheet.Unanswered, err = o.unanswered(ctx, first, last, sheet.Doubles); err != nil {
 		return err
 	}
 	x, err := o.internal(ctx, d, sheet)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -20,7 +21,7 @@ const internalMark = "（内部）"
 func (o *Office) internalOfCircular(ctx context.Context, circular *drawing, in *circularInput) (*drawing, error) {
 	sheet := output.InternalInput{Period: in.Period, Status: in.Status, Date: in.Date, With: circular.paper.Name, Items: in.Items, Proposals: in.proposals, Waived: in.waived, Doubles: in.Doubles}
 	var err error
-	if sheet.Unanswered, err = o.unanswered(ctx, in.Period, in.Period); err != nil {
+	if sheet.Unanswered, err = o.unanswered(ctx, in.Period, in.Period, in.Doubles); err != nil {
 		return nil, err
 	}
 	cal := o.scheme.Settings.Calendar
@@ -48,7 +49,7 @@ func (o *Office) withRanking(ctx context.Context, d *drawing, in *rankingInput) 
 		sheet.Status = output.Draft
 	}
 	first := cal.FirstMonth(cal.YearOf(period))
-	if sheet.Unanswered, err = o.unanswered(ctx, first, period); err != nil {
+	if sheet.Unanswered, err = o.unanswered(ctx, first, period, in.Doubles); err != nil {
 		return err
 	}
 	months, err := o.monthsReported(ctx, first, period)
@@ -84,8 +85,9 @@ func (o *Office) internal(ctx context.Context, with *drawing, in output.Internal
 }
 
 // unanswered lists the accepted returns of some months whose warnings nobody
-// explained, by task force and month.
-func (o *Office) unanswered(ctx context.Context, from, to ingest.Period) (list []output.Unanswered, err error) {
+// explained, by task force and month. That a project is like another's is no
+// open question once the office has settled it: doubles are those that are.
+func (o *Office) unanswered(ctx context.Context, from, to ingest.Period, doubles []output.DoubleClaim) (list []output.Unanswered, err error) {
 	if o.ledger == nil {
 		return nil, nil
 	}
@@ -95,7 +97,8 @@ func (o *Office) unanswered(ctx context.Context, from, to ingest.Period) (list [
 			return nil, err
 		}
 		for _, v := range versions {
-			if warnings := warningsOf(v); len(warnings) > 0 {
+			warnings := slices.DeleteFunc(warningsOf(v), func(f finding.Finding) bool { return isClaim(f) && !isOpen(doubles, tf.Code, f.Value) })
+			if len(warnings) > 0 {
 				list = append(list, output.Unanswered{Version: v.Version, Findings: warnings})
 			}
 		}
@@ -105,6 +108,19 @@ func (o *Office) unanswered(ctx context.Context, from, to ingest.Period) (list [
 
 func warningsOf(v *ledger.Version) finding.List {
 	return slices.DeleteFunc(slices.Clone(v.Findings), func(f finding.Finding) bool { return f.Level != finding.Warning })
+}
+
+// isClaim reports whether a finding is about a project of another task force.
+func isClaim(f finding.Finding) bool { return strings.HasPrefix(f.Code, "D-") }
+
+// isOpen reports whether a task force's project, by its name or code, is part
+// of a double claim that is not settled.
+func isOpen(doubles []output.DoubleClaim, taskForce, project string) bool {
+	return slices.ContainsFunc(doubles, func(d output.DoubleClaim) bool {
+		return d.Settled == "" && slices.ContainsFunc(d.Sides, func(s output.ClaimSide) bool {
+			return s.TaskForce == taskForce && (s.Name == project || s.Project == project)
+		})
+	})
 }
 
 // absent lists the months that were not reported and whose time is up.

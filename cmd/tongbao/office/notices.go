@@ -16,7 +16,7 @@ import (
 // withCircular makes what goes out with a circular: a 整改通知单 for every task
 // force that has something to put right, and the internal sheet.
 func (o *Office) withCircular(ctx context.Context, d *drawing, in *circularInput) error {
-	unanswered, err := o.unanswered(ctx, in.Period, in.Period)
+	unanswered, err := o.unanswered(ctx, in.Period, in.Period, in.Doubles)
 	if err != nil {
 		return err
 	}
