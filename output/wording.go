@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -151,7 +150,7 @@ func (w *Wording) lay(name string, base *template.Template, text string) Wording
 	text = strings.TrimPrefix(text, "\ufeff")
 	trees, err := parse.Parse(name, text, "", "", builtins(), map[string]any(wordingFuncs))
 	if err != nil {
-		return WordingFaults{translate(name, err)}
+		return WordingFaults{translateParse(name, text, err)}
 	}
 	var faults WordingFaults
 	for define, tree := range trees {
@@ -320,45 +319,6 @@ func (w *Wording) say(file, name string, data any) (string, error) {
 func (w *Wording) line(file, name string, data any) (marked, error) {
 	s, err := w.say(file, name, data)
 	return marked(joinLines(s)), err
-}
-
-// What text/template says, and what the office reads.
-var (
-	templateAt    = regexp.MustCompile(`template: ([^:]+):(\d+)(?::\d+)?: (?:executing "([^"]*)" at <(.*?)>: )?(.*)`)
-	templateFault = []struct {
-		pattern *regexp.Regexp
-		chinese string
-	}{
-		{regexp.MustCompile(`can't evaluate field (\S+)`), "没有名为“$1”的内容。请对照内置文件开头的说明。"},
-		{regexp.MustCompile(`function "([^"]+)" not defined`), "没有函数“$1”。可用的有 para、lead、join、no 等，见内置文件开头的说明。"},
-		{regexp.MustCompile(`(?:no template|template) "([^"]+)" not defined`), "引用的段落“$1”没有定义。"},
-		{regexp.MustCompile(`unexpected EOF|unclosed`), "{{if}}、{{range}}或{{define}}没有配对的{{end}}，或“{{”没有配对的“}}”。"},
-		{regexp.MustCompile(`unexpected \{\{end\}\}`), "多了一个{{end}}。"},
-		{regexp.MustCompile(`undefined variable "([^"]+)"`), "变量“$1”没有定义。"},
-		{regexp.MustCompile(`exceeded maximum template depth`), "段落一再引用自己，没有尽头。"},
-		{regexp.MustCompile(`index out of range`), "序号超出了现有的个数。"},
-		{regexp.MustCompile(`range can't iterate over`), "{{range}}后面的内容不是一组，不能逐个写出。"},
-		{regexp.MustCompile(`wrong number of args for (\S+)`), "函数“$1”的参数个数不对。"},
-	}
-)
-
-// translate puts a template's error into Chinese, with file and line.
-func translate(file string, err error) WordingFault {
-	m := templateAt.FindStringSubmatch(err.Error())
-	if m == nil {
-		return WordingFault{file, 0, "用语试排未通过：" + err.Error() + "。"}
-	}
-	line, _ := strconv.Atoi(m[2])
-	place := ""
-	if m[3] != "" {
-		place = "段落“" + m[3] + "”中"
-	}
-	for _, f := range templateFault {
-		if at := f.pattern.FindStringSubmatchIndex(m[5]); at != nil {
-			return WordingFault{m[1], line, place + string(f.pattern.ExpandString(nil, f.chinese, m[5], at))}
-		}
-	}
-	return WordingFault{m[1], line, place + "写法不对（" + m[5] + "）。"}
 }
 
 func join(list []marked, sep string) string {

@@ -98,6 +98,12 @@ func TestFaultyWordingIsNamedWithFileAndLine(t *testing.T) {
 		"unknown function": {"circular.tmpl", "\n\n{{define \"引言\"}}{{absatz}}{{end}}", "circular.tmpl第3行：没有函数“absatz”"},
 		"unknown part":     {"circular.tmpl", "{{define \"前言\"}}{{end}}", "circular.tmpl第1行：“前言”不是本文件的段落"},
 		"no end":           {"ranking.tmpl", "{{define \"引言\"}}{{if .Basis}}x", "ranking.tmpl第1行：{{if}}、{{range}}或{{define}}没有配对的{{end}}"},
+		"no end, lines on": {"ranking.tmpl", "{{define \"引言\"}}x\n{{/* {{if}} */}}\n{{if .Basis}}x\n\n", "ranking.tmpl第3行：{{if}}、{{range}}或{{define}}没有配对的{{end}}"},
+		"unclosed action":  {"ranking.tmpl", "{{define \"引言\"}}\n{{if .Basis\nx\n{{end}}{{end}}", "ranking.tmpl第2行：“{{”没有配对的“}}”，或括号没有配对。"},
+		"unclosed at end":  {"ranking.tmpl", "{{define \"引言\"}}\n\n{{.Basis\n\n", "ranking.tmpl第3行：“{{”没有配对的“}}”"},
+		"full-width comma": {"ranking.tmpl", "{{define \"引言\"}}\n{{.Basis，}}{{end}}", "ranking.tmpl第2行：“{{”和“}}”之间不能有“，”；标点、引号、括号须用半角。"},
+		"wrong kind":       {"ranking.tmpl", "{{define \"引言\"}}{{if lt .Basis 3}}a{{end}}{{end}}", "ranking.tmpl第1行：段落“引言”中比较的两边不是一类，不能相比。"},
+		"no words for it":  {"ranking.tmpl", "{{define \"引言\"}}{{.Basis | 3}}{{end}}", "ranking.tmpl第1行：写法不对，请与内置文件的同一段对照。"},
 		"unknown file":     {"tongbao.tmpl", "", "tongbao.tmpl：没有这个名称的用语文件，可用的有assessment.tmpl、circular.tmpl、internal.tmpl、letter.tmpl、notice.tmpl、ranking.tmpl"},
 		"missing part":     {"notice.tmpl", "{{define \"正文\"}}\n\n{{template \"附\"}}{{end}}", "notice.tmpl第3行：段落“正文”中引用的段落“附”没有定义"},
 	} {
