@@ -12,6 +12,7 @@ import (
 
 var (
 	templateAt    = regexp.MustCompile(`template: ([^:]+):(\d+)(?::\d+)?: (?:executing "([^"]*)" at <(.*?)>: )?(.*)`)
+	openQuote     = regexp.MustCompile(`unterminated|unclosed comment`)
 	startedAt     = regexp.MustCompile(`started at [^:]+:(\d+)`)
 	templateFault = []struct {
 		pattern *regexp.Regexp
@@ -72,15 +73,39 @@ func translate(file string, err error) WordingFault {
 	return WordingFault{m[1], line, place + "写法不对，请与内置文件的同一段对照。"}
 }
 
-// translateParse is translate for a file that cannot be read at all. Where it
-// ends too early the line is not its last one, but the one that opened what is
-// never closed.
+// translateParse is translate for a file that cannot be read at all. An action
+// that is never closed may be read on into the next lines and be faulted for
+// what stands there; a paragraph without {{end}}, for where the file ends. Both
+// are to be mended where they were opened.
 func translateParse(file, text string, err error) WordingFault {
 	f := translate(file, err)
+	if line := unclosedAction(text); line > 0 && !openQuote.MatchString(err.Error()) {
+		return WordingFault{file, line, "“{{”没有配对的“}}”。"}
+	}
 	if strings.Contains(err.Error(), "unexpected EOF") {
 		f.Line = cmp.Or(openedAt(text), f.Line)
 	}
 	return f
+}
+
+// wholeAction is an action or comment with its end; quotes hold anything but a
+// line break, and no action begins inside another.
+var wholeAction = regexp.MustCompile("(?s)^\\{\\{(?:-?\\s*/\\*.*?\\*/\\s*-?\\}\\}|(?:\"(?:[^\"\\\\\n]|\\\\.)*\"|`[^`]*`|[^{}\"`]|\\{[^{]|\\}[^}])*?\\}\\})")
+
+// unclosedAction is the line of the first action without an end, 0 for none.
+func unclosedAction(text string) int {
+	for at := 0; ; {
+		next := strings.Index(text[at:], "{{")
+		if next < 0 {
+			return 0
+		}
+		at += next
+		whole := wholeAction.FindString(text[at:])
+		if whole == "" {
+			return 1 + strings.Count(text[:at], "\n")
+		}
+		at += len(whole)
+	}
 }
 
 // templateMark is a comment, or the word that an action begins with.
