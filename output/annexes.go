@@ -68,6 +68,8 @@ func (c *circular) completionAnnex() {
 	}
 	type view struct {
 		Share             marked
+		Green, Yellow     marked // gaps at which the colour changes
+		Behind            bool   // both are behind the plan, and said without sign
 		Colours, HasRange bool
 		Recovered         bool // red a month ago, better now
 		OnPlan            bool // a count printed on its plan is yellow or red
@@ -90,9 +92,27 @@ func (c *circular) completionAnnex() {
 		}
 	}
 	v.Recovered = c.recovered
+	v.Green, v.Yellow, v.Behind = c.colourLines()
 	first := body[0].(*Table)
-	first.Notes = append(c.notes("完成情况表说明", v), first.Notes...)
+	first.Notes = append(c.numberedNotes("完成情况表说明", v), first.Notes...)
 	c.annex("完成情况表标题", true, body)
+}
+
+// colourLines are the gaps at which green and yellow end.
+func (c *circular) colourLines() (green, yellow marked, behind bool) {
+	behind = c.lines[0].Sign() < 0 && c.lines[1].Sign() < 0
+	var printed [2]marked
+	for i, item := range []string{score.ChoiceGreen, score.ChoiceYellow} {
+		n, how, from := c.lines[i], "差距界限的默认值", []ingest.Source(nil)
+		if _, ok := c.scheme.Choices[item]; ok {
+			how, from = "方案所定的差距界限", []ingest.Source{c.scheme.SourceOf("计算口径", "取值", "事项", item)}
+		}
+		if behind {
+			n = n.Neg()
+		}
+		printed[i] = c.figure(key("line", item), strings.Replace(n.String(), "-", "−", 1), how, from)
+	}
+	return printed[0], printed[1], behind
 }
 
 // byClass parts task forces by class, in order.

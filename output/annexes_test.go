@@ -39,3 +39,27 @@ func TestProjectListSaysWhatIsNew(t *testing.T) {
 		t.Errorf("%s: %v %q", fresh.Caption, fresh.Columns, fresh.Notes)
 	}
 }
+
+// The notes under the completion table are plain sentences, numbered, and say
+// at which gaps the colour changes.
+func TestCompletionNotes(t *testing.T) {
+	notes := func(in CircularInput) string {
+		d, err := Circular(in, wording(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(d.Annexes[0].Body[0].(*Table).Notes, "\n")
+	}
+	got := notes(busyMonth()) // August: 8 of 12 months
+	for _, want := range []string{
+		"注：1. 时序进度为66.7%。\n2. “较进度”一栏：", "\n3. 底色和“黄”“红”",
+		"落后不超过10个百分点的为绿，落后超过10个、不超过30个百分点的为黄，落后超过30个百分点的为红。",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if got, want := notes(quietMonth()), "不低于0个百分点的为绿，不低于−30个百分点的为黄，其余为红"; !strings.Contains(got, want) {
+		t.Errorf("no %q in\n%s", want, got)
+	}
+}

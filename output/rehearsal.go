@@ -345,6 +345,7 @@ func quietMonth() CircularInput {
 	})
 	in.sampleStates(score.Late, score.Returned, score.Late, score.Missing)
 	in.Reporting[3].Open = true
+	in.Scheme.Choices[score.ChoiceGreen] = scheme.Choice{Item: score.ChoiceGreen, Value: "0"}
 	in.Items = sampleItems(in.Period.Add(-1))[:1]
 	in.Doubles = sampleDoubles(in.Period)[:1]
 	in.Corrections = []Correction{

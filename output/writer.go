@@ -42,8 +42,34 @@ func (w *writer) notes(name string, data any) []string { return w.notesAs(name, 
 // notesAs is notes for wording that stands under several tables, where each
 // note needs a key of its own.
 func (w *writer) notesAs(k, name string, data any) []string {
+	return w.noted(k, w.say(name, data))
+}
+
+// numberedNotes is notes that are told apart by number: 注：1. … The office's
+// own wording may begin with 注： already.
+func (w *writer) numberedNotes(name string, data any) []string {
+	blocks := w.say(name, data)
+	for i, b := range blocks {
+		p, ok := b.(Paragraph)
+		head := ""
+		if ok && i == 0 && !strings.HasPrefix(Join(p.Text), "注：") {
+			head = "注："
+		}
+		if len(blocks) > 1 {
+			head += itoa(i+1) + ". "
+		}
+		if ok && head != "" {
+			p.Text = append([]Span{{Text: head, Label: true}}, p.Text...)
+			blocks[i] = p
+		}
+	}
+	return w.noted(name, blocks)
+}
+
+// noted registers notes, each as a figure that rests on those it prints.
+func (w *writer) noted(k string, blocks []Block) []string {
 	var list []string
-	for i, b := range w.say(name, data) {
+	for i, b := range blocks {
 		p, ok := b.(Paragraph)
 		if !ok {
 			continue
