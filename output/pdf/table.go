@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"math"
+	"strings"
 
 	"tongbao/output"
 )
@@ -41,13 +42,14 @@ var shades = map[output.Shade]colour{ // three steps of grey on a black-and-whit
 
 // tableSetter sets one table in one type size.
 type tableSetter struct {
-	s      *setter
-	t      *output.Table
-	ems    [][]emCell
-	size   float64
-	whole  bool // short cells that are not flush left stay on one line
-	widths []float64
-	edges  []float64 // left edge of each column, and the right edge
+	s       *setter
+	t       *output.Table
+	ems     [][]emCell
+	size    float64
+	whole   bool // short cells that are not flush left stay on one line
+	widths  []float64
+	cramped bool      // a name is cut, or a head has more than two lines
+	edges   []float64 // left edge of each column, and the right edge
 }
 
 // tcell is a set cell over some columns and rows.
@@ -115,12 +117,15 @@ func (s *setter) fit(t *output.Table, f frame) *tableSetter {
 	return best
 }
 
-// cost weighs what a reader minds: small type, short cells cut in two, cells
+// cost weighs what a reader minds: small type, short cells and names cut, cells
 // of many lines, more pages than the table needs.
 func (ts *tableSetter) cost(f frame) float64 {
 	deepest, average, height := ts.extent()
 	c := small(ts.size)
 	if !ts.whole {
+		c += 5
+	}
+	if ts.cramped {
 		c += 5
 	}
 	c += 4*float64(max(0, deepest-easyLines)) + 3*(average-1)
@@ -175,7 +180,7 @@ func (s *setter) ems(t *output.Table) [][]emCell {
 		for _, c := range row[:min(len(t.Columns), len(row))] {
 			chars := s.set(c.Text, st)
 			tie := ties(chars)
-			rows[r] = append(rows[r], emCell{chars, tie, widestPiece(chars, tie) / emSize, widthOf(chars) / emSize})
+			rows[r] = append(rows[r], emCell{chars, tie, widestPiece(chars, tie, wished) / emSize, widthOf(chars) / emSize})
 		}
 	}
 	return rows
@@ -227,7 +232,7 @@ func (ts *tableSetter) divide(width float64) bool {
 		}
 	}
 	if fits {
-		level(ts.widths, names, 1) // a head, or a sentence, breaks before a name does
+		ts.cramped = !level(ts.widths, names, 1) // a head, or a sentence, breaks before a name does
 		level(ts.widths, ease, slack)
 	}
 	ts.edges = []float64{0}
@@ -242,20 +247,21 @@ func (ts *tableSetter) divide(width float64) bool {
 const slack = 1.1
 
 // level moves width from columns that have more than they can use to those
-// that have less.
-func level(widths, ease []float64, slack float64) {
+// that have less; it is false where these do not get all they need.
+func level(widths, ease []float64, slack float64) bool {
 	spare, need := 0.0, 0.0
 	for i, w := range widths {
 		spare += max(0, w-slack*ease[i])
 		need += max(0, ease[i]-w)
 	}
 	if spare == 0 || need == 0 {
-		return
+		return need <= hair
 	}
 	moved := min(spare, need)
 	for i, w := range widths {
 		widths[i] += max(0, ease[i]-w)*moved/need - max(0, w-slack*ease[i])*moved/spare
 	}
+	return need <= spare+hair
 }
 
 // measure gives of each column the widest piece that may not be parted, and
@@ -273,10 +279,11 @@ func (ts *tableSetter) measure() (least, names, ease []float64) {
 	}
 	for _, k := range places(ts.t) {
 		chars := ts.s.set(k.text, style{hei, emSize, 0})
-		piece, all := widestPiece(chars, ties(chars))/emSize, widthOf(chars)/emSize
+		tie := headTies(chars)
+		piece, all := widestPiece(chars, tie, firm)/emSize, widthOf(chars)/emSize
 		if k.cols == 1 {
 			see(k.col, max(piece, min(2, all)), max(piece, min(4, all), all/2), all <= 4)
-			names[k.col] = (min(4, math.Ceil(all/2)) + 2*besides) * ts.size
+			names[k.col] = (max(piece, min(4, inTwo(chars, tie))) + 2*besides) * ts.size
 			continue
 		}
 		for i := k.col; i < k.col+k.cols; i++ {
@@ -297,11 +304,20 @@ func (ts *tableSetter) measure() (least, names, ease []float64) {
 	return least, names, ease
 }
 
-// widestPiece is the widest run of characters that may not be parted.
-func widestPiece(chars []char, tie []bond) float64 {
+// inTwo is how wide two lines of a head are that end with words, in ems.
+func inTwo(chars []char, tie []bond) float64 {
+	w := math.Ceil(widthOf(chars) / 2 / emSize)
+	for len(breakTied(chars, tie, w*emSize, w*emSize)) > 2 {
+		w++
+	}
+	return w
+}
+
+// widestPiece is the widest run of characters tied as strongly as said.
+func widestPiece(chars []char, tie []bond, held bond) float64 {
 	widest, w := 0.0, 0.0
 	for i, c := range chars {
-		if tie[i] == loose {
+		if tie[i] < held {
 			w = 0
 		}
 		w += c.adv
@@ -316,30 +332,42 @@ func (ts *tableSetter) lines(text string, col, cols int, bold bool) []setLine {
 	return paragraph(ts.s.set(text, ts.style(bold)), w, 0, false)
 }
 
-// balanced breaks a head cell into lines of like length: 落地／项目, not
-// 落地项／目.
+// balanced breaks a head cell at the ends of its words into lines of like
+// length: 落地／项目, not 落地项／目; and before a bracket rather than in it.
 func (ts *tableSetter) balanced(text string, col, cols int) []setLine {
-	lines := ts.lines(text, col, cols, true)
-	if len(lines) < 2 {
-		return lines
-	}
 	chars := ts.s.set(text, ts.style(true))
+	tie := headTies(chars)
 	full := ts.edges[col+cols] - ts.edges[col] - 2*besides*ts.size
-	for w := widthOf(chars) / float64(len(lines)); w < full; w += ts.size / 4 {
-		if even := paragraph(chars, w, 0, false); len(even) == len(lines) && !overfull(even, full) {
-			return even
+	best := breakTied(chars, tie, full, full)
+	n, least := len(best), math.Inf(1)
+	for w := full; n > 1 && w >= widthOf(chars)/float64(n)-ts.size; w -= ts.size / 4 {
+		if try := breakTied(chars, tie, w, w); len(try) == n {
+			if cost := uneven(chars, tie, try); cost < least {
+				best, least = try, cost
+			}
 		}
+	}
+	lines := make([]setLine, n)
+	for i, l := range best {
+		lines[i] = place(chars[l.from:l.to], full, false)
 	}
 	return lines
 }
 
-func overfull(lines []setLine, width float64) bool {
-	for _, l := range lines {
-		if l.width > width+hair {
-			return true
+// uneven weighs how a head is broken: the longest line, and what is cut.
+func uneven(chars []char, tie []bond, lines []span) float64 {
+	cost := 0.0
+	for i, l := range lines {
+		cost = max(cost, widthOf(chars[l.from:l.to]))
+		if i == 0 {
+			continue
 		}
+		if before := spoken(chars[:l.from]); strings.Count(before, "（") > strings.Count(before, "）") {
+			cost += 4 * chars[0].size
+		}
+		cost += 2 * float64(tie[l.from]) * chars[0].size
 	}
-	return false
+	return cost
 }
 
 func (ts *tableSetter) heightOf(lines int) float64 {
