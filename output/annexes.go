@@ -62,7 +62,11 @@ func (c *circular) completionAnnex() {
 	if len(body) == 0 {
 		return
 	}
-	body = append(body, c.monthTables()...)
+	body = append(body, c.monthTables("", c.counted, c.measured(c.counted))...)
+	for _, group := range c.byClass(c.apart) {
+		aimless := slices.DeleteFunc(c.measured(group), func(ind *scheme.Indicator) bool { return c.aimed(ind, group) })
+		body = append(body, c.monthTables(c.forces[group[0]].Class, group, aimless)...)
+	}
 	if len(c.money.rows) > 0 {
 		body = append(body, c.fundUseTable(c.money))
 	}
@@ -129,25 +133,40 @@ func (c *circular) byClass(codes []string) [][]string {
 	return groups
 }
 
-// completionTables shows targets, figures, completion and gap, one row a task
-// force, four columns an indicator, with the county's total.
-func (c *circular) completionTables(caption string, codes []string) []Block {
-	var aimed []*scheme.Indicator
+// measured are the indicators that any of the task forces has.
+func (c *circular) measured(codes []string) (list []*scheme.Indicator) {
 	for i := range c.scheme.Indicators {
-		ind := &c.scheme.Indicators[i]
-		if slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" }) {
-			aimed = append(aimed, ind)
+		if ind := &c.scheme.Indicators[i]; len(c.column(ind.Code, codes)) > 0 {
+			list = append(list, ind)
 		}
 	}
-	total := caption == "" && len(codes) > 1
+	return list
+}
+
+// aimed says that any of the task forces has a target of an indicator.
+func (c *circular) aimed(ind *scheme.Indicator, codes []string) bool {
+	return slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" })
+}
+
+// completionTables shows targets, figures, completion and gap, one row a task
+// force, four columns an indicator, with the county's total. A class apart has
+// few figures, and those of the month beside them.
+func (c *circular) completionTables(caption string, codes []string) []Block {
+	aimed := slices.DeleteFunc(c.measured(codes), func(ind *scheme.Indicator) bool { return !c.aimed(ind, codes) })
+	apart := caption != ""
+	total := !apart && len(codes) > 1
+	subs := []Column{{"年度目标", 9, Right}, {"累计", 10, Right}, {"完成率%", 9, Right}, {"较进度", 12, Right}}
+	if apart {
+		subs = append([]Column{{"当月", 8, Right}}, subs...)
+	}
 	var tables []Block
-	for part := range slices.Chunk(aimed, perTable) {
+	for part := range slices.Chunk(aimed, perTable*4/len(subs)) {
 		t := &Table{Caption: caption, Columns: []Column{{c.sender, 25, Left}}, Head: [][]HeadCell{{{c.sender, 1, 2}}, nil}, Total: total}
 		parts := map[int]string{}
 		for _, ind := range part {
-			t.Head[0] = append(t.Head[0], HeadCell{ind.Heading(), 4, 1})
+			t.Head[0] = append(t.Head[0], HeadCell{ind.Heading(), len(subs), 1})
 			parts[len(t.Columns)], parts[len(t.Columns)+1] = ind.Name+"年度目标", ind.Name+"累计数"
-			for _, sub := range []Column{{"年度目标", 9, Right}, {"累计", 10, Right}, {"完成率%", 9, Right}, {"较进度", 12, Right}} {
+			for _, sub := range subs {
 				t.Head[1] = append(t.Head[1], HeadCell{sub.Name, 1, 1})
 				t.Columns = append(t.Columns, Column{ind.Name + sub.Name, sub.Width, sub.Align})
 			}
@@ -158,6 +177,9 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 				x, ok := c.readings[code][ind.Code]
 				cells := c.progressCells(x, ok)
 				c.markRecovered(&cells[3], x)
+				if apart {
+					row = append(row, c.monthCell(x))
+				}
 				row = append(row, cells...)
 			}
 			t.Rows = append(t.Rows, row)
@@ -169,6 +191,9 @@ func (c *circular) completionTables(caption string, codes []string) []Block {
 				row = append(row, c.progressCells(x, ok)...)
 			}
 			t.Rows = append(t.Rows, row)
+		}
+		if apart {
+			t.Notes = c.removedNotes(codes)
 		}
 		c.addUp(t, parts, len(tables) == 0) // the first table's own notes are put before
 		tables = append(tables, t)
@@ -244,28 +269,34 @@ func (t *tracer) orDash(m marked) Cell {
 }
 
 // monthTables shows the month alone for every indicator, and the year so far
-// for those without target, which the completion table does not have.
-func (c *circular) monthTables() []Block {
+// for those without target, which the completion table does not have. No two
+// of them have the same caption.
+func (c *circular) monthTables(class string, codes []string, inds []*scheme.Indicator) []Block {
 	var tables []Block
-	for _, codes := range append([][]string{c.counted}, c.byClass(c.apart)...) {
-		var inds []*scheme.Indicator
-		for i := range c.scheme.Indicators {
-			if len(c.column(c.scheme.Indicators[i].Code, codes)) > 0 {
-				inds = append(inds, &c.scheme.Indicators[i])
-			}
+	for part := range slices.Chunk(inds, 2*perTable) {
+		t := c.monthTable(codes, part)
+		t.Caption = class + c.monthName(c.period) + "份情况"
+		if len(inds) > 2*perTable {
+			t.Caption += "（" + numeral(len(tables)+1) + "）"
 		}
-		for part := range slices.Chunk(inds, 2*perTable) {
-			tables = append(tables, c.monthTable(codes, part))
-		}
+		tables = append(tables, t)
 	}
 	return tables
 }
 
+// removedNotes say that a termination took something out of the month.
+func (c *circular) removedNotes(codes []string) []string {
+	if slices.ContainsFunc(c.in.Terminated, func(x Termination) bool { return len(x.Removed) > 0 && slices.Contains(codes, x.TaskForce) }) {
+		return c.notes("当月情况说明", c.face())
+	}
+	return nil
+}
+
 func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
-	t := &Table{Caption: c.monthName(c.period) + "份情况", Columns: []Column{{c.sender, 30, Left}}, Head: [][]HeadCell{{{c.sender, 1, 2}}, nil}}
+	t := &Table{Columns: []Column{{c.sender, 30, Left}}, Head: [][]HeadCell{{{c.sender, 1, 2}}, nil}}
 	aimless := map[*scheme.Indicator]bool{} // told once: a column is as long as the table
 	for _, ind := range inds {
-		aimless[ind] = !slices.ContainsFunc(c.column(ind.Code, codes), func(x reading) bool { return x.Target != "" })
+		aimless[ind] = !c.aimed(ind, codes)
 	}
 	parts := map[int]string{}
 	head := func(name, part string) {
@@ -295,9 +326,7 @@ func (c *circular) monthTable(codes []string, inds []*scheme.Indicator) *Table {
 	for _, code := range codes {
 		line(c.stemCell(code), func(ind string) reading { return c.readings[code][ind] })
 	}
-	if slices.ContainsFunc(c.in.Terminated, func(x Termination) bool { return len(x.Removed) > 0 && slices.Contains(codes, x.TaskForce) }) {
-		t.Notes = c.notes("当月情况说明", c.face())
-	}
+	t.Notes = c.removedNotes(codes)
 	if t.Total = len(codes) > 1 && c.scheme != nil && c.forces[codes[0]].InCounty; t.Total {
 		line(Cell{Text: "合计"}, func(ind string) reading { return c.totals[ind] })
 	}

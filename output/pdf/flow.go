@@ -70,36 +70,40 @@ func flow(blocks []*block, f frame) []*page {
 	return pages
 }
 
-// settled sets pages once more with tight tables where a page holds next to
-// nothing, or a table is parted, and takes them if that saves it.
+// mostly is how much of a page, gathered from all pages, must be white before
+// a page less is tried for.
+const mostly = 0.6
+
+// settled sets pages once more with tighter tables where the pages leave as
+// much white as a page, or a table is parted, and takes them if that saves it;
+// smaller type only for a page less.
 func (s *setter) settled(set func() []*page) []*page {
 	pages := set()
-	scant, parted := flaws(pages)
-	if len(pages) == 1 || scant+parted == 0 {
+	white, parted := flaws(pages)
+	if len(pages) == 1 || white < mostly && parted == 0 {
 		return pages
 	}
 	hints := s.hints // already said
-	s.leading = tight
-	closer := set()
-	s.leading, s.hints = roomy, hints
-	if _, left := flaws(closer); len(closer) < len(pages) || len(closer) == len(pages) && left < parted {
-		return closer
+	defer func() { s.leading, s.hints = roomy, hints }()
+	for _, s.leading = range []leading{tight, small} {
+		closer := set()
+		if _, left := flaws(closer); len(closer) < len(pages) || len(closer) == len(pages) && left < parted && s.leading != small {
+			pages, parted = closer, left
+		}
 	}
 	return pages
 }
 
-// flaws counts the pages that hold little, and those whose last table, though
-// a page could hold it, goes on on the next.
-func flaws(pages []*page) (scant, parted int) {
+// flaws are how many pages the pages leave white, and how often one ends inside
+// a table that a page could hold.
+func flaws(pages []*page) (white float64, parted int) {
 	for _, p := range pages {
-		if p.used < 0.4*p.frame.h {
-			scant++
-		}
+		white += 1 - p.used/p.frame.h
 		if p.parts {
 			parted++
 		}
 	}
-	return scant, parted
+	return white, parted
 }
 
 // height of blocks if they were put here.

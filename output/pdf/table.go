@@ -21,15 +21,15 @@ const (
 	hairline = 0.5
 )
 
-// leading is the room of a table's lines, in ems.
+// leading is the room of a table's lines, in ems, and their largest type.
 type leading struct {
-	line  float64 // height of a line of a cell
-	above float64 // room above and below
+	line    float64 // height of a line of a cell
+	above   float64 // room above and below
+	largest float64
 }
 
-// roomy is how tables are set; tight where that saves a page that would hold
-// next to nothing.
-var roomy, tight = leading{1.32, 0.32}, leading{1.2, 0.16}
+// roomy is how tables are set; tight or small where that saves something.
+var roomy, tight, small = leading{1.32, 0.32, largestType}, leading{1.2, 0.16, largestType}, leading{1.2, 0.16, 10.5}
 
 // annexHead is what the label and title of an annex take of its first page.
 var annexHead = 5 * pitch
@@ -103,7 +103,7 @@ func (s *setter) fit(t *output.Table, f frame) *tableSetter {
 	ems := s.ems(t)
 	var best *tableSetter
 	least := math.Inf(1)
-	for size := largestType; size >= smallestType && small(size) < least; size -= 0.5 {
+	for size := s.leading.largest; size >= smallestType && tiny(size) < least; size -= 0.5 {
 		for _, whole := range []bool{true, false} {
 			ts := &tableSetter{s: s, t: t, ems: ems, size: size, whole: whole}
 			if !ts.divide(f.w) && (best != nil || size > smallestType || whole) {
@@ -121,7 +121,7 @@ func (s *setter) fit(t *output.Table, f frame) *tableSetter {
 // of many lines, more pages than the table needs.
 func (ts *tableSetter) cost(f frame) float64 {
 	deepest, average, height := ts.extent()
-	c := small(ts.size)
+	c := tiny(ts.size)
 	if !ts.whole {
 		c += 5
 	}
@@ -133,8 +133,8 @@ func (ts *tableSetter) cost(f frame) float64 {
 	return c + min(8, 4*(pages-1)) + pages
 }
 
-// small is what small type costs by itself.
-func small(size float64) float64 {
+// tiny is what small type costs by itself.
+func tiny(size float64) float64 {
 	if size < smallestEasy {
 		return 20 + 2*(largestType-size)
 	}
