@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tongbao/ingest"
+	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
 )
 
@@ -48,6 +49,28 @@ func TestAssessmentOfAYear(t *testing.T) {
 			"示例乙│示例单位│业务骨干│业务骨干│甲方专班│2023-03-10—2023-09-10│完成│年内进入、年内调出",
 		},
 		[]string{"100.0%，差", "决定取消"})
+}
+
+// A list has no column of nothing: 丁's form asks for no investor, and what it
+// packs has no stage.
+func TestNoColumnOfNothing(t *testing.T) {
+	in := busyAssessment()
+	in.Projects = map[string][]facts.Project{"丁": {{Code: "丁-1"}, {Code: "丁-2"}}}
+	d, err := Assessment(in, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range d.Annexes {
+		for _, b := range a.Body {
+			if table, ok := b.(*Table); ok && len(table.Rows) == 2 && table.Rows[1][0].Text == "丁-2" {
+				if n := len(table.Columns); n != len(table.Rows[0]) || table.Columns[n-1].Name == "阶段" || n > 2 {
+					t.Errorf("columns %v", table.Columns)
+				}
+				return
+			}
+		}
+	}
+	t.Error("no list of projects")
 }
 
 func TestSingularAssessments(t *testing.T) {

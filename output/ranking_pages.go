@@ -151,10 +151,18 @@ func (r *ranking) itemsTable(list []supervise.Item) *Table {
 }
 
 // projectsTable lists a task force's projects of the year by the roles of the
-// columns they were reported in.
+// columns they were reported in; what its form does not ask for has no column.
 func (r *ranking) projectsTable(code string, list []facts.Project) *Table {
-	t := &Table{Caption: "项目情况", Columns: []Column{{"项目编号", 24, Centre}, {"项目名称", 44, Left}, {"投资方", 40, Left}, {"阶段", 14, Centre}}}
+	t := &Table{Caption: "项目情况", Columns: []Column{{"项目编号", 24, Centre}, {"项目名称", 44, Left}}}
 	fields := r.projectFields(code)
+	invested := slices.ContainsFunc(fields, func(f form.Field) bool { return f.Role == form.Investor })
+	if invested {
+		t.Columns = append(t.Columns, Column{"投资方", 40, Left})
+	}
+	staged := slices.ContainsFunc(list, func(p facts.Project) bool { return p.Stage != "" })
+	if staged {
+		t.Columns = append(t.Columns, Column{"阶段", 14, Centre})
+	}
 	var amounts []form.Field
 	for _, f := range fields {
 		if f.Role == form.Amount && !slices.ContainsFunc(amounts, func(o form.Field) bool { return o.Key == f.Key }) {
@@ -163,7 +171,13 @@ func (r *ranking) projectsTable(code string, list []facts.Project) *Table {
 		}
 	}
 	for _, p := range list {
-		row := []Cell{{Text: clean(p.Code), Label: true}, r.roleCell(fields, form.ProjectName, p), r.roleCell(fields, form.Investor, p), {Text: clean(p.Stage), Label: true}}
+		row := []Cell{named(p.Code), r.roleCell(fields, form.ProjectName, p)}
+		if invested {
+			row = append(row, r.roleCell(fields, form.Investor, p))
+		}
+		if staged {
+			row = append(row, named(p.Stage))
+		}
 		for _, f := range amounts {
 			row = append(row, r.amountCell(code, p, f))
 		}
