@@ -37,7 +37,7 @@ var kindNames = map[string]string{
 
 // rendererVersion changes whenever the same document may come out as other
 // bytes, so that a rebuilt one is compared as data then.
-const rendererVersion = "4"
+const rendererVersion = "5"
 
 // Making says how a document is wanted.
 type Making struct {
