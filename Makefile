@@ -5,7 +5,7 @@ GO ?= go
 TESTFLAGS ?=
 ROUNDS ?= 300
 
-.PHONY: build demo test crash fuzz sweep corpus scale bench windows wine clean
+.PHONY: build demo test crash fuzz sweep corpus goldens scale bench windows wine clean
 
 build: ## the program for this machine, in bin/
 	$(GO) build -trimpath -o bin/tongbao ./cmd/tongbao
@@ -45,6 +45,10 @@ sweep: ## every byte of a return turned over, instead of the sample that test ta
 
 corpus: ## reads ../shared/corpus and the hostile families, writes the table ingest/sheet/CORPUS.md
 	$(GO) test ./ingest/sheet -run '^TestCorpus$$|^TestHostile$$' -count=1 -update
+
+goldens: ## the documents, texts and pictures that tests compare with, written anew: look at the changes
+	$(GO) test ./cmd/tongbao/office -run '^TestFreeze$$' -count=1 -update
+	$(GO) test ./output ./output/pdf -count=1 -update
 
 SCALE ?= 2000x12
 scale: ## SCALE task forces x months through the real path (x how many report: 20000x1x1000)

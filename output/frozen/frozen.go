@@ -7,10 +7,12 @@
 package frozen
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"tongbao/output"
 )
@@ -81,6 +83,85 @@ func thaw(raw []byte) (*output.Document, error) {
 		d.Annexes = append(d.Annexes, output.Annex{Title: a.Title, Landscape: a.Landscape, Body: blocksOf(a.Body)})
 	}
 	return d, nil
+}
+
+// Write freezes a document, one block a line, without its traces, which no
+// renderer of pages draws.
+func Write(path string, d *output.Document) error {
+	head := *d
+	head.Body, head.Annexes, head.Traces = nil, nil, nil
+	var b bytes.Buffer
+	if err := write(&b, `{"Document":`, head); err != nil {
+		return err
+	}
+	b.WriteString(",\n\"Body\":[")
+	if err := writeBlocks(&b, d.Body); err != nil {
+		return err
+	}
+	b.WriteString("],\n\"Annexes\":[")
+	for i, a := range d.Annexes {
+		if i > 0 {
+			b.WriteString(",")
+		}
+		if err := write(&b, "\n{\"Title\":", a.Title); err != nil {
+			return err
+		}
+		fmt.Fprintf(&b, `,"Landscape":%t,"Body":[`, a.Landscape)
+		if err := writeBlocks(&b, a.Body); err != nil {
+			return err
+		}
+		b.WriteString("]}")
+	}
+	b.WriteString("]}\n")
+	return os.WriteFile(path, b.Bytes(), 0o644)
+}
+
+func writeBlocks(b *bytes.Buffer, list []output.Block) error {
+	for i, x := range list {
+		kind := strings.TrimPrefix(strings.TrimPrefix(fmt.Sprintf("%T", x), "*"), "output.")
+		before := "\n{\"" + kind + "\":"
+		if i > 0 {
+			before = "," + before
+		}
+		if err := write(b, before, x); err != nil {
+			return err
+		}
+		b.WriteString("}")
+	}
+	return nil
+}
+
+// write writes a value without what is zero, or the files would be four times
+// as long.
+func write(b *bytes.Buffer, before string, v any) error {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	var back any
+	if err := json.Unmarshal(raw, &back); err != nil {
+		return err
+	}
+	raw, err = json.Marshal(lean(back))
+	b.WriteString(before)
+	b.Write(raw)
+	return err
+}
+
+func lean(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, x := range v {
+			if v[k] = lean(x); x == nil || x == "" || x == 0.0 || x == false {
+				delete(v, k)
+			}
+		}
+	case []any:
+		for i := range v {
+			v[i] = lean(v[i])
+		}
+	}
+	return v
 }
 
 func blocksOf(list []block) (blocks []output.Block) {

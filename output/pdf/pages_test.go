@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "write testdata/pages/*.ink anew: look a
 // how a document is set, not what it says.
 var sampleYear = map[string]measure.Want{
 	"circular":   circularWant,
-	"ranking":    {Faces: builtinFaces},
+	"ranking":    {Faces: builtinFaces, Mark: "公示稿"},
 	"assessment": {Faces: builtinFaces},
 	"notice":     {Faces: builtinFaces},
 	"internal":   {Faces: builtinFaces, Mark: "内部"},
