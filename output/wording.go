@@ -23,6 +23,7 @@ type Wording struct {
 	files  map[string]*template.Template // by file name: circular.tmpl
 	Digest string                        // SHA-256 over every file used
 	faults map[string]WordingFaults      // by file, "" for what is not of one document: nothing is said with it
+	doubts map[string]WordingFaults      // by file: see Doubts
 	heard  func(string)                  // is told everything that is said; nil outside tests
 }
 
@@ -69,7 +70,7 @@ var wordingFuncs = template.FuncMap{
 // faults when it is made, the others are made. A file that is none of ours may
 // have been meant for any of them, and holds all.
 func LoadWording(dir string) (*Wording, error) {
-	w := &Wording{files: map[string]*template.Template{}}
+	w := &Wording{files: map[string]*template.Template{}, doubts: map[string]WordingFaults{}}
 	hash := sha256.New()
 	names, err := fs.Glob(templates.Wording, "wording/*.tmpl")
 	if err != nil {
@@ -169,7 +170,7 @@ func (w *Wording) lay(name string, base *template.Template, text string) Wording
 	if err != nil {
 		return WordingFaults{translate(name, err)}
 	}
-	w.files[name] = laid
+	w.files[name], w.doubts[name] = laid, doubt(name, base, trees, text)
 	return nil
 }
 

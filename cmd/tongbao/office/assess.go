@@ -86,6 +86,11 @@ func (o *Office) makeAssessment(ctx context.Context, year int, before *ledger.Do
 	if d.document, err = output.Assessment(*in, o.wording); err != nil {
 		return nil, err
 	}
+	if in.Status == output.Reissued {
+		if err := output.TellsCorrection(d.document, kindAssessment+".tmpl", ""); err != nil {
+			return nil, err
+		}
+	}
 	if err := o.withAssessment(ctx, d, in); err != nil {
 		return nil, err
 	}

@@ -105,6 +105,11 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 	if d.document, err = output.Circular(in.CircularInput, o.wording); err != nil {
 		return nil, err
 	}
+	if in.Replaces != "" {
+		if err := output.TellsCorrection(d.document, kindCircular+".tmpl", in.Replaces); err != nil {
+			return nil, err
+		}
+	}
 	d.shape = func(_, _ string, files []PaperFile) ([]byte, error) {
 		return output.CircularJSON(in.CircularInput, outputFiles(files))
 	}

@@ -166,11 +166,15 @@ func (d *doctor) look() {
 	default:
 		d.add("字体", well, "可用", "")
 	}
-	if _, err := output.LoadWording(d.path(wordingDir)); err != nil {
+	wording, err := output.LoadWording(d.path(wordingDir))
+	switch {
+	case err != nil:
 		d.add("用语", illness, Explain(err), "请改正 wording 文件夹中的用语文件，或将其移走。")
-		return
+	case len(wording.Doubts("")) > 0:
+		d.add("用语", unwell, wording.Doubts("").Error(), "文件照常印发，请对照 wording 文件夹中的用语文件改正。")
+	default:
+		d.add("用语", well, "可用", "")
 	}
-	d.add("用语", well, "可用", "")
 }
 
 // unfilled looks for this year's targets and days off.

@@ -5,14 +5,24 @@ import (
 	"strings"
 
 	"tongbao/ingest/finding"
+	"tongbao/output"
 	"tongbao/rules/scheme"
 )
 
-// SchemeSummary says what a faultless scheme holds, for the eye.
+// SchemeSummary says what a faultless scheme holds, for the eye, and what is
+// wrong with the office's own wording.
 func (o *Office) SchemeSummary() string {
 	s := o.scheme
-	return fmt.Sprintf("方案和台账没有错误：专班%d个，指标%d个，目标%d条，规则%d条，计分%d项，督查%d条，日程%d条。",
+	text := fmt.Sprintf("方案和台账没有错误：专班%d个，指标%d个，目标%d条，规则%d条，计分%d项，督查%d条，日程%d条。",
 		len(s.TaskForces), len(s.Indicators), len(s.Targets), len(s.Rules), len(s.Scores), len(s.Supervision), len(s.Jobs))
+	w, err := output.LoadWording(o.path(wordingDir))
+	if err != nil {
+		return text + "\n用语有误，改正前用到它的文件不能签发：\n" + Explain(err)
+	}
+	for _, doubt := range w.Doubts("") {
+		text += "\n用语请核对：" + output.WordingFaults{doubt}.Error()
+	}
+	return text
 }
 
 // Explain tells what a finding's code means: a rule of the scheme, or one of

@@ -141,6 +141,9 @@ func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 	for _, f := range o.faultyWording {
 		d.paper.Warnings = append(d.paper.Warnings, "用语文件有误，本文件未受影响，用到它的文件不能签发："+output.WordingFaults{f}.Error())
 	}
+	for _, doubt := range o.wording.Doubts(d.paper.Kind + ".tmpl") {
+		d.paper.Warnings = append(d.paper.Warnings, "用语请核对："+output.WordingFaults{doubt}.Error())
+	}
 	d.manifest.Fonts = map[string]string{}
 	for _, used := range page.Fonts {
 		role, face, _ := strings.Cut(used, "：")
