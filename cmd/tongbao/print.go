@@ -44,6 +44,9 @@ func (c *command) printVerdict(v *office.Verdict) error {
 		return c.printJSON(v)
 	}
 	fmt.Fprintf(c.stdout, "%s　%s\n", finding.Visible(v.File), v.Headline())
+	if v.Placed != "" {
+		fmt.Fprintf(c.stdout, "  %s\n", v.Placed)
+	}
 	for _, f := range v.Findings {
 		c.printFinding(f)
 	}

@@ -199,10 +199,14 @@ func put(ts *testscript.TestScript, name string, content []byte) {
 	ts.Check(os.WriteFile(ts.MkAbs(name), content, 0o644))
 }
 
+// age makes a file as old as said, or of the time that is said.
 func age(ts *testscript.TestScript, _ bool, words []string) {
-	d, err := time.ParseDuration(words[1])
-	ts.Check(err)
-	then := time.Now().Add(-d)
+	then, err := time.Parse(time.RFC3339, words[1])
+	if err != nil {
+		d, err := time.ParseDuration(words[1])
+		ts.Check(err)
+		then = time.Now().Add(-d)
+	}
 	ts.Check(os.Chtimes(ts.MkAbs(words[0]), then, then))
 }
 

@@ -37,6 +37,9 @@ func (c *command) printStatus(o *office.Office, s *office.Overview) {
 	fmt.Fprintf(c.stdout, "%s月报表　截止%s\n", s.Period.Chinese(), s.Due.Chinese())
 	for _, r := range s.Reporting {
 		fmt.Fprintf(c.stdout, "  %s　%s\n", r.Name, r.Words)
+		if r.Placed != "" {
+			fmt.Fprintf(c.stdout, "    %s\n", r.Placed)
+		}
 	}
 	fmt.Fprintln(c.stdout, "任务")
 	for _, j := range s.Jobs {

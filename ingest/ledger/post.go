@@ -32,8 +32,16 @@ type Arrival struct {
 	Verdict    Verdict
 	Findings   finding.List // of an unreadable file
 	FinishedAt time.Time    // zero until Finish
+	Placed     *Placed      // see there; nil for most
 
 	version sql.NullInt64
+}
+
+// Placed is what speaks for a return that was taken in late because nothing
+// ran over its due hour. Nothing is judged by it: a file's time is anybody's.
+type Placed struct {
+	At        time.Time // the file was last changed, before the due hour
+	IdleSince time.Time // the intake before, before the due hour too
 }
 
 // Posting is one file of the inbox with what it was found to be.
@@ -51,6 +59,7 @@ type Posting struct {
 	// anew; nil for what somebody sent. It must be its month's newest.
 	Again  *Version
 	Reason string // why, Chinese
+	Placed *Placed
 }
 
 // Posted is what Post made of a posting.
@@ -90,7 +99,7 @@ func post(ctx context.Context, tx *sql.Tx, who string, p Posting) (Posted, error
 			return recall(ctx, tx, a)
 		}
 	}
-	a := Arrival{SHA256: p.SHA256, Size: p.Size, Name: p.Name, ReceivedAt: p.At.In(ingest.Zone).Truncate(time.Second), Findings: p.Findings}
+	a := Arrival{SHA256: p.SHA256, Size: p.Size, Name: p.Name, ReceivedAt: p.At.In(ingest.Zone).Truncate(time.Second), Findings: p.Findings, Placed: p.Placed}
 	if err := decide(ctx, tx, &a, p, earlier); err != nil {
 		return Posted{}, err
 	}
@@ -185,8 +194,12 @@ func insertArrival(ctx context.Context, tx *sql.Tx, a Arrival) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return insert(ctx, tx, "INSERT INTO arrival (sha256, size, name, received_at, verdict, version, findings) VALUES (?,?,?,?,?,?,?)",
-		a.SHA256, a.Size, a.Name, stamp(a.ReceivedAt), a.Verdict, a.version, findings)
+	var placed, idle any
+	if a.Placed != nil {
+		placed, idle = stamp(a.Placed.At), stamp(a.Placed.IdleSince)
+	}
+	return insert(ctx, tx, "INSERT INTO arrival (sha256, size, name, received_at, verdict, version, findings, placed_at, idle_since) VALUES (?,?,?,?,?,?,?,?,?)",
+		a.SHA256, a.Size, a.Name, stamp(a.ReceivedAt), a.Verdict, a.version, findings, placed, idle)
 }
 
 // recall describes an arrival that is already recorded.
@@ -239,14 +252,23 @@ func (p Posted) audit() map[string]any {
 	return detail
 }
 
-const arrivalColumns = "id, sha256, size, name, received_at, verdict, version, findings, coalesce(finished_at, '')"
+const arrivalColumns = "id, sha256, size, name, received_at, verdict, version, findings, coalesce(finished_at, ''), coalesce(placed_at, ''), coalesce(idle_since, '')"
 
 func scanArrival(row scanner) (Arrival, error) {
 	var a Arrival
-	var received, finished, findings string
-	err := row.Scan(&a.ID, &a.SHA256, &a.Size, &a.Name, &received, &a.Verdict, &a.version, &findings, &finished)
+	var received, finished, findings, placed, idle string
+	err := row.Scan(&a.ID, &a.SHA256, &a.Size, &a.Name, &received, &a.Verdict, &a.version, &findings, &finished, &placed, &idle)
 	if err != nil {
 		return a, err
+	}
+	if placed != "" {
+		a.Placed = &Placed{}
+		if a.Placed.At, err = when(placed); err != nil {
+			return a, err
+		}
+		if a.Placed.IdleSince, err = when(idle); err != nil {
+			return a, err
+		}
 	}
 	if a.ReceivedAt, err = when(received); err != nil {
 		return a, err

@@ -8,8 +8,11 @@ import (
 	"os"
 	"time"
 
+	"tongbao/ingest"
 	"tongbao/ingest/inbox"
 	"tongbao/ingest/ledger"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
 )
 
 // Report is what a run did.
@@ -123,7 +126,31 @@ func (o *Office) posting(ctx context.Context, a ahead) (ledger.Posting, error) {
 		p.Findings, err = o.examine(p.Return, p.Findings)
 	}
 	p.Status = ledger.StatusOf(p.Findings)
+	if p.Return != nil && err == nil {
+		p.Placed, err = o.placed(ctx, p.Return, a.kept.ModTime)
+	}
 	return p, err
+}
+
+// placed is what speaks for a return that comes after its due hour: that
+// nothing was taken in over that hour, and that the file dates from before it.
+func (o *Office) placed(ctx context.Context, r *ingest.Return, changed time.Time) (*ledger.Placed, error) {
+	due := score.DeadlineFor(o.scheme, o.register, r.TaskForce, r.Period).Due
+	if o.Now.Before(due) || !changed.Before(due) {
+		return nil, nil
+	}
+	last, err := o.ledger.PulseOf(ctx, scheme.TaskIntake)
+	if err != nil || last.At.IsZero() || !last.At.Before(due) {
+		return nil, err
+	}
+	return &ledger.Placed{At: changed.In(ingest.Zone).Truncate(time.Second), IdleSince: last.At}, nil
+}
+
+// placedText words it for the office, which alone decides.
+func placedText(p ledger.Placed) string {
+	const minute = "1月2日15:04"
+	return fmt.Sprintf("电脑停机（程序没有运行）期间收到的：此前一次收报为%s，收件箱中文件的修改时间为%s，在截止之前。收到时间仍以程序收取为准；认定按时报送的，请在台账“延期”登记。",
+		p.IdleSince.In(ingest.Zone).Format(minute), p.At.In(ingest.Zone).Format(minute))
 }
 
 // finishOld completes what an earlier run posted and did not live to answer.
@@ -151,6 +178,9 @@ func (o *Office) verdict(p ledger.Posted) *Verdict {
 	}
 	v.Return, v.Findings, v.Status = p.Version.Return, p.Version.Findings, Status(p.Version.Status)
 	v.Received.Version, v.AfterIssue = p.Version.Number, p.Version.AfterIssue
+	if p.Placed != nil {
+		v.Placed = placedText(*p.Placed)
+	}
 	if p.Verdict == ledger.Duplicate {
 		v.Repeat = p.Version.Number
 	} else {

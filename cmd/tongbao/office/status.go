@@ -29,6 +29,7 @@ type Sender struct {
 	Status     string     `json:"status"`
 	ReceivedAt *time.Time `json:"received_at"`
 	Version    *int       `json:"version"`
+	Placed     string     `json:"placed,omitempty"` // what speaks for one that came late
 	Name       string     `json:"-"`
 	Words      string     `json:"-"`
 }
@@ -70,6 +71,9 @@ func (o *Office) Status(ctx context.Context, period ingest.Period) (*Overview, e
 	var missing []string
 	for _, r := range list {
 		s := o.sender(r)
+		if s.Placed, err = o.placedOf(ctx, r, period); err != nil {
+			return nil, err
+		}
 		v.Reporting = append(v.Reporting, s)
 		if r.FirstAt.IsZero() {
 			missing = append(missing, o.scheme.TaskForce(r.TaskForce).Short+waitingFor(r))
@@ -83,6 +87,24 @@ func (o *Office) Status(ctx context.Context, period ingest.Period) (*Overview, e
 		return nil, err
 	}
 	return v, o.jobStates(ctx, v)
+}
+
+// placedOf is what speaks for a return that counts as late.
+func (o *Office) placedOf(ctx context.Context, r score.Reporting, period ingest.Period) (string, error) {
+	if r.Status != score.Late {
+		return "", nil
+	}
+	versions, err := o.ledger.Versions(ctx, r.TaskForce, period)
+	for _, v := range versions {
+		a, err := o.arrivalOf(ctx, v)
+		if err != nil {
+			return "", err
+		}
+		if a.Placed != nil {
+			return placedText(*a.Placed), nil
+		}
+	}
+	return "", err
 }
 
 func waitingFor(r score.Reporting) string {

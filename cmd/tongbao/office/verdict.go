@@ -54,6 +54,7 @@ type Verdict struct {
 	Again      string   // why bytes that were refused were judged anew; "" for what was sent
 	AfterIssue bool     // for a month already issued: a 更正, counts from the next document
 	Unmarked   bool     // nothing can be added to the workbook, so that no annotated copy was made
+	Placed     string   // for the office: what speaks for a file that came late; "" for most
 	Returned   []string // files written for the sender, under the workspace
 }
 
