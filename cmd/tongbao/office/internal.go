@@ -10,6 +10,8 @@ import (
 	"tongbao/ingest/finding"
 	"tongbao/ingest/ledger"
 	"tongbao/output"
+	"tongbao/rules/check"
+	"tongbao/rules/scheme"
 	"tongbao/rules/score"
 	"tongbao/rules/supervise"
 )
@@ -97,7 +99,11 @@ func (o *Office) unanswered(ctx context.Context, from, to ingest.Period, doubles
 			return nil, err
 		}
 		for _, v := range versions {
-			warnings := slices.DeleteFunc(warningsOf(v), func(f finding.Finding) bool { return isClaim(f) && !isOpen(doubles, tf.Code, f.Value) })
+			warnings, err := o.warningsOf(tf, v)
+			if err != nil {
+				return nil, err
+			}
+			warnings = slices.DeleteFunc(warnings, func(f finding.Finding) bool { return isClaim(f) && !isOpen(doubles, tf.Code, f.Value) })
 			if len(warnings) > 0 {
 				list = append(list, output.Unanswered{Version: v.Version, Findings: warnings})
 			}
@@ -106,8 +112,20 @@ func (o *Office) unanswered(ctx context.Context, from, to ingest.Period, doubles
 	return list, nil
 }
 
-func warningsOf(v *ledger.Version) finding.List {
-	return slices.DeleteFunc(slices.Clone(v.Findings), func(f finding.Finding) bool { return f.Level != finding.Warning })
+// warningsOf are the warnings of an accepted version that stand: a 豁免 may have
+// been registered since it was judged.
+func (o *Office) warningsOf(tf *scheme.TaskForce, v *ledger.Version) (finding.List, error) {
+	found := slices.Clone(v.Findings)
+	if len(found) > 0 && len(o.register.WaiversOf(tf)) > 0 {
+		returns, err := o.accepted(tf.Code, v.Period, v.Period)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range returns {
+			found = check.Waived(o.scheme.Form(tf.Class), r, found, o.register.Waivers)
+		}
+	}
+	return slices.DeleteFunc(found, func(f finding.Finding) bool { return f.Level != finding.Warning }), nil
 }
 
 // isClaim reports whether a finding is about a project of another task force.
