@@ -79,7 +79,8 @@ func (c *circular) completionAnnex() {
 		OnPlan            bool // a count printed on its plan is yellow or red
 		Stale             []stale
 		// Figures that differ from what was reported, by what made them so.
-		Verified, Settled, Pending []reading
+		Verified, Settled []reading
+		Pending           [][]reading // by task force
 	}
 	v := view{Share: c.timeGone(), Stale: c.staleOnes(append(slices.Clone(c.counted), c.apart...))}
 	for _, f := range c.in.Figures {
@@ -90,7 +91,11 @@ func (c *circular) completionAnnex() {
 			v.Verified = append(v.Verified, x)
 		}
 		if f.Pending {
-			v.Pending = append(v.Pending, x)
+			if n := len(v.Pending); n > 0 && v.Pending[n-1][0].TaskForce == x.TaskForce {
+				v.Pending[n-1] = append(v.Pending[n-1], x)
+			} else {
+				v.Pending = append(v.Pending, []reading{x})
+			}
 		} else if x.Reported != "" && !x.Verified {
 			v.Settled = append(v.Settled, x)
 		}

@@ -52,14 +52,14 @@ func TestCompletionNotes(t *testing.T) {
 	}
 	got := notes(busyMonth()) // August: 8 of 12 months
 	for _, want := range []string{
-		"注：1. 时序进度为66.7%。\n2. “较进度”一栏：", "\n3. 底色和“黄”“红”",
-		"落后不超过10个百分点的为绿，落后超过10个、不超过30个百分点的为黄，落后超过30个百分点的为红。",
+		"注：（一）时序进度为66.7%。“较进度”为", "\n（二）底色按", "落后不超过10个百分点为绿，超过10个、不超过30个为黄，超过30个为红；",
+		"）甲方专班商谈项目、商谈金额（上报10.00亿元）含待核的重复项目；乙方专班活动含待核的重复项目。",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
-	if got, want := notes(quietMonth()), "不低于0个百分点的为绿，不低于−30个百分点的为黄，其余为红"; !strings.Contains(got, want) {
+	if got, want := notes(quietMonth()), "不低于0个百分点为绿，不低于−30个为黄，其余为红"; !strings.Contains(got, want) {
 		t.Errorf("no %q in\n%s", want, got)
 	}
 }

@@ -1,10 +1,12 @@
 package output
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"tongbao/ingest"
+	"tongbao/ingest/exact"
 	"tongbao/ingest/form"
 	"tongbao/rules/facts"
 	"tongbao/rules/score"
@@ -68,7 +70,7 @@ func (r *ranking) evidenceTable(code string) *Table {
 		}
 		from := dash
 		if f.Actual != nil {
-			from = named(r.takenFrom(f.Actual.From, x.Evidence))
+			from = r.takenFrom(key("figure", code, f.Indicator), f.Actual.From, x.Evidence)
 		}
 		t.Rows = append(t.Rows, []Cell{named(x.Indicator.Name), from})
 	}
@@ -81,7 +83,7 @@ const mostCells = 12
 
 // takenFrom names the cells behind a figure, month by month: 3月报表签约项目!E5、
 // E6；9月报表签约项目!E5.
-func (r *reader) takenFrom(cells []ingest.Source, evidence marked) string {
+func (r *reader) takenFrom(figure string, cells []ingest.Source, evidence marked) Cell {
 	var parts []string
 	if evidence != "" {
 		parts = append(parts, "核定依据"+words(evidence))
@@ -98,36 +100,45 @@ func (r *reader) takenFrom(cells []ingest.Source, evidence marked) string {
 			last, parts = sheet, append(parts, sheet+"!"+s.Place.Cell)
 		}
 	}
-	switch text := strings.Join(parts, "；"); {
-	case len(cells) > mostCells:
-		return text + "等" + itoa(len(cells)) + "个单元格"
-	case text == "":
-		return "月报表没有填报"
-	default:
-		return text
+	text := strings.Join(parts, "；")
+	if len(cells) <= mostCells {
+		return named(cmp.Or(text, "月报表没有填报"))
 	}
+	all := r.number(key(figure, "cells"), exact.Int(int64(len(cells))), 0, "所取单元格数", cells)
+	return r.cell(r.figure(key(figure, "from"), text+"等"+words(all)+"个单元格", "", nil, key(figure, "cells")))
 }
 
 // deductionsTable says what points were lost for.
 func (r *ranking) deductionsTable(st score.Standing) *Table {
 	t := &Table{Caption: "扣分情况", Columns: []Column{{"扣分事项", 40, Left}, {"次数", 14, Right}, {"扣分", 14, Right}, {"标准", 88, Left}}}
 	for i, d := range st.Deductions {
-		rule := ""
-		for _, row := range r.scheme.Deductions {
-			if row.Item == d.Item {
-				rule = "每次扣" + score.WeightText(row.Points) + "分"
-				if row.Limit.Sign() > 0 {
-					rule += "，最多扣" + score.WeightText(row.Limit) + "分"
-				}
-				if row.Note != "" {
-					rule += "。" + row.Note
-				}
-			}
-		}
 		k := key("deduction", st.TaskForce, itoa(i+1))
-		t.Rows = append(t.Rows, []Cell{named(d.Item), r.cells[k+"/count"], r.cells[k], named(rule)})
+		t.Rows = append(t.Rows, []Cell{named(d.Item), r.cells[k+"/count"], r.cells[k], r.rate(k, d.Item)})
 	}
 	return t
+}
+
+// rate is how many points a slip costs by the scheme, and why.
+func (r *ranking) rate(k, item string) Cell {
+	for _, row := range r.scheme.Deductions {
+		if row.Item != item {
+			continue
+		}
+		from := func(column string) []ingest.Source {
+			return []ingest.Source{r.scheme.SourceOf("扣分", column, "事项", item)}
+		}
+		of := []string{k + "/each"}
+		text := "每次扣" + words(r.number(of[0], row.Points, weightPlaces(row.Points), "方案所定", from("每次扣分"))) + "分"
+		if row.Limit.Sign() > 0 {
+			of = append(of, k+"/most")
+			text += "，最多扣" + words(r.number(of[1], row.Limit, weightPlaces(row.Limit), "方案所定", from("扣分上限"))) + "分"
+		}
+		if row.Note != "" {
+			text += "。" + clean(row.Note)
+		}
+		return r.cell(r.figure(k+"/rate", text, "", nil, of...))
+	}
+	return dash
 }
 
 // itemsOf are a task force's supervision items of the quarter.

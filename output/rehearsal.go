@@ -253,6 +253,7 @@ func busyMonth() CircularInput {
 	in.Reporting[1].FirstAt = day(9, 12)
 	verified := formula.Num{Num: exact.MustParse("10")}
 	in.Figures[1].Reported, in.Figures[1].Pending = &verified, true
+	in.Figures[0].Pending, in.Figures[6].Pending = true, true
 	in.Figures[9].Reported = &verified
 	in.Figures[9].Verified = []score.Verified{{Evidence: "示例核查单"}}
 	in.Figures[5].Reported = &verified

@@ -45,7 +45,7 @@ func (w *writer) notesAs(k, name string, data any) []string {
 	return w.noted(k, w.say(name, data))
 }
 
-// numberedNotes is notes that are told apart by number: 注：1. … The office's
+// numberedNotes is notes that are told apart by number: 注：（一）… The office's
 // own wording may begin with 注： already.
 func (w *writer) numberedNotes(name string, data any) []string {
 	blocks := w.say(name, data)
@@ -56,10 +56,10 @@ func (w *writer) numberedNotes(name string, data any) []string {
 			head = "注："
 		}
 		if len(blocks) > 1 {
-			head += itoa(i+1) + ". "
+			head += "（" + numeral(i+1) + "）"
 		}
 		if ok && head != "" {
-			p.Text = append([]Span{{Text: head, Label: true}}, p.Text...)
+			p.Text = append(Plain(head), p.Text...)
 			blocks[i] = p
 		}
 	}
