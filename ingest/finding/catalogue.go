@@ -68,4 +68,4 @@ var Catalogue = map[string]Meaning{
 // was sent has been read, and whether it may stand is a question of judgement.
 // All others say that something cannot be read, is not there or contradicts
 // itself; a waiver would not make it known.
-var Waivable = []string{"S-SUM", "T-RANGE", "T-UNIT", "X-NAME", "X-STAGE", "D-201", "D-202"}
+var Waivable = []string{"S-SUM", "T-RANGE", "T-UNIT", "X-NAME", "X-TWIN", "X-STAGE", "D-201", "D-202"}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/robfig/cron/v3"
+	"golang.org/x/text/width"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -56,7 +57,7 @@ var cronFields = cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month 
 
 // ParseSchedule reads a 时间. An error says in Chinese what is wrong.
 func ParseSchedule(written string) (Schedule, error) {
-	plain := strings.TrimSpace(strings.NewReplacer("：", ":", "　", " ").Replace(written))
+	plain := strings.TrimSpace(width.Narrow.String(written))
 	if strings.HasPrefix(plain, "截止") {
 		return parseAfterDue(plain)
 	}
@@ -70,10 +71,48 @@ func ParseSchedule(written string) (Schedule, error) {
 	if err != nil {
 		return Schedule{}, fmt.Errorf("cron写法有误，分0-59、时0-23、日1-31、月1-12、周0-6")
 	}
+	for i, field := range strings.Fields(plain) {
+		for _, m := range step.FindAllStringSubmatch(field, -1) {
+			if n, err := strconv.Atoi(m[1]); err != nil || n > fieldEnds[i] { // cron takes it for once an hour, a day …
+				return Schedule{}, fmt.Errorf("“/%s”的间隔过大", m[1])
+			}
+		}
+	}
 	if c.Next(epoch).IsZero() {
 		return Schedule{}, fmt.Errorf("没有这样的日期，任务永远不会执行")
 	}
 	return Schedule{cron: c}, nil
+}
+
+var (
+	step      = regexp.MustCompile(`/(\d+)`)
+	fieldEnds = []int{59, 23, 31, 12, 7}
+)
+
+// fits says what is wrong with a schedule for a task, "" where nothing is. A
+// document is made once its month can be judged, and a form sent out, not
+// several times a day.
+func (s Schedule) fits(task string) string {
+	switch task {
+	case TaskCircular, TaskRanking, TaskAssessment:
+		if !s.Cron() && s.Days <= 0 {
+			return task + "要在截止以后才能出"
+		}
+	case TaskForms:
+	default:
+		return ""
+	}
+	if s.Cron() {
+		first := s.Next(epoch)
+		for range 400 {
+			next := s.Next(first)
+			if !next.IsZero() && ingest.DateOf(next) == ingest.DateOf(first) {
+				return task + "一天不能执行两次"
+			}
+			first = next
+		}
+	}
+	return ""
 }
 
 // epoch is any moment: cron looks five years ahead of it, far enough for a
@@ -182,6 +221,8 @@ func (b *builder) jobs() {
 			var err error
 			if j.Schedule, err = ParseSchedule(j.When); err != nil {
 				l.fault("时间", "时间"+finding.Quote(j.When)+"不能识别："+err.Error()+"。", "如 0 8 * * *，或 截止后3个工作日 09:00。")
+			} else if wrong := j.Schedule.fits(j.Task); wrong != "" {
+				l.fault("时间", "时间"+finding.Quote(j.When)+"不合用："+wrong+"。", "如 截止后4个工作日 09:00。")
 			}
 		}
 		b.s.Jobs = append(b.s.Jobs, j)

@@ -97,7 +97,7 @@ func TestNoSlotsBeforeTheFirstMonth(t *testing.T) {
 }
 
 func TestScheduleSpellings(t *testing.T) {
-	for _, good := range []string{"0 8 * * *", "*/15 7-21 * * 1-5", "0 9 29 2 *", "截止后3个工作日 09:00", "截止后 3个工作日 09:00", "截止前1个工作日 9:00", "截止日 17:30", "截止后12个工作日　23：59"} {
+	for _, good := range []string{"0 8 * * *", "*/15 7-21 * * 1-5", "0 9 29 2 *", "截止后3个工作日 09:00", "截止后 3个工作日 09:00", "截止前1个工作日 9:00", "截止日 17:30", "截止后12个工作日　23：59", "截止后３个工作日　０９：００"} {
 		if _, err := scheme.ParseSchedule(good); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}
