@@ -709,6 +709,19 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
+// A row that this program never wrote is named, in Chinese, so that whoever
+// looks through the ledger can go on with the others.
+func TestDamagedRow(t *testing.T) {
+	l := open(t)
+	post1(t, l, posting("KFQ", "2023-09", "3.2", "2023-10-05 08:30:00", Accepted))
+	sqlExec(t, l.path, "DROP TRIGGER version_no_update; UPDATE version SET content = substr(content, 2)")
+	_, err := l.Versions(ctx, "KFQ", month("2023-09"))
+	var damaged *RowError
+	if !errors.As(err, &damaged) || damaged.Error() != "账本中2023-09 KFQ第1次报送的记录已损坏。请用最近一次备份恢复（tongbao restore）。" {
+		t.Errorf("%v", err)
+	}
+}
+
 func sqlExec(t *testing.T, path, statement string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", address(path, "rwc", ""))

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -59,6 +60,14 @@ const versionColumns = "task_force, period, number, sha256, file, received_at, s
 // of a version and costs most of the time to read.
 var headColumns = strings.Replace(versionColumns, " content,", " '',", 1)
 
+// RowError is a row that holds what this program never wrote: somebody, or the
+// disk, changed the ledger.
+type RowError struct{ What string } // 2023-04 KFQ第1次报送
+
+func (e *RowError) Error() string {
+	return "账本中" + e.What + "的记录已损坏。请用最近一次备份恢复（tongbao restore）。"
+}
+
 func scanVersion(row scanner) (*Version, error) {
 	var v Version
 	var period, received, content, findings, sent string
@@ -66,22 +75,26 @@ func scanVersion(row scanner) (*Version, error) {
 	if err != nil {
 		return nil, err
 	}
+	damaged := &RowError{fmt.Sprintf("%s %s第%d次报送", period, v.TaskForce, v.Number)}
 	if v.Period, err = ingest.ParsePeriod(period); err != nil {
-		return nil, err
+		return nil, damaged
 	}
 	if v.ReceivedAt, err = when(received); err != nil {
-		return nil, err
+		return nil, damaged
 	}
 	if v.SentAt, err = when(sent); err != nil {
-		return nil, err
+		return nil, damaged
 	}
 	if err = json.Unmarshal([]byte(findings), &v.Findings); err != nil {
-		return nil, err
+		return nil, damaged
 	}
-	if content != "" {
-		v.Return, err = decode(content)
+	if content == "" {
+		return &v, nil
 	}
-	return &v, err
+	if v.Return, err = decode(content); err != nil {
+		return nil, damaged
+	}
+	return &v, nil
 }
 
 func scanReturn(row scanner) (*ingest.Return, error) {
@@ -94,7 +107,10 @@ func scanReturn(row scanner) (*ingest.Return, error) {
 
 func decode(content string) (*ingest.Return, error) {
 	r := new(ingest.Return)
-	return r, json.Unmarshal([]byte(content), r)
+	if err := json.Unmarshal([]byte(content), r); err != nil {
+		return nil, &RowError{"一份月报表"}
+	}
+	return r, nil
 }
 
 // Versions returns all versions of one task force's month, by number.

@@ -62,7 +62,13 @@ func (o *Office) Verify(ctx context.Context) (*Verification, error) {
 	}
 	steps := []func(context.Context) error{v.ledgerFile, v.archive, v.returns, v.files, v.messages, v.documents}
 	for _, step := range steps {
-		if err := step(ctx); err != nil {
+		err := step(ctx)
+		var damaged *ledger.RowError
+		if errors.As(err, &damaged) { // the rest of this step rests on it; the other steps do not
+			v.problem(ProblemLedger, "%s", damaged.Error())
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
