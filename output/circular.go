@@ -368,6 +368,7 @@ func (c *circular) overview() {
 		Removed    []reading
 		Net        []reading
 		Revised    []revisionView
+		Left       []leftView
 		Cumulative []clause
 		AllZero    bool
 		Stale      []stale
@@ -390,7 +391,7 @@ func (c *circular) overview() {
 	v.Added, v.NotAdded = c.added(c.told, func(ind string) (reading, bool) { x, ok := c.totals[ind]; return x, ok })
 	v.Idle = c.idle(heard, len(v.Added) == 0)
 	v.Terminated, v.Removed = c.terminations()
-	v.Net, v.Revised = c.net(), c.revisions()
+	v.Net, v.Revised, v.Left = c.net(), c.revisions(), c.leftOut()
 	for _, g := range grouped(c.told) {
 		if cl, ok := c.clause(g); ok {
 			v.AllZero = (v.AllZero || len(v.Cumulative) == 0) && !slices.ContainsFunc(cl.Items, func(x reading) bool { return !x.Zero })

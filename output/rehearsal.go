@@ -259,6 +259,9 @@ func busyMonth() CircularInput {
 	in.Figures[5].Reported = &verified
 	in.Doubles = sampleDoubles(p)
 	in.Previous = []score.Figure{{TaskForce: "甲", Indicator: "项目", Colour: score.Red}, {TaskForce: "乙", Indicator: "活动", Colour: score.Green}}
+	nine := formula.Num{Num: exact.Int(9)}
+	in.Previous = append(in.Previous, score.Figure{TaskForce: "甲", Indicator: "活动", Actual: &nine})
+	in.Scheme.Indicators[2].Month = map[string]*formula.Program{"产业专班": {}}
 	in.Terminated = []Termination{{TaskForce: "乙", Project: "乙-1", Name: "示例项目", Removed: []Removal{
 		{"项目", formula.Num{Num: exact.Int(1)}, exact.Int(1)}, {"金额", formula.Num{Num: exact.Int(20)}, exact.Int(10)}, {"落地", formula.Num{Num: exact.Int(3)}, exact.Int(1)},
 	}}}

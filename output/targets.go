@@ -225,10 +225,8 @@ func (c *circular) turned() []turn {
 }
 
 func (c *circular) colourBefore(f score.Figure) score.Colour {
-	for _, p := range c.in.Previous {
-		if p.TaskForce == f.TaskForce && p.Indicator == f.Indicator {
-			return p.Colour
-		}
+	if p := c.before(f); p != nil {
+		return p.Colour
 	}
 	return ""
 }

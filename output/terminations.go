@@ -6,6 +6,7 @@ import (
 	"tongbao/ingest/exact"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
+	"tongbao/rules/score"
 )
 
 // What the month brought and what it took away are told apart: a month's
@@ -120,4 +121,56 @@ func (c *circular) revisions() (list []revisionView) {
 		list = append(list, revisionView{c.short(r.TaskForce), label(ind.Name), label(ind.Unit), by, r.By.Sign() < 0})
 	}
 	return list
+}
+
+// leftView is an amount that no longer counts, as wording speaks of it.
+type leftView struct{ Who, Name, Unit, By, Value marked }
+
+// leftOut is what earlier months counted and this one does not, of indicators
+// whose month has a formula of its own: a framework agreement that became a
+// formal one is gone from the year to date, and the month's figure does not
+// show it. What terminated projects and 核定 changed is told as such.
+func (c *circular) leftOut() (list []leftView) {
+	for _, f := range c.in.Figures {
+		was, ind, tf := c.before(f), c.inds[f.Indicator], c.forces[f.TaskForce]
+		if was == nil || was.Actual == nil || f.Actual == nil || f.Month == nil || ind == nil || tf == nil || ind.Month[tf.Class] == nil {
+			continue
+		}
+		gone := was.Actual.Add(f.Month.Num).Add(c.changed(f)).Sub(f.Actual.Num)
+		if gone.Sign() <= 0 {
+			continue
+		}
+		x := c.readings[f.TaskForce][f.Indicator]
+		k := key("figure", f.TaskForce, f.Indicator)
+		by := c.number(key(k, "left"), gone, decimals(ind, gone), "上月累计数+当月数−本月累计数，终止和核定所致的除外", was.Actual.From, key(k, "actual"), key(k, "month"))
+		list = append(list, leftView{x.Who, x.Plain, x.Unit, by, x.Value})
+	}
+	return list
+}
+
+// before is a figure as of the month before, nil when it is not known.
+func (c *circular) before(f score.Figure) *score.Figure {
+	for i := range c.in.Previous {
+		if p := &c.in.Previous[i]; p.TaskForce == f.TaskForce && p.Indicator == f.Indicator {
+			return p
+		}
+	}
+	return nil
+}
+
+// changed is what terminated projects and 核定 did to a figure in the month.
+func (c *circular) changed(f score.Figure) (sum exact.Num) {
+	for _, t := range c.in.Terminated {
+		for _, r := range t.Removed {
+			if t.TaskForce == f.TaskForce && r.Indicator == f.Indicator {
+				sum = sum.Sub(r.Amount.Num)
+			}
+		}
+	}
+	for _, r := range c.in.Revised {
+		if r.TaskForce == f.TaskForce && r.Indicator == f.Indicator {
+			sum = sum.Add(r.By.Num)
+		}
+	}
+	return sum
 }
