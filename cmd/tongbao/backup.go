@@ -15,7 +15,7 @@ func (c *command) backup() *cobra.Command {
 		Args:  args(cobra.ExactArgs(1)),
 		RunE: func(cmd *cobra.Command, file []string) error {
 			return answer(c, func(o *office.Office) (*office.Backup, error) {
-				return o.Backup(cmd.Context(), file[0])
+				return o.BackUpTo(cmd.Context(), file[0])
 			}, func(_ *office.Office, b *office.Backup) {
 				fmt.Fprintf(c.stdout, "已备份%d个文件到 %s。请另存到别的磁盘。\n", len(b.Files), file[0])
 			})

@@ -2,6 +2,7 @@ package office
 
 import (
 	"archive/zip"
+	"compress/flate"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -51,6 +52,41 @@ type Backup struct {
 	At      string            `json:"at"`      // RFC 3339
 	Files   map[string]string `json:"files"`   // path under the workspace -> SHA-256
 	Bytes   int64             `json:"bytes"`
+}
+
+// BackUpTo is Backup to where somebody says: into a folder that is there, and not
+// into the workspace, where the next backup would hold this one and the inbox
+// would take it for a return.
+func (o *Office) BackUpTo(ctx context.Context, file string) (*Backup, error) {
+	folder := filepath.Dir(file)
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, usage("没有文件夹 %s，未作备份。请核对路径。", folder)
+	}
+	if within := workspaceOf(folder); within != "" {
+		return nil, usage("%s 在工作区 %s 之内，未作备份。请备份到工作区以外，最好是别的磁盘。", file, within)
+	}
+	return o.Backup(ctx, file)
+}
+
+// workspaceOf is the workspace that a folder is or lies in, "" for none.
+func workspaceOf(folder string) string {
+	at, err := filepath.Abs(folder)
+	if err != nil {
+		return ""
+	}
+	if real, err := filepath.EvalSymlinks(at); err == nil {
+		at = real
+	}
+	for {
+		if exists(filepath.Join(at, schemeFile)) && exists(filepath.Join(at, registerFile)) {
+			return at
+		}
+		up := filepath.Dir(at)
+		if up == at {
+			return ""
+		}
+		at = up
+	}
 }
 
 // Backup writes the workspace into a new file. One that exists is refused; one
@@ -160,6 +196,9 @@ func Restore(ctx context.Context, file, dir string, progress Progress) (*Backup,
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		return nil, usage("%s 不是空文件夹，未作改动。请另指定一个文件夹。", dir)
 	}
+	if within := workspaceOf(filepath.Dir(dir)); within != "" {
+		return nil, usage("%s 在工作区 %s 之内，未作改动。请恢复到工作区以外的文件夹。", dir, within)
+	}
 	z, err := zip.OpenReader(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage("没有这个文件：%s", file)
@@ -220,11 +259,13 @@ func unpack(f *zip.File, to, sum string) error {
 		_, err := io.Copy(io.MultiWriter(w, h), from)
 		return err
 	})
-	if err != nil {
+	var corrupt flate.CorruptInputError
+	broken := errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &corrupt)
+	if err != nil && !broken {
 		return err
 	}
-	if hex.EncodeToString(h.Sum(nil)) != sum {
-		return fmt.Errorf("%s：备份中的内容已损坏", f.Name)
+	if broken || hex.EncodeToString(h.Sum(nil)) != sum {
+		return fmt.Errorf("%s：备份中的内容已损坏。请换用另一份备份，并删除没有恢复完的文件夹。", f.Name)
 	}
 	return errors.Join(os.Chmod(to, f.Mode().Perm()), os.Chtimes(to, f.Modified, f.Modified))
 }
