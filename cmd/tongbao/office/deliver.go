@@ -135,8 +135,8 @@ func (o *Office) route(addresses []string, none string) (to []ledger.Delivery) {
 	only := o.scheme.Settings.MailAddresses(scheme.MailOnlySetting)
 	for _, a := range addresses {
 		switch {
-		case slices.ContainsFunc(to, func(d ledger.Delivery) bool { return d.Address == a }):
-		case len(only) > 0 && !slices.Contains(only, a):
+		case slices.ContainsFunc(to, func(d ledger.Delivery) bool { return strings.EqualFold(d.Address, a) }):
+		case len(only) > 0 && !slices.ContainsFunc(only, func(b string) bool { return strings.EqualFold(a, b) }):
 			to = append(to, byHand(a, "演练期间不在邮件白名单内，没有发送"))
 		default:
 			to = append(to, ledger.Delivery{Address: a, State: ledger.Queued, NextAt: o.Now})
