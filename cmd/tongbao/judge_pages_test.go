@@ -27,7 +27,7 @@ func judgePages(t *testing.T, dir string) {
 	say(t, dir, exitDone, "circular", "-m", "2023-09", "--draft")
 	say(t, dir, exitDone, "ranking", "-q", "2023Q4", "--draft")
 	say(t, dir, exitDone, "assess", "-y", "2023", "--draft")
-	say(t, dir, exitDone, "circular", "-m", "2023-08", "--reissue")
+	say(t, dir, exitDone, "circular", "-m", "2023-08", "--reissue", "--now", "2024-01-20T10:00:00+08:00")
 	var files []string
 	for _, pattern := range []string{"out/*/*.pdf", "out/drafts/*/*.pdf"} {
 		found, err := filepath.Glob(filepath.Join(dir, pattern))
