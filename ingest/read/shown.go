@@ -122,7 +122,7 @@ var scaling = regexp.MustCompile(`[0#?],+([^0#?,]|$)`)
 func (s shown) otherNumber(n exact.Num) bool {
 	absent := s.code == "" && n.Sign() != 0
 	negated := n.Sign() > 0 && (strings.ContainsAny(s.before, "-－−(（") || strings.ContainsAny(s.code[:min(1, len(s.code))], "-("))
-	timed := strings.ContainsAny(strings.NewReplacer("General", "", "Red", "").Replace(s.code), "hHsSyYdD:‰")
+	timed := strings.ContainsAny(strings.NewReplacer("General", "", "Red", "").Replace(s.code), "hHsSyYdD:‰123456789")
 	return s.torn || absent || negated || timed || roughWords.MatchString(strings.TrimSpace(s.literals())) || scaling.MatchString(s.code) || strings.ContainsFunc(s.literals(), func(r rune) bool { return unicode.IsDigit(r) || r == '.' || r == '．' })
 }
 
