@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -195,8 +197,10 @@ func (o *Office) leaveDraft(ctx context.Context, d *drawing) (*Paper, error) {
 			return nil, err
 		}
 		x.paper.Status = "draft"
-		if err := o.publish(files); err != nil {
-			return nil, err
+		for _, f := range files { // in place of the draft before it
+			if err := put(o.path(filepath.FromSlash(f.Path)), f.Bytes); err != nil {
+				return nil, err
+			}
 		}
 		if x != d {
 			d.paper.Attached = append(d.paper.Attached, x.paper)
@@ -254,14 +258,39 @@ func (o *Office) issuing(d *drawing) (ledger.Issuing, error) {
 	}, err
 }
 
+// keepAside gives a file that has another hash another name.
+func keepAside(path, sum string) error {
+	have, err := hashFile(path)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && have == sum {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	ext := filepath.Ext(path)
+	for n := 1; ; n++ {
+		aside := fmt.Sprintf("%s（原有文件%d）%s", strings.TrimSuffix(path, ext), n, ext)
+		if !exists(aside) {
+			return os.Rename(path, aside)
+		}
+	}
+}
+
 func hash(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:])
 }
 
+// publish puts the files of a document out. What stands in the place of one and
+// is another, changed by somebody or of a ledger that was put back, is moved
+// aside: it may be all there is of it.
 func (o *Office) publish(files []ledger.File) error {
 	for _, f := range files {
-		if err := put(o.path(filepath.FromSlash(f.Path)), f.Bytes); err != nil {
+		path := o.path(filepath.FromSlash(f.Path))
+		if err := keepAside(path, f.SHA256); err != nil {
+			return err
+		}
+		if err := put(path, f.Bytes); err != nil {
 			return err
 		}
 	}

@@ -1,12 +1,15 @@
 package office
 
 import (
+	"context"
 	"database/sql"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"tongbao/ingest"
 )
 
 // A month that nobody reported is issued; then somebody meddles.
@@ -55,6 +58,40 @@ func TestVerifyFindsWhatDiffers(t *testing.T) {
 	os.Remove(kept[0])
 	if got := kinds(); !slices.Contains(got, ProblemArchiveMissing) {
 		t.Errorf("removed: %v", got)
+	}
+}
+
+// Called up again, an issued file that somebody changed comes back, and what
+// they made of it is kept aside.
+func TestChangedFileIsKeptAside(t *testing.T) {
+	dir := quietWorkspace(t)
+	if err := runAt(t, dir, "2023-02-20 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	issued := filepath.Join(dir, outDir, "2023-01", "2023年1月月通报.pdf")
+	want, err := os.ReadFile(issued)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, mine := range []string{"批注一", "批注二"} {
+		if err := os.WriteFile(issued, []byte(mine), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		o, err := Open(Options{Dir: dir, Now: clock("2023-02-21 09:00"), Write: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := o.Circular(context.Background(), ingest.Period{Year: 2023, Month: 1}, Making{}); err != nil {
+			t.Fatal(err)
+		}
+		o.Close()
+		aside := strings.TrimSuffix(issued, ".pdf") + "（原有文件" + string(rune('1'+n)) + "）.pdf"
+		if got, _ := os.ReadFile(aside); string(got) != mine {
+			t.Errorf("%s says %q", aside, got)
+		}
+		if got, _ := os.ReadFile(issued); string(got) != string(want) {
+			t.Error("the issued file did not come back")
+		}
 	}
 }
 
