@@ -10,9 +10,10 @@ import (
 )
 
 // longestRest is how long a machine may have been off before somebody has to
-// say that its clock is right: a clock ahead by a month or more issues what is
-// not due, and nothing that is issued can be taken back.
-const longestRest = 31 * 24 * time.Hour
+// say that its clock is right: a clock far ahead issues what is not due, and
+// nothing that is issued can be taken back. Whoever runs the program by hand
+// once a month stays below it.
+const longestRest = 45 * 24 * time.Hour
 
 // open opens the workspace: to write (taking its lock) or only to read.
 func (c *command) open(write bool) (*office.Office, error) {
