@@ -224,8 +224,8 @@ func TestPlanReachedByItsWholeNumberOnly(t *testing.T) {
 // A year that has only zeros says so once; its end asks for reasons, not for
 // more speed.
 func TestYearsEnds(t *testing.T) {
-	expectText(t, zeroMonth(1), []string{"1月为年度首月，各项指标累计数均为零。"}, []string{"商谈项目0个", "累计1月"})
-	expectText(t, zeroMonth(2), []string{"1—2月，各项指标累计数均为零。"}, []string{"首月"})
+	expectText(t, zeroMonth(1), []string{"1月为年度首月，上述专班各项指标累计数均为零。"}, []string{"商谈项目0个", "累计1月"})
+	expectText(t, zeroMonth(2), []string{"1—2月，上述专班各项指标累计数均为零。"}, []string{"首月"})
 	expectText(t, lastMonth(), []string{"查找差距。甲方专班年末进度仍然滞后，须于2024年1月例会专题分析原因，改进措施随2024年1月份月报表一并报送。"}, []string{"加快进度"})
 }
 
