@@ -135,19 +135,35 @@ type filed struct {
 
 // withoutDoubles counts projects that may be one only once, with the first that
 // filed them: names that differ in one character of five or less, and the same
-// amount (DESIGN 9). Among thousands of names some come so near by chance.
+// amount (DESIGN 9). Among thousands of names some come so near by chance. What
+// is near a second one, and that a third, is one with both.
 func (s *sums) withoutDoubles() (projects int, amount exact.Num) {
 	projects, amount = s.projects, s.amount
-	byAmount := map[string][]filed{}
-	for _, f := range s.filed {
-		earlier := byAmount[f.amount]
-		if slices.ContainsFunc(earlier, func(e filed) bool { return e.unit != f.unit && mayBeOne(e.name, f.name) }) {
+	byAmount := map[string][]int{}
+	same := make([]int, len(s.filed)) // an earlier one of the same project, or itself
+	first := func(i int) int {
+		for same[i] != i {
+			i = same[i]
+		}
+		return i
+	}
+	for i, f := range s.filed {
+		same[i] = i
+		for _, e := range byAmount[f.amount] {
+			if s.filed[e].unit != f.unit && mayBeOne(s.filed[e].name, f.name) {
+				x, y := first(e), first(i)
+				same[max(x, y)] = min(x, y)
+			}
+		}
+		byAmount[f.amount] = append(byAmount[f.amount], i)
+	}
+	for i, f := range s.filed {
+		if first(i) != i {
 			projects--
 			if f.signed {
 				amount = amount.Sub(exact.MustParse(f.amount))
 			}
 		}
-		byAmount[f.amount] = append(earlier, f)
 	}
 	return projects, amount
 }
@@ -169,8 +185,8 @@ func mayBeOne(a, b string) bool {
 	}
 }
 
-// edits is how many characters to put in, take out or change, by the textbook:
-// the whole table, row by row.
+// edits is how many characters to put in, take out, change or swap with the
+// next, by the textbook: the whole table, row by row.
 func edits(x, y []rune) int {
 	table := make([][]int, len(x)+1)
 	for i := range table {
@@ -187,6 +203,9 @@ func edits(x, y []rune) int {
 				change = 1
 			}
 			table[i][j] = min(table[i-1][j]+1, table[i][j-1]+1, table[i-1][j-1]+change)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				table[i][j] = min(table[i][j], table[i-2][j-2]+1)
+			}
 		}
 	}
 	return table[len(x)][len(y)]
