@@ -305,22 +305,23 @@ func (c *circular) own(section string) []Block {
 	return blocks
 }
 
-// stale is a task force whose return of the month is missing, or that no
-// longer reports.
+// stale are task forces whose return of the month is missing, or that no longer
+// report, of which the same is to be said.
 type stale struct {
-	Who, AsOf marked
-	Returned  bool
-	Ended     marked // 6月: the last month that it reports for (启用止); "" where it still does
+	Who      marked // one, or several: 甲、乙专班
+	AsOf     marked
+	Returned bool
+	Ended    marked // 6月: the last month that it reports for (启用止); "" where it still does
 }
 
 func (c *circular) staleOnes(codes []string) []stale {
 	var list []stale
+	var told [][]string // codes, parallel
 	for _, code := range codes {
-		r, ok := c.status[code]
-		if !c.ended(code) && (!ok || r.Status != score.Missing && r.Status != score.Returned) {
+		if !c.isStale(code) {
 			continue
 		}
-		x := stale{Who: c.short(code), Returned: r.Status == score.Returned}
+		x := stale{Who: c.short(code), Returned: c.status[code].Status == score.Returned}
 		if c.ended(code) {
 			x.Ended = label(c.monthName(c.forces[code].To))
 		}
@@ -329,9 +330,37 @@ func (c *circular) staleOnes(codes []string) []stale {
 				x.AsOf = label(c.monthName(f.AsOf))
 			}
 		}
-		list = append(list, x)
+		same := func(y stale) bool { return y.AsOf == x.AsOf && y.Returned == x.Returned && y.Ended == x.Ended }
+		if at := slices.IndexFunc(list, same); at >= 0 {
+			told[at] = append(told[at], code)
+			continue
+		}
+		list, told = append(list, x), append(told, []string{code})
+	}
+	for i, codes := range told {
+		if len(codes) > 1 {
+			list[i].Who = c.shorts(codes)
+		}
 	}
 	return list
+}
+
+// isStale reports whether a task force's figures stand at an earlier month.
+func (c *circular) isStale(code string) bool {
+	s := c.status[code].Status
+	return c.ended(code) || s == score.Missing || s == score.Returned
+}
+
+// shorts are several task forces' short names, the noun that ends each said once.
+func (c *circular) shorts(codes []string) (names marked) {
+	for i, code := range codes {
+		name := words(c.short(code))
+		if i < len(codes)-1 {
+			name = strings.TrimSuffix(name, c.noun) + "、"
+		}
+		names += label(name)
+	}
+	return names
 }
 
 // sent reports whether a task force's figures know this month.
@@ -358,27 +387,31 @@ type clause struct {
 func (c *circular) overview() {
 	type view struct {
 		face
-		Awaited    *crowd // those that still report; nil where all have ended
-		Heard      crowd
-		NoReturns  bool
-		Added      [][]reading
-		NotAdded   []marked
-		Idle       *crowd
-		Terminated marked
-		Removed    []reading
-		Net        []reading
-		Revised    []revisionView
-		Left       []leftView
-		Cumulative []clause
-		AllZero    bool
-		Stale      []stale
+		Awaited             *crowd // those that still report; nil where all have ended
+		Heard               crowd
+		NoReturns           bool
+		Refused, AllRefused bool // some, all, of those awaited were sent back
+		Added               [][]reading
+		NotAdded            []marked
+		Idle                *crowd
+		Terminated          marked
+		Removed             []reading
+		Net                 []reading
+		Revised             []revisionView
+		Left                []leftView
+		Cumulative          []clause
+		AllZero             bool
+		Stale               []stale
 	}
 	v := view{face: c.face(), Stale: c.staleOnes(c.counted)}
 	if awaited := slices.DeleteFunc(slices.Clone(c.counted), c.ended); len(awaited) > 0 {
 		x := c.crowd("count/counted", "计入合计、应报当月报表的"+c.sender+"数", awaited)
 		v.Awaited = &x
+		back := func(code string) bool { return c.status[code].Status == score.Returned }
+		v.Refused = slices.ContainsFunc(awaited, back)
+		v.AllRefused = v.Refused && !slices.ContainsFunc(awaited, func(code string) bool { return !back(code) })
 	}
-	if len(v.Stale) == len(c.counted) && len(c.counted) > 1 {
+	if len(c.counted) > 1 && !slices.ContainsFunc(c.counted, func(code string) bool { return !c.isStale(code) }) {
 		v.Stale = c.onlyOlder(v.Stale)
 	}
 	var heard []string

@@ -176,6 +176,7 @@ func (c *circular) planAnnex() {
 // get different amounts.
 type planView struct {
 	Amount, Each, Unit, Annex marked
+	Whom                      marked // 产业专班: whose
 	Several                   bool
 }
 
@@ -187,6 +188,11 @@ func (c *circular) planView() *planView {
 	if slices.ContainsFunc(c.money.rows, func(r fundRow) bool { return words(r.amount) != words(v.Each) }) {
 		v.Each = ""
 	}
+	var codes []string
+	for _, r := range c.money.rows {
+		codes = append(codes, r.force.Code)
+	}
+	v.Whom = label(c.className(codes))
 	if len(c.doc.Annexes) > 1 {
 		v.Annex = label(itoa(c.planAt))
 	}

@@ -151,7 +151,7 @@ func (x *internal) proposals() []Block {
 func (x *internal) decided(it supervise.Item) string {
 	var list []string
 	for _, row := range x.in.Decisions {
-		if row.Kind == scheme.InspectDecided && row.Item == it.ID {
+		if row.Kind == scheme.InspectDecided && it.Named(row.Item, row.TaskForce) {
 			list = append(list, row.Measure+"（"+row.DecidedBy+"，"+row.On.Chinese()+"）")
 		}
 	}
@@ -209,7 +209,10 @@ func (x *internal) waived() []Block {
 
 type liftView struct {
 	First bool
-	Lifts []struct{ Name, Need, Unit, To marked }
+	Lifts []struct {
+		Name, Need, Unit, To marked
+		Shared               bool
+	}
 	Short marked
 }
 
@@ -239,9 +242,12 @@ func (x *internal) lifts() []Block {
 		for _, l := range x.in.Lifts {
 			if ind := x.inds[l.Indicator]; l.TaskForce == st.TaskForce && ind != nil {
 				need, unit, places := readable(ind, l.Need)
-				v.Lifts = append(v.Lifts, struct{ Name, Need, Unit, To marked }{
+				v.Lifts = append(v.Lifts, struct {
+					Name, Need, Unit, To marked
+					Shared               bool
+				}{
 					label(ind.Name), x.number(at(key("need", l.Indicator)), need, places, "提升到第"+itoa(l.ToRank)+"名所需，其他各项不变", nil, of...), label(unit),
-					x.number(at(key("to", l.Indicator)), exact.Int(int64(l.ToRank)), 0, "补足后的名次", nil, of...)})
+					x.number(at(key("to", l.Indicator)), exact.Int(int64(l.ToRank)), 0, "补足后的名次", nil, of...), l.Shared})
 				way = append(way, at(key("need", l.Indicator)), at(key("to", l.Indicator)))
 			}
 		}

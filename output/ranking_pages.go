@@ -44,7 +44,7 @@ func (r *ranking) figuresTable(code string) *Table {
 	t := &Table{Caption: "指标完成情况", Columns: []Column{
 		{"指标", 36, Left}, {"单位", 12, Centre}, {"年度目标", 18, Right}, {"应达", 16, Right}, {"累计", 18, Right}, {"完成率%", 18, Right}, {"较进度", 20, Right},
 	}}
-	onPlan, pending := false, false
+	var v struct{ OnPlan, Pending, Changed, Stale bool }
 	for i := range r.scheme.Indicators {
 		x, ok := r.readings[code][r.scheme.Indicators[i].Code]
 		if !ok || x.Target == "" {
@@ -53,10 +53,10 @@ func (r *ranking) figuresTable(code string) *Table {
 		cells := r.progressCells(x, true)
 		row := []Cell{{Text: clean(x.Indicator.Name), Label: true}, {Text: clean(x.Indicator.Unit), Label: true}, cells[0], r.orDash(x.Expected), cells[1], cells[2], cells[3]}
 		t.Rows = append(t.Rows, row)
-		onPlan = onPlan || x.warns()
-		pending = pending || x.Pending
+		v.OnPlan, v.Pending = v.OnPlan || x.warns(), v.Pending || x.Pending
+		v.Changed, v.Stale = v.Changed || x.Reported != "", v.Stale || x.AsOf != ""
 	}
-	t.Notes = r.notes("指标表说明", struct{ OnPlan, Pending bool }{onPlan, pending})
+	t.Notes = r.notesAs("指标表说明/"+code, "指标表说明", v)
 	return t
 }
 
@@ -194,6 +194,11 @@ func (r *ranking) projectsTable(code string, list []facts.Project) *Table {
 		}
 		t.Rows = append(t.Rows, row)
 	}
+	changed := slices.ContainsFunc(r.in.Figures, func(f score.Figure) bool {
+		return f.TaskForce == code && r.readings[code][f.Indicator].Reported != ""
+	})
+	adjusted := changed || slices.ContainsFunc(list, func(p facts.Project) bool { return p.Terminated })
+	t.Notes = r.notesAs("项目表说明/"+code, "项目表说明", struct{ Adjusted bool }{adjusted})
 	return t
 }
 

@@ -25,6 +25,8 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Circular(silentMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(firstMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(emptyYear(), w); return err },
+	func(w *Wording) error { _, err := Circular(refusedMonth(score.Missing), w); return err },
+	func(w *Wording) error { _, err := Circular(refusedMonth(score.Returned), w); return err },
 	func(w *Wording) error { _, err := Circular(endedMonth("甲", "乙"), w); return err },
 	func(w *Wording) error { _, err := Circular(endedMonth("甲", "乙", "丙"), w); return err },
 	func(w *Wording) error { _, err := Circular(flooredMonth(), w); return err },
@@ -368,6 +370,15 @@ func silentMonth() CircularInput {
 	return in
 }
 
+// refusedMonth is a month whose returns were all sent back, but for the first,
+// and that of the task force apart.
+func refusedMonth(first score.State) CircularInput {
+	none := []string{"", "", "", ""}
+	in := sampleMonth(ingest.Period{Year: 2023, Month: 5}, map[string][]string{"甲": none, "乙": {"1", "1", "1", "1"}, "丙": none, "丁": none})
+	in.sampleStates(first, score.Returned, score.Returned, score.Returned)
+	return in
+}
+
 // emptyYear is a month before which nobody ever reported.
 func emptyYear() CircularInput {
 	none := []string{"", "", "", ""}
@@ -446,7 +457,8 @@ func busyQuarter() RankingInput {
 	in.Ranking.Standings = []score.Standing{stand("甲", 1, 2, "100", ""), stand("乙", 2, 1, "90", "2"), stand("丙", 2, 2, "90", ""), stand("丁", 0, 0, "0", "")}
 	in.Ranking.Standings[1].Tied, in.Ranking.Standings[2].Tied, in.Ranking.Standings[3].Excluded = true, true, "以专班名义签订合同"
 	in.Months = []MonthReporting{{Period: month.Period, Reporting: month.Reporting}, {Period: month.Period, Reporting: month.Reporting}}
-	in.Projects = map[string][]facts.Project{"甲": {{Code: "甲-1"}}}
+	in.Projects = map[string][]facts.Project{"甲": {{Code: "甲-1"}, {Code: "甲-2", Terminated: true}}}
+	in.Figures[0].Reported = &formula.Num{Num: exact.Int(99)}
 	in.Items = sampleItems(month.Period)
 	in.Earlier = []score.Ranking{{Quarter: in.Quarter.Prev()}}
 	in.Returns = []*ingest.Return{{Version: ingest.Version{TaskForce: "甲", Period: month.Period, Number: 1}}}

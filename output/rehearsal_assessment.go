@@ -27,7 +27,7 @@ func busyAssessment() AssessmentInput {
 	in.Pending = []score.Claim{{Name: "示例项目"}, {Name: "示例项目二"}}
 	in.RedLines = map[string]string{"丙": "以专班名义签订合同", "丁": "弄虚作假"}
 	in.Scheme.Outcomes[0].Basis += "；标准为建议稿"
-	in.Projects = map[string][]facts.Project{"甲": {{Code: "甲-1", Stage: "签约"}}}
+	in.Projects = map[string][]facts.Project{"甲": {{Code: "甲-1", Stage: "签约"}, {Code: "甲-2", Stage: "终止", Terminated: true}}}
 	change := ingest.Entry{Sheet: "变动", Row: 5, Values: map[string]ingest.Value{"职务": {Cell: "B5", Kind: ingest.Text, Text: "业务骨干"}}}
 	in.Returns = []*ingest.Return{{Version: ingest.Version{TaskForce: "甲", Period: ingest.Period{Year: 2023, Month: 5}, Number: 1}, Entries: []ingest.Entry{change}}}
 	year := func(m int) ingest.Date { return ingest.Date{Year: 2023, Month: m, Day: 10} }

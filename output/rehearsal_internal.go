@@ -19,7 +19,7 @@ func busyInternal() InternalInput {
 	in := InternalInput{Scheme: s, Period: p, Status: Draft, With: "2023年第二季度季评比", Items: sampleItems(p), Ranking: &quarter.Ranking}
 	in.Proposals = []supervise.Proposal{{Item: supervise.ID(2023, 1), TaskForce: "甲", Text: "约谈"}, {Item: "督办〔2023〕99号"}}
 	in.Decisions = []scheme.Inspection{{Kind: scheme.InspectDecided, Item: supervise.ID(2023, 1), Measure: "约谈", DecidedBy: "分管领导", On: p.Last()}}
-	in.Lifts = []score.Lift{{TaskForce: "乙", Indicator: "项目", Need: exact.Int(2), ToRank: 1}, {TaskForce: "乙", Indicator: "金额", Need: exact.MustParse("0.5"), ToRank: 1}}
+	in.Lifts = []score.Lift{{TaskForce: "乙", Indicator: "项目", Need: exact.Int(2), ToRank: 1, Shared: true}, {TaskForce: "乙", Indicator: "金额", Need: exact.MustParse("0.5"), ToRank: 1}}
 	in.Margins = []score.Margin{
 		{Upper: "甲", Lower: "乙", Printed: exact.MustParse("0.01"), Exact: exact.MustParse("-0.004")},
 		{Upper: "乙", Lower: "丙", Exact: exact.MustParse("0.0033")},

@@ -414,12 +414,12 @@ func TestMonthsThatAnItemIsFoundAgain(t *testing.T) {
 func TestMoneyInTheYearsFirstCircular(t *testing.T) {
 	in := fundedMonth("1.50", "", "5.20")
 	says := []string{
-		"每个专班安排工作经费5.00万元，共15.00万元，由财政部门按计划（附件2）拨付到牵头单位，专款专用。", "附件2. 2023年度招商专班工作经费拨付计划",
+		"每个产业专班安排工作经费5.00万元，共15.00万元，由财政部门按计划（附件2）拨付到牵头单位，专款专用。", "附件2. 2023年度招商专班工作经费拨付计划",
 		"示例单位│甲方专班│5.00│第二部分第（三）项", "合计││15.00│",
 	}
 	use := []string{"甲方专班│5.00│1.50│1.50│3.50", "乙方专班│5.00│—│—│—", "丙方专班│5.00│5.20│5.20│−0.20", "合计│15.00│6.70│6.70│8.30"}
 	expectText(t, in, append(says, use...), nil)
-	expectText(t, fundedMonth("0"), []string{"本年度安排工作经费5.00万元，由财政部门"}, []string{"每个专班安排", "共5.00"})
+	expectText(t, fundedMonth("0"), []string{"本年度安排工作经费5.00万元，由财政部门"}, []string{"每个产业专班安排", "共5.00"})
 	in.Scheme.Settings.FirstMonth = ingest.Period{Year: 2022, Month: 12}
 	later := in
 	later.Period = ingest.Period{Year: 2023, Month: 2}

@@ -157,11 +157,12 @@ func (c *circular) together(ind *scheme.Indicator, list []reading) together {
 func (c *circular) apartFrom(code string) []Block {
 	type view struct {
 		Who            marked
+		Refused        bool // its return was sent back
 		Unheard, First bool // First: the month is the year so far
 		Added          []reading
 		Items          []reading
 	}
-	v, known := view{Who: c.short(code), Unheard: !c.sent(code)}, false
+	v, known := view{Who: c.short(code), Unheard: !c.sent(code), Refused: c.status[code].Status == score.Returned}, false
 	v.First = !v.Unheard && c.face().First
 	for i := range c.scheme.Indicators {
 		ind := &c.scheme.Indicators[i]

@@ -210,7 +210,7 @@ func TestAStageThatRulesSpeakOf(t *testing.T) {
 	faults := faultsOf(t, edit(t, scheme.Defaults(), "设置", "项目阶段", "值", "线索，洽谈，意向，落地，入统"))
 	for _, want := range []string{
 		"表单!E5：没有“签约”这个阶段。",
-		"规则!E34：“条件”第56个字起：“各阶段”里没有“签约”。",
+		"规则!E34：“条件”第77个字起：“各阶段”里没有“签约”。",
 		"规则!E38：“条件”第7个字起：“签约”不在栏目“阶段”的选项中。",
 	} {
 		if !strings.Contains(faults.Error(), want) {

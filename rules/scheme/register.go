@@ -302,9 +302,20 @@ func (b *registrar) verified() {
 	}
 }
 
-// countable refuses a part, or less than none, of what is counted one by one.
+// countable refuses less than nothing, a part of what is counted one by one, and
+// more than one of one project.
 func (b *registrar) countable(l *line, v Verified) {
-	if i := b.s.Indicator(v.Indicator); i != nil && i.Count && (v.Amount.Places() > 0 || v.Amount.Sign() < 0) {
+	i := b.s.Indicator(v.Indicator)
+	switch {
+	case i == nil:
+	case !i.Count && v.Amount.Sign() < 0:
+		l.fault("核定数", fmt.Sprintf("核定数%s小于0。", v.Amount), "核定数是核定后的数，不是增减数；不计入的填0。")
+		return
+	case i.Count && v.Project != "" && v.Amount.Places() == 0 && v.Amount.Cmp(exact.Int(1)) > 0:
+		l.fault("核定数", fmt.Sprintf("项目%s是一个项目，指标%s的核定数%s应为0或1。", finding.Quote(v.Project), finding.Quote(i.Code), v.Amount), "核定全部个数的，请把项目编号留空。")
+		return
+	}
+	if i != nil && i.Count && (v.Amount.Places() > 0 || v.Amount.Sign() < 0) {
 		l.fault("核定数", fmt.Sprintf("指标%s按%s计数，核定数%s应为0或正整数。", finding.Quote(i.Code), cmp.Or(i.Unit, "个"), v.Amount), "请填整数，如 1；不计入的填0。")
 	}
 }

@@ -15,6 +15,7 @@ type Lift struct {
 	Indicator string
 	Need      exact.Num // more of the indicator: whole for counts, down to 万元 for amounts
 	ToRank    int
+	Shared    bool // another one has that rank's score too
 }
 
 // Lifts lists, for every ranked task force below the first rank, each
@@ -55,7 +56,11 @@ func liftsOf(s *scheme.Scheme, r Ranking, st Standing, level exact.Num) []Lift {
 			continue
 		}
 		gained := l.pointsFor(l.Actual.Add(need)).Sub(l.Points)
-		lift := Lift{st.TaskForce, l.Indicator, need, r.placeOf(st.Score.Add(gained))}
+		reached := st.Score.Add(gained)
+		shared := slices.ContainsFunc(r.Standings, func(o Standing) bool {
+			return o.TaskForce != st.TaskForce && o.Rank > 0 && o.Score.Cmp(reached) == 0
+		})
+		lift := Lift{st.TaskForce, l.Indicator, need, r.placeOf(reached), shared}
 		options = append(options, option{lift, need.Quo(l.Expected)})
 	}
 	slices.SortStableFunc(options, func(a, b option) int { return a.effort.Cmp(b.effort) })

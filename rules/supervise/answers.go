@@ -54,7 +54,7 @@ func (d *docket) alreadySaid(it *Item, text string) bool {
 // OwnerOf is the task force of the item of that number, closed or not, however
 // its brackets are typed; ok is false when none was ever raised.
 func OwnerOf(items []Item, id string) (taskForce string, ok bool) {
-	i := slices.IndexFunc(items, func(it Item) bool { return it.named(id, "") })
+	i := slices.IndexFunc(items, func(it Item) bool { return it.Named(id, "") })
 	if i < 0 {
 		return "", false
 	}

@@ -130,7 +130,7 @@ func (d *docket) close(it *Item, text string) {
 func (d *docket) find(id, taskForce string) *Item {
 	for i := range d.items {
 		it := &d.items[i]
-		if it.Status != Closed && it.named(id, taskForce) {
+		if it.Status != Closed && it.Named(id, taskForce) {
 			return it
 		}
 	}

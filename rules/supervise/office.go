@@ -48,10 +48,10 @@ func FromRegister(r *scheme.Register) (o Office) {
 	return o
 }
 
-// named reports whether a row of the register means this item: by its number,
+// Named reports whether a row of the register means this item: by its number,
 // and by the task force where the row names one. Of a row that contradicts
 // itself nobody knows which half is the slip, so it does nothing, as doctor says.
-func (it *Item) named(id, taskForce string) bool {
+func (it *Item) Named(id, taskForce string) bool {
 	return plainID(it.ID) == plainID(id) && (taskForce == "" || it.TaskForce == taskForce)
 }
 
@@ -60,7 +60,7 @@ func (it *Item) named(id, taskForce string) bool {
 func (o Office) DueOf(it Item) ingest.Date {
 	due := it.Due
 	for _, e := range o.Extended {
-		if it.named(e.Item, e.TaskForce) && due.Compare(e.Until) < 0 {
+		if it.Named(e.Item, e.TaskForce) && due.Compare(e.Until) < 0 {
 			due = e.Until
 		}
 	}
@@ -71,7 +71,7 @@ func (o Office) DueOf(it Item) ingest.Date {
 // right: a form that is made between two circulars no longer asks about it.
 func (o Office) ConfirmedBy(it Item, day ingest.Date) bool {
 	for _, c := range o.Confirmed {
-		if it.named(c.Item, c.TaskForce) && c.On.Compare(day) <= 0 {
+		if it.Named(c.Item, c.TaskForce) && c.On.Compare(day) <= 0 {
 			return true
 		}
 	}

@@ -95,6 +95,8 @@ var ruleCases = []ruleCase{
 	{code: "R-204", why: "without the licence nothing has landed", breaks: []string{"对接项目 1 阶段=签约"}, at: "对接项目!F5", keeps: []string{"对接项目 1 阶段=落地"}},
 	{code: "R-133", breaks: []string{"对接项目 2 阶段=终止"}, at: "对接项目!I6", keeps: []string{"对接项目 2 阶段=终止 进展情况=资金未到位"}},
 	{code: "R-134", breaks: []string{"落地项目 +1" + fresh}, at: "落地项目!A6", keeps: []string{"落地项目 +1" + fresh, "8月 签约项目 +1 签约日期=2023-08-15" + fresh}},
+	{code: "R-134", why: "a framework agreement is no contract", breaks: []string{"落地项目 +1" + fresh, "8月 签约项目 +1 签约日期=2023-08-15 协议类型=框架协议" + fresh}, at: "落地项目!A6",
+		keeps: []string{"落地项目 +1" + fresh, "8月 签约项目 +1 签约日期=2023-08-15" + fresh}},
 	{code: "R-135", breaks: []string{"落地项目 1 开工日期=2023-09-14 拿地日期=2023-09-13"}, at: "落地项目!G5", keeps: []string{"落地项目 1 开工日期=2023-09-15 拿地日期=2023-09-13"}},
 	{code: "R-136", breaks: []string{"对接项目 1 首次外出日期=2023-09-07"}, at: "对接项目!G5", keeps: []string{"对接项目 1 首次外出日期=2023-09-06"}},
 	{code: "R-138", breaks: []string{"对接项目 2 阶段=签约"}, at: "对接项目!F6", keeps: []string{"对接项目 2 阶段=签约", "签约项目 +1" + old}},
@@ -105,7 +107,7 @@ var ruleCases = []ruleCase{
 	{code: "R-146", breaks: []string{"对接项目 +2 首次外出日期=2023-09-04" + fresh}, at: "对接项目!G7", keeps: []string{"对接项目 +2 首次外出日期=2023-09-05" + fresh}},
 
 	// Land, approval, legal review, statistics.
-	{code: "R-151", why: "a framework agreement may wait", breaks: []string{"签约项目 1 法律审查=否"}, at: "签约项目!J5", keeps: []string{"签约项目 1 法律审查=否 协议类型=框架协议"}},
+	{code: "R-151", why: "a framework agreement may wait", breaks: []string{"签约项目 1 法律审查=否"}, at: "签约项目!J5", keeps: []string{"签约项目 +1 法律审查=否 协议类型=框架协议" + old}},
 	{code: "R-152", breaks: []string{"落地项目 1 拿地日期=2023-09-21"}, at: "落地项目!I5", keeps: []string{"落地项目 1 拿地日期=2023-09-20"}},
 	{code: "R-153", breaks: []string{"落地项目 1 入统日期=2023-09-19"}, at: "落地项目!J5", keeps: []string{"落地项目 1 入统日期=2023-09-20"}},
 	{code: "R-154", breaks: []string{"落地项目 1 入统日期=2023-10-01"}, at: "落地项目!J5", keeps: []string{"落地项目 1 入统日期=2023-09-30"}},
@@ -134,7 +136,7 @@ var ruleCases = []ruleCase{
 	{code: "R-150", breaks: []string{"签约项目 1 合同甲方=KFQ"}, at: "签约项目!H5", keeps: []string{"签约项目 1 合同甲方=KFQ示例资产有限公司"}},
 	{code: "R-150", breaks: []string{"签约项目 1 合同甲方=開發區招商專班"}, at: "签约项目!H5", keeps: []string{"签约项目 1 合同甲方=開發區管理委員會"}},
 	{code: "R-150", breaks: []string{"签约项目 1 合同甲方=开发区招商专班"}, at: "签约项目!H5", keeps: []string{"签约项目 1 合同甲方=示例镇人民政府"}},
-	{code: "R-150", why: "a framework agreement is a contract too", breaks: []string{"签约项目 1 合同甲方=示例专班办公室 协议类型=框架协议"}, at: "签约项目!H5", keeps: []string{"签约项目 1 协议类型=框架协议"}},
+	{code: "R-150", why: "a framework agreement is a contract too", breaks: []string{"签约项目 +1 合同甲方=示例专班办公室 协议类型=框架协议" + old}, at: "签约项目!H6", keeps: []string{"签约项目 +1 协议类型=框架协议" + old}},
 
 	// Funds: 50,000 元 a year for travel and for hosting investors.
 	{code: "R-161", breaks: []string{"经费使用 1 用途=其他"}, at: "经费使用!B5", keeps: []string{"经费使用 1 用途=客商对接"}},

@@ -54,6 +54,9 @@ func (o *Office) IssueCircular(ctx context.Context, period ingest.Period, a Appr
 	if a, err = o.approval(scheme.TaskCircular, period.String(), a); err != nil {
 		return nil, err
 	}
+	if last := period.Add(1).First().AddDays(-1); a.On.Compare(last) <= 0 {
+		return nil, usage("成文日期%s不晚于%s最后一天，不能签发该月的通报。请核对日期。", a.On.Chinese(), period.Chinese())
+	}
 	if a.Number == "" && o.scheme.Settings.Manual {
 		return nil, usage("签发方式为人工，没有文号不能签发。请用 --number 写明文号，或在台账“发文”表中登记。")
 	}
@@ -219,10 +222,16 @@ func (o *Office) numberOf(a Approval) (numbered, error) {
 	if m == nil {
 		return numbered{}, usage("文号“%s”不合式样。请写序号，如 9，或写全，如 %s〔%d〕9号。", text, series, a.On.Year)
 	}
+	if strings.HasPrefix(m[3], "0") { // GB/T 9704: the serial is not padded
+		return numbered{}, usage("文号“%s”不对，序号不编虚位，从1起。", text)
+	}
+	year, _ := strconv.Atoi(m[2])
+	if a.On != (ingest.Date{}) && year != a.On.Year {
+		return numbered{}, usage("文号“%s”的年份不是成文日期%s的年份。请核对文号和日期。", text, a.On.Chinese())
+	}
 	if m[1] != series {
 		return numbered{text: text}, nil
 	}
-	year, _ := strconv.Atoi(m[2])
 	serial, err := strconv.Atoi(m[3])
 	if err != nil || serial < 1 {
 		return numbered{}, usage("文号“%s”不对，序号从1起。", text)

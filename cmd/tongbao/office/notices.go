@@ -1,10 +1,8 @@
 package office
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"tongbao/ingest"
 	"tongbao/ingest/ledger"
@@ -21,6 +19,9 @@ func (o *Office) withCircular(ctx context.Context, d *drawing, in *circularInput
 		return err
 	}
 	for _, tf := range score.Active(o.scheme, in.Period) {
+		if in.Status == output.Reissued {
+			break // its days are over; what a corrected figure does to an item stands in the change table
+		}
 		notice, err := o.notice(ctx, d, in, unanswered, tf.Code)
 		if err != nil {
 			return err
@@ -62,14 +63,8 @@ func (o *Office) notice(ctx context.Context, circular *drawing, in *circularInpu
 	d.document, d.force = doc, code
 	d.shape = func(string, string, []PaperFile) ([]byte, error) { return told, nil }
 	before, err := o.edition(ctx, d)
-	if err != nil || before != nil && bytes.Equal(before.Data, told) {
+	if err != nil || before != nil {
 		return nil, err
-	}
-	if before != nil {
-		d.base += "（更正）"
-		if before.Edition > 1 {
-			d.base += fmt.Sprintf("（%d）", before.Edition)
-		}
 	}
 	return d, nil
 }

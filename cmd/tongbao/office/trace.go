@@ -39,6 +39,9 @@ type TracedCell struct {
 // Trace tells what one indicator of one task force rests on, as of a month.
 func (o *Office) Trace(ctx context.Context, period ingest.Period, unit, indicator string) (*Traced, error) {
 	tf, ind := o.scheme.TaskForce(unit), o.scheme.Indicator(indicator)
+	if unit == "" || indicator == "" {
+		return nil, usage("请用 -t 写明专班代码、用 -i 写明指标代码，如 -t %s -i %s；或写“校验值!工作表!单元格”反查。", o.unitCodes()[0], o.indicatorCodes()[0])
+	}
 	if tf == nil {
 		return nil, usage("没有代码为“%s”的专班。可用的有：%s。", unit, strings.Join(o.unitCodes(), "、"))
 	}
