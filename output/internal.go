@@ -23,6 +23,7 @@ type InternalInput struct {
 	Signed    *Signature
 	Items     []supervise.Item
 	Proposals []supervise.Proposal
+	RedLines  map[string]string   // of a year's assessment: why a task force is left to the leaders
 	Decisions []scheme.Inspection // 处理决定 of the register; others are passed over
 
 	Assessments []score.Assessment // beside an assessment alone: what is proposed

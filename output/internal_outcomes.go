@@ -10,6 +10,9 @@ func (x *internal) outcomes() []Block {
 		if a.Outcome != nil {
 			proposed = a.Outcome.Grade
 		}
+		if x.in.RedLines[a.TaskForce] != "" {
+			proposed = "触及红线，研究决定"
+		}
 		for i, res := range a.Results {
 			is, result := x.read(*res.Figure), "未完成"
 			switch {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/width"
@@ -48,12 +49,18 @@ func answersOf(f *form.Form, r *ingest.Return) answers {
 			if cell != nil {
 				at = e.Values[cell.Key].String()
 			}
-			if said := e.Values[text.Key].String(); said != "" {
+			if said := e.Values[text.Key].String(); !idle(said) {
 				given[answer{fold(e.Values[code.Key].String()), fold(at)}] = said
 			}
 		}
 	}
 	return given
+}
+
+// idle tells an explanation that says nothing: 无, a full stop.
+func idle(said string) bool {
+	said = plainName(said)
+	return len([]rune(said)) < 2 || slices.Contains([]string{"没有", "暂无", "不详", "同上", "说明", "情况说明"}, said)
 }
 
 // to is the explanation of a finding. The place may be given without its

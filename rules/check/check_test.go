@@ -325,6 +325,10 @@ func TestAnswered(t *testing.T) {
 		"合同表!D5 提示 R-112 不符合“合同额”。已说明：“含二期”。",
 		"合同表!D6 提示 R-112 不符合“合同额”。已说明：“含三期”。",
 		"合同表!D7 警告 R-112 不符合“合同额”。")
+	nothing := []string{"说明 条=R-112 处=D5 话=。", "说明 条=R-112 处=D6 话=无", "说明 条=R-112 处=D7 话=（暂无）"}
+	if list := judged(t, county(t, warn), nilled(ret(t, "2023-09", append(rows, nothing...)...), "接触")); list.Count(finding.Warning) != 3 {
+		t.Errorf("explained by nothing:\n%s", lines(list))
+	}
 	warn.Level = string(finding.Error) // an error cannot be explained away
 	list := judged(t, county(t, warn), nilled(ret(t, "2023-09", append(rows, answers...)...), "接触"))
 	if list.Count(finding.Error) != 3 {

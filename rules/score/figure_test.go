@@ -279,8 +279,10 @@ func TestADoubleClaimIsCountedOnce(t *testing.T) {
 // what B reported, B 1.6; 4 in all. Settled as two projects, A has none.
 func TestAClaimIsKeptByWhoSupportsTheFigure(t *testing.T) {
 	s := smallScheme(t)
-	b := map[string][]ingest.Entry{"2023-03": {contract(5, "Q1", "4", "签")}}
+	a, b := history(), map[string][]ingest.Entry{"2023-03": {contract(5, "Q1", "4", "签")}}
+	a["2023-01"] = append(a["2023-01"], contract(9, "P9", "0", "谈"))
 	holders := []Holder{{"A", "P9", num("0.6")}, {"B", "Q1", num("0.4")}}
+	mistyped := []Holder{{"A", "P8", num("1")}, {"B", "Q1", num("0")}} // A has no P8
 	whole := []Holder{{"A", "P9", num("1")}, {"B", "Q1", num("1")}}
 	for _, c := range []struct {
 		name        string
@@ -291,9 +293,10 @@ func TestAClaimIsKeptByWhoSupportsTheFigure(t *testing.T) {
 		{"open", []Claim{{Holders: holders}}, "5.5", "4", "9.5", true},
 		{"settled 6:4", []Claim{{Holders: holders}, {Holders: holders, Settled: true}}, "7.9", "1.6", "9.5", false},
 		{"settled as two", []Claim{{Holders: holders}, {Holders: whole, Settled: true, Apart: true}}, "5.5", "4", "9.5", false},
+		{"settled with a code that A never reported", []Claim{{Holders: holders}, {Holders: mistyped, Settled: true}}, "5.5", "4", "9.5", true},
 		{"settled without B", []Claim{{Holders: holders}, {Holders: holders[:1], Settled: true}}, "5.5", "4", "9.5", true},
 	} {
-		tally := assemble(t, s, "2023-03", Office{Claims: c.claims}, input(t, s, "A", history()), input(t, s, "B", b))
+		tally := assemble(t, s, "2023-03", Office{Claims: c.claims}, input(t, s, "A", a), input(t, s, "B", b))
 		got := []string{tally.Of("A", "合同额").Actual.String(), tally.Of("B", "合同额").Actual.String(), tally.Totals[0].Actual.String()}
 		if diff := cmp.Diff([]string{c.a, c.b, c.total}, got); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)

@@ -2,6 +2,7 @@ package score
 
 import (
 	"fmt"
+	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -56,6 +57,7 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 	t := &Tally{Period: period, Choices: c, Years: map[string]*facts.Year{}, index: map[targetKey]*Figure{}}
 	targets := targetsOf(s, s.Settings.Calendar.YearOf(period))
 	accounts := map[string]*account{}
+	office.Claims = founded(office.Claims, inputs, period)
 	for _, in := range inputs {
 		accounts[in.TaskForce.Code] = newAccount(s, in, period, office.of(in.TaskForce.Code))
 	}
@@ -76,6 +78,30 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 	t.total(s, inputs)
 	t.Pending = office.unsettled(period)
 	return t, nil
+}
+
+// founded leaves out settlements that name a project which its task force has
+// not reported by the end of the month: a code mistyped would take the others'
+// projects from them.
+func founded(claims []Claim, inputs []Input, period ingest.Period) []Claim {
+	knows := map[string]map[string]bool{} // by task force, of the projects asked about
+	known := func(h Holder) bool {
+		i := slices.IndexFunc(inputs, func(in Input) bool { return in.TaskForce.Code == h.TaskForce })
+		if i < 0 {
+			return true // not of those that are counted here
+		}
+		if knows[h.TaskForce] == nil {
+			knows[h.TaskForce] = map[string]bool{}
+			upTo := slices.DeleteFunc(slices.Clone(inputs[i].Returns), func(r *ingest.Return) bool { return period.Before(r.Period) })
+			for _, code := range facts.NewYear(inputs[i].Base, period, upTo).Codes() {
+				knows[h.TaskForce][code] = true
+			}
+		}
+		return knows[h.TaskForce][facts.NormalCode(h.Project)]
+	}
+	return slices.DeleteFunc(slices.Clone(claims), func(c Claim) bool {
+		return c.Settled && slices.ContainsFunc(c.Holders, func(h Holder) bool { return !known(h) })
+	})
 }
 
 // unsettled lists the open claims in force in a month that no settlement

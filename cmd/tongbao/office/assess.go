@@ -155,7 +155,7 @@ func (o *Office) withAssessment(ctx context.Context, d *drawing, in *output.Asse
 	}
 	sheet := output.InternalInput{
 		Period: last, Status: in.Status, Date: in.Date, With: d.paper.Name, Items: items, Proposals: supervise.Proposals(o.scheme, items, last),
-		Assessments: in.Assessments, Absent: absent(in.Months, in.Figures),
+		RedLines: in.RedLines, Assessments: in.Assessments, Absent: absent(in.Months, in.Figures),
 	}
 	inputs, err := o.inputs(last, o.history())
 	if err != nil {
