@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -310,10 +311,24 @@ func (w *Wording) say(file, name string, data any) (string, error) {
 	} else if err != nil {
 		return "", WordingFaults{translate(file, err)}
 	}
+	if odd := goWords.FindString(b.String()); odd != "" {
+		return "", WordingFaults{{file, 0, fmt.Sprintf("段落“%s”写出了程序内部的写法“%s”：所填的字段不是文字，或 printf 的写法与字段不符。", name, clip(odd, 20))}}
+	}
 	if w.heard != nil {
 		w.heard(b.String())
 	}
 	return b.String(), nil
+}
+
+// goWords is what Go prints for a value that is no text: of a wrong verb, of
+// nothing, of a whole view.
+var goWords = regexp.MustCompile(`%![A-Za-z(]|<nil>|\{[^{}]*\b(?:true|false)\b[^{}]*\}`)
+
+func clip(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
 }
 
 // line is say for text that is one line of plain words: a title, a caption.

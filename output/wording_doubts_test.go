@@ -1,6 +1,7 @@
 package output
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,6 +63,22 @@ func TestTellsCorrection(t *testing.T) {
 		}
 		if err := TellsCorrection(d, "circular.tmpl", in.Replaces); (err == nil) != tells {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// What Go prints for a value that is no text goes into no document.
+func TestGoWordsAreRefused(t *testing.T) {
+	for _, piece := range []string{`{{printf "%d" .Month}}`, `{{.}}`} {
+		dir := t.TempDir()
+		text := `{{define "引言"}}{{para}}现将` + piece + `情况通报如下。{{end}}`
+		write(t, dir, "circular.tmpl", text)
+		w, err := LoadWording(dir)
+		if err == nil {
+			_, err = Circular(busyMonth(), w)
+		}
+		if err == nil || !strings.Contains(err.Error(), "段落“引言”写出了程序内部的写法") {
+			t.Errorf("%s: %v", piece, err)
 		}
 	}
 }

@@ -133,6 +133,7 @@ var ruleCases = []ruleCase{
 
 	// Discipline.
 	{code: "R-150", why: "in other words, or by its code", breaks: []string{"签约项目 1 合同甲方=开发区招商组"}, at: "签约项目!H5", keeps: []string{"签约项目 1 合同甲方=沁水经济技术开发区招商中心"}},
+	{code: "R-150", breaks: []string{"签约项目 1 合同甲方=沁水县“6+6”招商工作队"}, at: "签约项目!H5", keeps: []string{"签约项目 1 合同甲方=沁水县招商引资服务中心有限公司"}},
 	{code: "R-150", breaks: []string{"签约项目 1 合同甲方=KFQ"}, at: "签约项目!H5", keeps: []string{"签约项目 1 合同甲方=KFQ示例资产有限公司"}},
 	{code: "R-150", breaks: []string{"签约项目 1 合同甲方=開發區招商專班"}, at: "签约项目!H5", keeps: []string{"签约项目 1 合同甲方=開發區管理委員會"}},
 	{code: "R-150", breaks: []string{"签约项目 1 合同甲方=开发区招商专班"}, at: "签约项目!H5", keeps: []string{"签约项目 1 合同甲方=示例镇人民政府"}},

@@ -78,6 +78,9 @@ func (o *Office) receipt(v *Verdict) output.Receipt {
 		Repeat: v.Repeat, Again: v.Again, Corrects: v.AfterIssue, Findings: v.Findings, Repairs: v.Repairs()}
 	if v.Received != nil {
 		r.Version, r.Received = v.Received.Version, v.Received.At
+		if cal := o.scheme.Settings.Calendar; v.Return != nil {
+			r.PastYear = cal.YearOf(v.Return.Period) < cal.YearOf(ingest.DateOf(r.Received).Period())
+		}
 	}
 	if v.Return != nil {
 		r.TaskForce, r.Period = o.scheme.TaskForce(v.Return.TaskForce).Name, v.Return.Period
