@@ -112,11 +112,15 @@ func (o *Office) answersTo(p *Paper, a *Approval) error {
 func (o *Office) mayFinish(q ingest.Quarter, published *ledger.Document) error {
 	name := q.Chinese() + kindNames[kindRanking]
 	shown := ingest.DateOf(published.IssuedAt)
-	if last := o.scheme.AddWorkingDays(shown, o.setting("异议期", 0)); o.today().Compare(last) <= 0 {
+	last := o.scheme.AddWorkingDays(shown, o.setting("异议期", 0))
+	if o.today().Compare(last) <= 0 {
 		return usage("%s%s起公示，异议期%d个工作日，至%s止；公示期未满，不能定稿。", name, shown.Chinese(), o.setting("异议期", 0), last.Chinese())
 	}
 	var waiting []string
 	for _, x := range o.objections(q) {
+		if x.On.Compare(last) > 0 {
+			continue // 逾期未提出的，按公示结果定稿
+		}
 		if x.Answer == "" || x.AnsweredOn == (ingest.Date{}) {
 			waiting = append(waiting, fmt.Sprintf("%s%s提出的异议（台账“异议”第%d行）", o.scheme.TaskForce(x.TaskForce).Short, x.On.Chinese(), x.Row))
 		}
@@ -252,6 +256,9 @@ func (o *Office) finality(ctx context.Context, in *output.RankingInput, publishe
 	}
 	in.Shown = ingest.DateOf(published.IssuedAt)
 	for _, x := range o.objections(in.Quarter) {
+		if x.Answer == "" {
+			continue // came too late (mayFinish)
+		}
 		ind := ""
 		if i := o.scheme.Indicator(x.Indicator); i != nil {
 			ind = i.Name
