@@ -111,7 +111,7 @@ func (c *circular) indicatorView(ind *scheme.Indicator) indicatorView {
 	}
 	for _, k := range order {
 		g := c.together(ind, alike[k])
-		if zero := alike[k][0].Zero; zero && len(alike[k]) == len(list) && len(list) > 1 && len(c.staleOnes(c.counted)) == 0 {
+		if zero := alike[k][0].Zero; zero && len(alike[k]) == len(list) && len(list) > 1 && !slices.ContainsFunc(c.counted, c.isStale) {
 			g.All, g.Crowd = true, crowd{Names: []marked{marked("各" + c.sender)}}
 		}
 		if alike[k][0].Zero {

@@ -22,7 +22,7 @@ func newTracer() *tracer {
 	return &tracer{traces: map[string]Trace{}, cells: map[string]Cell{}}
 }
 
-// figure registers a figure under a key such as figure/KFQ/签约金额/actual
+// figure registers a figure under a key such as figure/AAA/金额/actual
 // and returns its text marked for a sentence. Of names the figures it was
 // computed from. The same key always prints the same text.
 func (t *tracer) figure(key, text, formula string, inputs []ingest.Source, of ...string) marked {

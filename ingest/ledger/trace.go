@@ -14,7 +14,7 @@ import (
 // Figure is a figure of an issued document and what it rests on: cells, or
 // other figures of the same document.
 type Figure struct {
-	Key     string          `json:"key"`   // figure/KFQ/签约金额/actual, by the document's own naming
+	Key     string          `json:"key"`   // figure/AAA/金额/actual, by the document's own naming
 	Value   string          `json:"value"` // as printed
 	Formula string          `json:"formula,omitempty"`
 	Inputs  []ingest.Source `json:"inputs,omitempty"`

@@ -62,7 +62,7 @@ var headColumns = strings.Replace(versionColumns, " content,", " '',", 1)
 
 // RowError is a row that holds what this program never wrote: somebody, or the
 // disk, changed the ledger.
-type RowError struct{ What string } // 2023-04 KFQ第1次报送
+type RowError struct{ What string } // 2023-04 AAA第1次报送
 
 func (e *RowError) Error() string {
 	return "账本中" + e.What + "的记录已损坏。请用最近一次备份恢复（tongbao restore）。"

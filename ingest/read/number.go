@@ -137,19 +137,21 @@ func amountOf(f form.Field, c sheet.Cell, unit string) (a amount, fault amountFa
 		return a, amountFault{kind: dateFault}
 	case c.Type == sheet.Number:
 		a.num = c.Num
-		if strings.Contains(shownBy(c.Format, c.Num).code, "%") {
+		as := shownBy(c.Format, c.Num)
+		switch {
+		case strings.Contains(as.code, "%"):
 			hundred := c.Num.Mul(exact.Int(100))
 			if f.Unit != "%" {
 				return a, amountFault{kind: percentFault, shown: hundred.String() + "%"}
 			}
 			a.num = hundred
 			a.unitStated = true
-		} else if as := shownBy(c.Format, c.Num); f.Unit == "" && as.otherNumber(c.Num) {
-			return a, amountFault{kind: formatFault}
-		} else if f.Unit != "" {
-			if a, fault = asShown(a, c.Format, f.Unit); fault.kind != noFault {
+		case f.Unit != "":
+			if a, fault = asShown(a, as, f.Unit); fault.kind != noFault {
 				return a, fault
 			}
+		case as.otherNumber(c.Num):
+			return a, amountFault{kind: formatFault}
 		}
 	case c.Type == sheet.Text:
 		if a, fault = parseAmount(c.Value, f.Unit); fault.kind != noFault {
@@ -186,8 +188,7 @@ var (
 // asShown takes the unit that a cell's number format writes behind the number
 // (500 shown as 500万元): it is what the sender sees. A format that shows a
 // foreign currency, or moves the decimal point, is asked about.
-func asShown(a amount, format, unit string) (amount, amountFault) {
-	as := shownBy(format, a.num)
+func asShown(a amount, as shown, unit string) (amount, amountFault) {
 	shown := strings.Trim(strings.NewReplacer("¥", "", "￥", "", "人民币", "", "RMB", "", "CNY", "").Replace(as.literals()), " ()（）")
 	factor, known := scaleTo(shown, unit)
 	switch {

@@ -122,12 +122,13 @@ var scaling = regexp.MustCompile(`[0#?],+([^0#?,]|$)`)
 func (s shown) otherNumber(n exact.Num) bool {
 	absent := s.code == "" && n.Sign() != 0
 	negated := n.Sign() > 0 && (strings.ContainsAny(s.before, "-－−(（") || strings.ContainsAny(s.code[:min(1, len(s.code))], "-("))
-	timed := strings.ContainsAny(strings.NewReplacer("General", "", "Red", "").Replace(s.code), "hHsSyYdD:‰123456789")
-	return s.torn || absent || negated || timed || roughWords.MatchString(strings.TrimSpace(s.literals())) || scaling.MatchString(s.code) || strings.ContainsFunc(s.literals(), func(r rune) bool { return unicode.IsDigit(r) || r == '.' || r == '．' })
+	// A time, a share of a thousand, digits of the format's own.
+	otherwise := strings.ContainsAny(strings.ReplaceAll(s.code, "General", ""), "hHsSyYdD:‰123456789")
+	return s.torn || absent || negated || otherwise || roughWords.MatchString(strings.TrimSpace(s.literals())) || scaling.MatchString(s.code) || strings.ContainsFunc(s.literals(), func(r rune) bool { return unicode.IsDigit(r) || r == '.' || r == '．' })
 }
 
 // shownText is the number cell as its format shows it, where that is another
-// text than the plain number: 50%, 007, KFQ-2023-001.
+// text than the plain number: 50%, 007, AAA-2023-001.
 func shownText(c sheet.Cell) (text string, ok bool) {
 	if c.Type != sheet.Number || c.IsDate || c.Format == "" {
 		return "", false

@@ -284,10 +284,10 @@ func (r *reader) leftOver(tab *sheet.Sheet) {
 func (r *reader) continues(tab *sheet.Sheet) *form.Sheet {
 	for i := range r.form.Sheets {
 		fs := &r.form.Sheets[i]
-		if !hasColumns(fs, tab) {
+		h, all := allColumns(fs, tab)
+		if !all {
 			continue
 		}
-		h := findHeader(fs, tab)
 		for _, row := range tab.Rows {
 			if row.Number > h.row && !isSample(row) && slices.ContainsFunc(fs.Fields, func(f form.Field) bool {
 				return h.columns[f.Key] != 0 && !blankCell(cellAt(row, h.columns[f.Key]))

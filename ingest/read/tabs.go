@@ -77,7 +77,10 @@ func (r *reader) nearTab(fs form.Sheet, taken map[string]bool) {
 func (r *reader) tabLike(fs *form.Sheet, taken map[string]bool) {
 	for i := range r.workbook.Sheets {
 		tab := &r.workbook.Sheets[i]
-		if taken[tab.Name] || ours(tab) || !hasColumns(fs, tab) {
+		if taken[tab.Name] || ours(tab) {
+			continue
+		}
+		if _, all := allColumns(fs, tab); !all {
 			continue
 		}
 		r.tabs[fs.Name] = tab
@@ -88,14 +91,14 @@ func (r *reader) tabLike(fs *form.Sheet, taken map[string]bool) {
 	}
 }
 
-// hasColumns reports whether a tab has all the columns that a list sheet must,
-// and most of those that it may have.
-func hasColumns(fs *form.Sheet, tab *sheet.Sheet) bool {
+// allColumns finds the header of a tab; all reports whether it has every column
+// that a list sheet must, and most of those that it may have.
+func allColumns(fs *form.Sheet, tab *sheet.Sheet) (h header, all bool) {
 	if fs.Shape != form.List {
-		return false
+		return h, false
 	}
-	h := findHeader(fs, tab)
-	return h.row > 0 && len(h.columns)*2 > len(fs.Fields) && !slices.ContainsFunc(fs.Fields, func(f form.Field) bool { return f.Required && h.columns[f.Key] == 0 })
+	h = findHeader(fs, tab)
+	return h, h.row > 0 && len(h.columns)*2 > len(fs.Fields) && !slices.ContainsFunc(fs.Fields, func(f form.Field) bool { return f.Required && h.columns[f.Key] == 0 })
 }
 
 // ours are sheets that the program itself puts into a workbook.

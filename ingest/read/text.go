@@ -38,7 +38,7 @@ func (s *slot) text() ingest.Value {
 }
 
 // plainCode is a project's code with plain dashes, no blanks, and its task
-// force's code as it is written: kfq－2023－ 001 is KFQ-2023-001.
+// force's code as it is written: aaa－2023－ 001 is AAA-2023-001.
 // What has not the shape of a code stays as it was typed.
 func (s *slot) plainCode(typed string) string {
 	code := squeeze(strings.NewReplacer("－", "-", "‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-", "﹣", "-").Replace(typed))

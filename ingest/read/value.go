@@ -85,13 +85,17 @@ func (s *slot) doubtShown() (v ingest.Value, doubtful bool) {
 	if s.field.Type == form.DateType || s.field.Type == form.MonthType {
 		code = "T-DATE"
 	}
+	added := ""
+	if s.cell.Type == sheet.Text {
+		added = textFormat(s.cell.Format)
+	}
 	switch c := s.cell; {
 	case c.Raised:
 		return s.bad(code, "", s.quoted()+"中有上标或下标，读不准。", "请去掉角标后重新填写，需要说明的写在备注栏。"), true
 	case c.Type == sheet.Text && strings.ContainsAny(c.Value, turned):
 		return s.bad(code, "", s.quoted()+"中有改变文字方向的字符，显示的与所存的不同。", "请清空后重新填写。"), true
-	case c.Type == sheet.Text && textFormat(c.Format) != "":
-		return s.bad(code, "", fmt.Sprintf("%s所设的单元格格式另外显示了“%s”，读不准。", s.quoted(), textFormat(c.Format)), "请将单元格格式改为“常规”后重新填写。"), true
+	case added != "":
+		return s.bad(code, "", fmt.Sprintf("%s所设的单元格格式另外显示了“%s”，读不准。", s.quoted(), added), "请将单元格格式改为“常规”后重新填写。"), true
 	}
 	return v, false
 }

@@ -45,6 +45,7 @@ type Holder struct {
 // claimed is a project of one side as the search sees it.
 type claimed struct {
 	Holder
+	ended    bool   // terminated as last known
 	side     int    // its task force's place among the others
 	name     string // for comparing
 	investor string
@@ -74,7 +75,7 @@ func Doubles(sides []Side) []Double {
 
 func claims(s Side, order int) (all []claimed) {
 	for _, p := range s.Year.Projects() {
-		c := claimed{side: order, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last}}
+		c := claimed{side: order, ended: p.Terminated, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last}}
 		name := p.Roles[form.ProjectName]
 		if name.Period == (ingest.Period{}) {
 			name = p.Roles[form.Project]

@@ -60,7 +60,7 @@ func answersOf(f *form.Form, r *ingest.Return) answers {
 // idle tells an explanation that says nothing: 无, a full stop.
 func idle(said string) bool {
 	said = plainName(said)
-	return len([]rune(said)) < 2 || slices.Contains([]string{"没有", "暂无", "不详", "同上", "说明", "情况说明"}, said)
+	return len([]rune(said)) < 2 || slices.Contains([]string{"没有", "暂无", "不详", "同上", "说明"}, said)
 }
 
 // to is the explanation of a finding. The place may be given without its

@@ -4,7 +4,6 @@ import (
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
-	"tongbao/rules/facts"
 )
 
 // twins reports a project that is new this month and seems to be one that the
@@ -14,25 +13,18 @@ import (
 // that was terminated is not counted, so it is nobody's twin.
 func twins(j *judge) {
 	all := claims(Side{Year: j.year}, 0)
-	standing := map[string]facts.Project{}
-	for _, p := range j.year.Projects() {
-		if !p.Terminated {
-			standing[p.Code] = p
-		}
-	}
 	seen := map[string][]*claimed{} // by investor, and by name
 	for i := range all {
 		own := &all[i]
-		p, ok := standing[own.Project]
-		if !ok {
+		if own.ended {
 			continue
 		}
 		keys := []string{"n" + own.name, "i" + own.investor}
 		for _, other := range twinsOf(own, keys, seen) {
-			if p.First == j.ret.Period {
-				j.reportTwin(p, other)
-			} else if newer := standing[other.Project]; newer.First == j.ret.Period {
-				j.reportTwin(newer, own)
+			if own.FirstMonth == j.ret.Period {
+				j.reportTwin(own, other)
+			} else if other.FirstMonth == j.ret.Period {
+				j.reportTwin(other, own)
 			}
 		}
 		for _, k := range keys {
@@ -64,10 +56,10 @@ func twin(a, b *claimed) bool {
 }
 
 // reportTwin blames the first cell of the return that holds the newer code.
-func (j *judge) reportTwin(newer facts.Project, older *claimed) {
+func (j *judge) reportTwin(newer, older *claimed) {
 	done := false
 	j.eachProject(func(s *form.Sheet, e ingest.Entry, code string) {
-		if done || code != newer.Code {
+		if done || code != newer.Project {
 			return
 		}
 		done = true
@@ -75,7 +67,7 @@ func (j *judge) reportTwin(newer facts.Project, older *claimed) {
 		p, _ := j.at(e, key)
 		j.report(finding.Finding{
 			Code: "X-TWIN", Level: finding.Warning, Place: p, Value: typed(e.Values[key]),
-			Message: "项目" + finding.Quote(newer.Code) + "与" + j.standing(older) + "的项目" + finding.Quote(older.Project) + finding.Quote(older.Name) + "疑为同一项目，将重复计数。",
+			Message: "项目" + finding.Quote(newer.Project) + "与" + j.standing(older) + "的项目" + finding.Quote(older.Project) + finding.Quote(older.Name) + "疑为同一项目，将重复计数。",
 			Hint:    "是同一项目的，请沿用原编号；确为两个项目的，请在“情况说明”中说明。",
 		})
 	})

@@ -18,10 +18,11 @@ func (o *Office) withCircular(ctx context.Context, d *drawing, in *circularInput
 	if err != nil {
 		return err
 	}
-	for _, tf := range score.Active(o.scheme, in.Period) {
-		if in.Status == output.Reissued {
-			break // its days are over; what a corrected figure does to an item stands in the change table
-		}
+	told := score.Active(o.scheme, in.Period)
+	if in.Status == output.Reissued {
+		told = nil // its days are over; what a corrected figure does to an item stands in the change table
+	}
+	for _, tf := range told {
 		notice, err := o.notice(ctx, d, in, unanswered, tf.Code)
 		if err != nil {
 			return err
