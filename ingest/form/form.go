@@ -145,6 +145,7 @@ const (
 	IdentitySheet = "_表单标识"     // hidden and protected: name in A, value in B
 	ResultSheet   = "审核结果"      // our findings in a workbook sent back; readers pass over it
 	OtherResult   = "审核结果（办公室）" // its name where the sender has a sheet of its own by that name
+	NoteHead      = "【审核意见】"    // begins every comment of ours in a workbook sent back; readers pass over it
 	GuideSheet    = "参考"        // read-only: projects, targets, progress; never read back
 )
 

@@ -41,6 +41,7 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 		t.Columns[key] = sheet.ColumnName(col)
 	}
 	ret.Tabs[fs.Name] = t
+	r.lists = append(r.lists, listRead{fs, tab, h})
 	l := &lister{reader: r, fs: fs, tab: tab, header: h, passed: map[int]bool{}}
 	l.fillMerges()
 	l.askAbove()
@@ -126,6 +127,7 @@ func (l *lister) entry(row sheet.Row) {
 			e.Values[f.Key] = v
 		}
 	}
+	l.askRemark(row)
 	l.askStruck(row)
 	l.askUnseen(row)
 	if row.Hidden {

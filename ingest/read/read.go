@@ -6,7 +6,7 @@
 //
 // Start at Read. identity.go says whose return it is and for which month,
 // tabs.go which sheet is which, header.go which column, list.go and pairs.go
-// walk the entries, value.go leads to a file for each type: number.go,
+// walk the entries, noted.go looks at what is written around them, value.go leads to a file for each type: number.go,
 // date.go, choice.go, text.go. Whether a value is required or in range is the
 // business of rules/check.
 package read
@@ -85,6 +85,7 @@ type reader struct {
 	tabs      map[string]*sheet.Sheet // by the form's sheet name
 	findings  finding.List
 	repairs   []ingest.Repair
+	lists     []listRead      // the list sheets whose headers were found
 	explained map[string]bool // “T-UNIT 签约项目!E9”: doubts that the sender has answered
 }
 
@@ -108,6 +109,7 @@ func (r *reader) read() *ingest.Return {
 	for _, fs := range r.form.Sheets {
 		ret.Entries = append(ret.Entries, entries[fs.Name]...)
 	}
+	r.askFarUnits(ret.Entries)
 	r.missingTabs(ret)
 	ret.Repairs = r.repairs
 	return ret

@@ -145,24 +145,6 @@ func (l *lister) entered(row sheet.Row, of func(sheet.Cell) bool) (refs []string
 	return refs, len(refs) == filled
 }
 
-// askNotedUnit asks about a unit that a remark under the headers states for
-// the sums, where the form has another.
-func (l *lister) askNotedUnit(note sheet.Cell) {
-	stated := unitOfNote(note.Value)
-	if stated == "" || note.Type != sheet.Text {
-		return
-	}
-	for _, f := range l.fs.Fields {
-		col, ok := l.header.columns[f.Key]
-		if _, known := scaleTo(stated, f.Unit); !ok || !known || l.header.units[f.Key] == stated || l.header.units[f.Key] == "" && stated == fold(f.Unit) || !columnUsed(l.tab, l.header.row, col) {
-			continue
-		}
-		at := ingest.Place{Sheet: l.tab.Name, Cell: note.Ref}
-		l.report("T-UNIT", finding.Error, at, fmt.Sprintf("此处注明的单位“%s”与“%s”列的单位%s不一致，不知以哪个为准。", stated, f.Header, f.Unit), fmt.Sprintf("请删去此处的单位，“%s”按%s填写。", f.Header, f.Unit))
-		return
-	}
-}
-
 // isTitleAgain tells the title of a second table: one text alone in its row,
 // and the headers again in the next.
 func (l *lister) isTitleAgain(i int) bool {

@@ -94,6 +94,11 @@ func (c *cellReader) read(data []byte) refusal {
 					return r
 				}
 			}
+			if parent == "headerFooter" {
+				if f := c.margins(); f != 0 {
+					return c.broken(f)
+				}
+			}
 		case c.s.depth() == 3 && parent == "cols":
 			if r := c.columns(); r != nil {
 				return r

@@ -69,6 +69,9 @@ func (a *archive) sheets(part string, w *Workbook, limits Limits) (skipped map[s
 			if r := a.sheet(rel.target, c); r != nil {
 				return nil, r
 			}
+			if r := a.beside(rel.target, &s); r != nil {
+				return nil, r
+			}
 		case "chartsheet":
 			skipped[l.name] = true
 		default:

@@ -9,9 +9,10 @@
 // Reading goes in this order, a file each: sniff.go what the bytes are,
 // archive.go the zip, workbook.go the parts and the policy on macros and
 // links, strings.go and styles.go the tables that cells point into, cells.go
-// the cells, crosscheck.go excelize's reading beside ours. xml.go is the
-// scanner under all of them, refusal.go the house style of refusals. What the
-// values mean for a form is the business of ingest/read.
+// the cells, notes.go what is written beside them, crosscheck.go excelize's
+// reading beside ours. xml.go is the scanner under all of them, refusal.go the
+// house style of refusals. What the values mean for a form is the business of
+// ingest/read.
 package sheet
 
 import (
@@ -52,6 +53,9 @@ type Sheet struct {
 	Merges []Range
 
 	HiddenColumns []Range // whole columns, also by a width of nothing
+
+	Notes    []Note // what is written beside the cells
+	Pictures int    // in its drawing: nothing is read of them
 }
 
 // Row is a row with its non-empty cells, ascending by column.

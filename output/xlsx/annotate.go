@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
 	"tongbao/output"
 )
 
@@ -102,7 +103,7 @@ func worse(a, b finding.Level) finding.Level {
 func note(f finding.Finding, first bool) string {
 	head := f.Level.Chinese() + " " + f.Code
 	if first {
-		head = noteHead + head
+		head = form.NoteHead + head
 	}
 	text := head + "\n" + f.Message
 	if f.Hint != "" {

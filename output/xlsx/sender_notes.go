@@ -6,11 +6,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-)
 
-// noteHead begins every comment of ours. By it the comments of an earlier
-// round are known again, whoever has saved the workbook since.
-const noteHead = "【审核意见】"
+	"tongbao/ingest/form"
+)
 
 const (
 	commentsType = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -99,7 +97,7 @@ func (s *sender) clearComments(part string) (map[place]bool, error) {
 		case e.in("comments", "commentList", "comment") && !e.end:
 			comment, ref = e.from, e.get("ref")
 		case e.in("comments", "commentList", "comment"):
-			if at, ok := placeOf(ref); ok && strings.HasPrefix(plainText(data[comment:e.to]), noteHead) {
+			if at, ok := placeOf(ref); ok && strings.HasPrefix(plainText(data[comment:e.to]), form.NoteHead) {
 				gone[at] = true
 				edits = slices.DeleteFunc(edits, func(x edit) bool { return x.from >= comment })
 				edits = append(edits, edit{comment, e.to, ""})
@@ -107,7 +105,7 @@ func (s *sender) clearComments(part string) (map[place]bool, error) {
 		case e.in("comments", "commentList", "comment", "text", "r") && !e.end:
 			run = e.from
 		case e.in("comments", "commentList", "comment", "text", "r"):
-			if strings.HasPrefix(plainText(data[run:e.to]), "\n"+noteHead) {
+			if strings.HasPrefix(plainText(data[run:e.to]), "\n"+form.NoteHead) {
 				edits = append(edits, edit{run, e.to, ""})
 			}
 		}

@@ -51,12 +51,14 @@ type Sheet struct {
 	Merges     []string
 	HiddenRows []int
 	Cols       string // raw <cols> content
+	Tail       string // raw elements behind the merges
 }
 
 // Book is a workbook.
 type Book struct {
 	Sheets   []Sheet
 	Date1904 bool
+	More     []Part // further parts: drawings, comments, relations
 }
 
 // Part is a zip entry.
@@ -87,11 +89,19 @@ func (b Book) Parts() []Part {
 		{"xl/_rels/workbook.xml.rels", b.relations()},
 	}
 	list = append(list, sheets...)
-	return append(list, Part{"xl/styles.xml", styles}, Part{"xl/sharedStrings.xml", shared.xml()})
+	return append(append(list, Part{"xl/styles.xml", styles}, Part{"xl/sharedStrings.xml", shared.xml()}), b.More...)
 }
 
 // Bytes is the whole file.
 func (b Book) Bytes() []byte { return Zip(b.Parts()) }
+
+// Beside adds a part that a sheet (0 is the first) points at: kind is the last
+// step of the relationship's type, drawing or comments.
+func (b *Book) Beside(sheet int, kind, content string) {
+	name := fmt.Sprintf("xl/beside%d.xml", len(b.More))
+	b.More = append(b.More, Part{name, head + content},
+		Part{fmt.Sprintf("xl/worksheets/_rels/sheet%d.xml.rels", sheet+1), head + fmt.Sprintf(`<Relationships xmlns="%s/relationships"><Relationship Id="rId1" Type="%s/%s" Target="/%s"/></Relationships>`, pkg, rels, kind, name)})
+}
 
 // Zip packs parts, deflated.
 func Zip(parts []Part) []byte {
@@ -227,7 +237,7 @@ func (s Sheet) xml(shared *table) string {
 		}
 		x.WriteString(`</mergeCells>`)
 	}
-	x.WriteString(`</worksheet>`)
+	x.WriteString(s.Tail + `</worksheet>`)
 	return x.String()
 }
 

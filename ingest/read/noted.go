@@ -1,0 +1,170 @@
+package read
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tongbao/ingest"
+	"tongbao/ingest/finding"
+	"tongbao/ingest/form"
+	"tongbao/ingest/sheet"
+)
+
+// A unit may be stated anywhere: under the table, in a remark, a text box or a
+// comment, over the printed page, on the cover. Where it is not the form's, the
+// sums are asked about; only what stands above the headers converts them.
+
+// listRead is a list sheet as it was read: what a unit noted elsewhere is held
+// against.
+type listRead struct {
+	fs     *form.Sheet
+	tab    *sheet.Sheet
+	header header
+}
+
+// otherUnit is the first column of sums that has entries and another unit than
+// the one stated.
+func (l listRead) otherUnit(stated string, among func(form.Field) bool) *form.Field {
+	for i, f := range l.fs.Fields {
+		col, ok := l.header.columns[f.Key]
+		if _, known := scaleTo(stated, f.Unit); !ok || !known || !among(f) || !columnUsed(l.tab, l.header.row, col) {
+			continue
+		}
+		if unit := l.header.units[f.Key]; unit == stated || unit == "" && stated == fold(f.Unit) {
+			continue
+		}
+		return &l.fs.Fields[i]
+	}
+	return nil
+}
+
+func anyField(form.Field) bool { return true }
+
+// askNotedUnit asks about a unit that a remark under the headers states for
+// the sums, where the form has another.
+func (l *lister) askNotedUnit(note sheet.Cell) {
+	if stated := unitOfNote(note.Value); stated != "" && note.Type == sheet.Text {
+		l.askUnitAt(listRead{l.fs, l.tab, l.header}, stated, ingest.Place{Sheet: l.tab.Name, Cell: note.Ref}, "此处", anyField)
+	}
+}
+
+// askUnitAt asks about a unit stated at a place; where names it in words.
+func (r *reader) askUnitAt(l listRead, stated string, at ingest.Place, where string, among func(form.Field) bool) (asked bool) {
+	f := l.otherUnit(stated, among)
+	if f == nil {
+		return false
+	}
+	column := fmt.Sprintf("“%s”列", f.Header)
+	if at.Sheet != l.tab.Name {
+		column = fmt.Sprintf("工作表“%s”的", l.tab.Name) + column
+	}
+	r.report("T-UNIT", finding.Error, at, fmt.Sprintf("%s注明的单位“%s”与%s的单位%s不一致，不知以哪个为准。", where, stated, column, f.Unit), fmt.Sprintf("请删去%s的单位，“%s”按%s填写。", where, f.Header, f.Unit))
+	return true
+}
+
+// askRemark asks about an entry whose remark states a unit for its sums.
+func (l *lister) askRemark(row sheet.Row) {
+	for _, f := range l.fs.Fields {
+		c := cellAt(row, l.header.columns[f.Key])
+		if f.Type != form.TextType || f.Role == form.AnswerText || c.Type != sheet.Text {
+			continue
+		}
+		stated := unitOfNote(c.Value)
+		if stated == "" {
+			continue
+		}
+		sum := func(f form.Field) bool {
+			sum := cellAt(row, l.header.columns[f.Key])
+			return !blankCell(sum) && (sum.Type != sheet.Text || !moneyWord.MatchString(sum.Value))
+		}
+		l.askUnitAt(listRead{l.fs, l.tab, l.header}, stated, ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}, "此处", sum)
+	}
+}
+
+// askFarUnits asks about units stated where no table is: on the cover, in an
+// answer to a finding, and beside the cells of any sheet.
+func (r *reader) askFarUnits(answers []ingest.Entry) {
+	for i := range r.form.Sheets {
+		fs := &r.form.Sheets[i]
+		tab := r.tabs[fs.Name]
+		if tab == nil {
+			continue
+		}
+		r.readNotes(fs, tab)
+		if fs.Shape == form.Pairs {
+			r.askCoverUnits(fs, tab)
+		}
+	}
+	for _, e := range answers {
+		if f := r.form.Sheet(e.Sheet).With(form.AnswerText); f != nil {
+			v := e.Values[f.Key]
+			r.askEverywhere(unitOfNote(v.Text), ingest.Place{Sheet: r.tabs[e.Sheet].Name, Cell: v.Cell}, "说明中")
+		}
+	}
+}
+
+// askEverywhere holds a unit against every list.
+func (r *reader) askEverywhere(stated string, at ingest.Place, where string) bool {
+	return stated != "" && slices.ContainsFunc(r.lists, func(l listRead) bool { return r.askUnitAt(l, stated, at, where, anyField) })
+}
+
+func (r *reader) askCoverUnits(fs *form.Sheet, tab *sheet.Sheet) {
+	values := takenCells(findPairs(fs, tab))
+	for _, row := range tab.Rows {
+		for _, c := range row.Cells {
+			if c.Type == sheet.Text && !values[c.Ref] {
+				r.askEverywhere(unitOfNote(c.Value), ingest.Place{Sheet: tab.Name, Cell: c.Ref}, "此处")
+			}
+		}
+	}
+}
+
+// readNotes asks about units that the notes of a sheet state, and tells what is
+// written in text boxes and that there are pictures: nothing is read of them.
+func (r *reader) readNotes(fs *form.Sheet, tab *sheet.Sheet) {
+	at := ingest.Place{Sheet: tab.Name}
+	told := false
+	for _, n := range tab.Notes {
+		text, _, _ := strings.Cut(n.Text, form.NoteHead)
+		if r.askUnitOfNote(fs, tab, n, text) || n.Where != sheet.InBox || told || squeeze(text) == "" {
+			continue
+		}
+		told = true
+		r.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("文本框中写有%s，未读取。", finding.Quote(text)), "需要上报的内容，请填入单元格。")
+	}
+	if tab.Pictures > 0 {
+		r.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("有图片%d张，图片中的内容未读取。", tab.Pictures), "需要上报的内容，请填入单元格。")
+	}
+}
+
+func (r *reader) askUnitOfNote(fs *form.Sheet, tab *sheet.Sheet, n sheet.Note, text string) bool {
+	at := ingest.Place{Sheet: tab.Name, Cell: n.Cell}
+	for _, line := range append(strings.Split(text, "\n"), text) {
+		stated := unitOfNote(line)
+		switch {
+		case stated == "":
+		case fs.Shape == form.Pairs:
+			return r.askEverywhere(stated, at, n.Where+"中")
+		default:
+			for _, l := range r.lists {
+				if l.fs == fs {
+					return r.askUnitAt(l, stated, at, n.Where+"中", l.underComment(n.Cell))
+				}
+			}
+		}
+	}
+	return false
+}
+
+// underComment tells the fields that a comment on a cell may speak of: the
+// column's own where it is one of sums, else any.
+func (l listRead) underComment(cell string) func(form.Field) bool {
+	col, _ := sheet.ParseRef(cell)
+	for _, f := range l.fs.Fields {
+		if _, base := splitUnit(f.Unit); col > 0 && l.header.columns[f.Key] == col && base == "元" {
+			return func(g form.Field) bool { return g.Key == f.Key }
+		}
+	}
+	return anyField
+}
