@@ -68,10 +68,20 @@ func open(t *testing.T, b Book) (*ingest.Return, finding.List) {
 	return openAs(t, b, book())
 }
 
+func openParts(t *testing.T, parts []Part) (*ingest.Return, finding.List) {
+	t.Helper()
+	return openBytes(t, Zip(parts), book())
+}
+
 func openAs(t *testing.T, b Book, forms form.Book) (*ingest.Return, finding.List) {
 	t.Helper()
+	return openBytes(t, b.Bytes(), forms)
+}
+
+func openBytes(t *testing.T, content []byte, forms form.Book) (*ingest.Return, finding.List) {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "a.xlsx")
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(path, content, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	ret, findings, err := read.Read(path, "来件.xlsx", "00ff", forms, sheet.DefaultLimits)

@@ -50,6 +50,11 @@ func (s *slot) read() ingest.Value {
 		s.fixed("（空白）", "表示没有的记号按空白读取", false)
 		return ingest.Value{}
 	}
+	if s.cell.Formula {
+		if v, doubtful := s.doubtResult(); doubtful {
+			return v
+		}
+	}
 	if s.measured() {
 		if v, doubtful := s.doubtShown(); doubtful {
 			return v

@@ -25,6 +25,7 @@ type meter struct {
 	limits               Limits
 	cells, blanks, merge int
 	text                 int64
+	formulas             int // bytes of formulas kept
 }
 
 // cellReader takes the cells out of one sheet's XML. It trusts nothing: rows
@@ -46,7 +47,21 @@ type cellReader struct {
 	seenData bool
 
 	zeroHeight bool // rows that do not say otherwise are hidden
+
+	repeated map[string]sharedFormula // by number
 }
+
+// sharedFormula is a formula that others repeat, shifted.
+type sharedFormula struct {
+	says     string
+	col, row int
+}
+
+// Formulas are kept to be worked out again; what is longer is not simple.
+const (
+	maxFormula  = 500
+	maxFormulas = 2 << 20 // bytes of a workbook
+)
 
 // rawCell is a cell as its XML gives it.
 type rawCell struct {
@@ -56,6 +71,9 @@ type rawCell struct {
 	value               []byte
 	hasValue, hasInline bool
 	formula             bool
+	says                []byte // the formula
+	kept                string // t and si of the formula: how it is kept
+	number              string
 	looks               looks // of any of its own runs
 }
 
@@ -228,13 +246,39 @@ func (c *cellReader) readCell() refusal {
 				}
 			case "f":
 				c.cell.formula = true
+				c.cell.kept, _ = c.s.attr("t", false)
+				c.cell.number, _ = c.s.attr("si", false)
 			}
 		case t == tokenStart && part == "v":
 			return badSheet(c.sheet.Name, c.lastRow, "有单元格的值无效")
 		case t == tokenText && part == "v" && c.s.depth() == 5:
 			c.cell.value = c.s.appendText(c.cell.value)
+		case t == tokenText && part == "f" && c.s.depth() == 5 && len(c.cell.says) <= maxFormula:
+			c.cell.says = c.s.appendText(c.cell.says)
 		}
 	}
+}
+
+// says is the cell's formula in full, that of a shared one shifted to here.
+// One result of a formula over several cells has none of its own.
+func (c *cellReader) says() string {
+	says := string(c.cell.says)
+	switch {
+	case len(says) > maxFormula || c.cell.kept != "" && c.cell.kept != "normal" && c.cell.kept != "shared":
+		return ""
+	case c.cell.kept == "shared" && says != "":
+		if c.repeated == nil {
+			c.repeated = map[string]sharedFormula{}
+		}
+		c.repeated[c.cell.number] = sharedFormula{says, c.cell.col, c.lastRow}
+	case c.cell.kept == "shared":
+		first := c.repeated[c.cell.number]
+		says = shifted(first.says, c.cell.col-first.col, c.lastRow-first.row)
+	}
+	if c.meter.formulas += len(says); c.meter.formulas > maxFormulas {
+		return ""
+	}
+	return says
 }
 
 func (c *cellReader) cellAttributes() refusal {
@@ -395,6 +439,9 @@ func (c *cellReader) keep(cell Cell) refusal {
 		cell.Type = NoCache
 	}
 	cell.Ref, cell.Date1904 = Ref(cell.Column, c.lastRow), c.date1904
+	if cell.Formula {
+		cell.Says = c.says()
+	}
 	if c.cell.style < len(c.styles.formats) {
 		cell.Format, cell.Struck, cell.Unseen = c.styles.formats[c.cell.style], c.styles.struck[c.cell.style], c.styles.unseen[c.cell.style]
 		if cell.Type == Number && c.cell.kind != "d" && c.styles.dates[c.cell.style] {

@@ -38,7 +38,7 @@ func preflight(d disguise, data []byte, limits Limits) (w *Workbook, skipped map
 func (a *archive) sheets(part string, w *Workbook, limits Limits) (skipped map[string]bool, r refusal) {
 	var listed []listing
 	r = a.need(part, func(data []byte) (f xmlFault) {
-		listed, w.Date1904, f = readWorkbook(data)
+		listed, f = readWorkbook(data, w)
 		return f
 	})
 	if r != nil {

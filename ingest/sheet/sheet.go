@@ -43,6 +43,10 @@ type Workbook struct {
 	Sheets   []Sheet
 	Date1904 bool
 	Notices  finding.List // hidden sheets, external links and the like: things to tell, not to refuse
+
+	FullCalc bool // its writer left the formulas to be calculated when it is opened
+
+	calculator *calculator
 }
 
 // Sheet is one worksheet.
@@ -87,6 +91,7 @@ type Cell struct {
 	IsDate  bool      // number format is a date format, or the cell holds an ISO date
 	Format  string    // number format code
 	Formula bool      // the value is a formula's stored result
+	Says    string    // the formula without its =, "" where it is too long to be kept, or one of several cells
 	Struck  bool      // shown struck through
 	Unseen  bool      // in the colour of its ground, or tiny, all of it or in part: nobody sees it
 	Raised  bool      // a part of it is set as superscript or subscript

@@ -91,14 +91,15 @@ type listing struct {
 	hidden   bool
 }
 
-// readWorkbook lists the sheets and tells the date system.
-func readWorkbook(data []byte) (sheets []listing, date1904 bool, fault xmlFault) {
+// readWorkbook lists the sheets; into w it puts the date system, and whether
+// the formulas are to be calculated when the workbook is opened.
+func readWorkbook(data []byte, w *Workbook) (sheets []listing, fault xmlFault) {
 	s := newScanner(data, maxElements)
 	parent, properties := "", 0
 	for {
 		t, f := s.next()
 		if f != 0 || t == tokenEOF {
-			return sheets, date1904, f
+			return sheets, f
 		}
 		if t != tokenStart {
 			continue
@@ -108,10 +109,14 @@ func readWorkbook(data []byte) (sheets []listing, date1904 bool, fault xmlFault)
 			parent = s.local()
 			if parent == "workbookPr" {
 				if properties++; properties > 1 {
-					return sheets, date1904, xmlBroken
+					return sheets, xmlBroken
 				}
 				v, _ := s.attr("date1904", false)
-				date1904 = isTrue(v)
+				w.Date1904 = isTrue(v)
+			}
+			if parent == "calcPr" {
+				v, _ := s.attr("fullCalcOnLoad", false)
+				w.FullCalc = isTrue(v)
 			}
 		case s.depth() == 3 && parent == "sheets" && s.local() == "sheet":
 			name, _ := s.attr("name", false)
