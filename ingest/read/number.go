@@ -26,6 +26,10 @@ func (s *slot) number() ingest.Value {
 	if s.field.Type == form.Integer && a.num.Places() != 0 {
 		return s.bad("T-INT", "", fmt.Sprintf("%s不是整数。", s.quoted()), "本列为个数，请填写整数，如 3。")
 	}
+	if shown := fewerPlaces(s.cell); shown != "" {
+		s.findings = append(s.findings, finding.Finding{Code: "T-FIX", Level: finding.Notice, Place: s.at, Value: s.cell.Text(), Expected: s.cell.Num.String(),
+			Message: fmt.Sprintf("单元格显示为%s，保存的是%s，已按保存的数读取。", shown, s.cell.Num), Hint: "应为显示的数的，请直接填写该数。"})
+	}
 	if len(a.reasons) > 0 {
 		s.fixed(a.num.String()+s.field.Unit, strings.Join(a.reasons, "、"), a.converted)
 	}

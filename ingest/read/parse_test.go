@@ -335,3 +335,28 @@ func TestShownUnitUnderAnotherHeader(t *testing.T) {
 		t.Errorf("%s (%d), want 4.2", a.num, fault.kind)
 	}
 }
+
+// A day is read where its format shows that day: 45174 is 5 September 2023,
+// which is the 21st of the seventh month by the moon and the year 112 of the
+// era that Taiwan counts by.
+func TestDaysAsShown(t *testing.T) {
+	for format, want := range map[string]bool{
+		`yyyy/m/d`: true, `[$-804]yyyy"年"m"月"d"日"`: true, `[DBNum1][$-804]yyyy"年"m"月"d"日"`: true, `[$-F800]dddd, mmmm dd, yyyy`: true, `[$-x-sysdate]yyyy-m-d`: true, `[$-804]e"年"m"月"d"日"`: true, `[$-zh-CN]yyyy-m-d`: true,
+		`[$-130000]yyyy/m/d`: false, `[$-1360000]yyyy"年"m"月"d"日"`: false, `[$-404]e"年"m"月"d"日"`: false, `[$-411]ge.m.d`: false, `bbbb-m-d`: false, `[$-107041E]d/m/yyyy`: false, `yyyy"年9月30日"m d`: false,
+	} {
+		if got := !otherCalendar(format) && !addsDigits(format); got != want {
+			t.Errorf("%s: shows the day that is stored: %v, want %v", format, got, want)
+		}
+	}
+}
+
+// 3.2049 under 0.00 shows 3.20; nothing is cut off 3.2.
+func TestPlacesCutOff(t *testing.T) {
+	for _, c := range []struct{ value, format, want string }{
+		{"3.2049", "0.00", "3.20"}, {"3.2", "0.00", ""}, {"3.2", "0", "3"}, {"1234.56", "#,##0.0_ ", "1234.6"}, {"3.2049", "General", ""}, {"3.2049", "", ""}, {"3.2049", "0.0000", ""}, {"3.2049", "0.00E+00", ""}, {"0.325", "0.0%", ""}, {"3.2049", `0.00"亿元"`, "3.20"},
+	} {
+		if got := fewerPlaces(sheet.Cell{Type: sheet.Number, Num: exact.MustParse(c.value), Format: c.format}); got != c.want {
+			t.Errorf("%s under %s shows %q, want %q", c.value, c.format, got, c.want)
+		}
+	}
+}

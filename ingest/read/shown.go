@@ -167,3 +167,51 @@ func shownTime(c sheet.Cell) (text string, ok bool) {
 }
 
 var timeFormat = regexp.MustCompile(`(?i)^(\[\$[^\]]*\])?\[?h+\]?["\\]*[:时]["\\]*m+`)
+
+// otherCalendar tells a date format that writes another year, month or day than
+// the Gregorian one that is stored: of the lunar calendar ([$-130000]), of an
+// era (e of Japan and Taiwan), of Buddha. Chinese numerals are the same day.
+func otherCalendar(format string) bool {
+	letters := strings.ToLower(takeApart(formatSections(format)[0]).code)
+	if strings.Contains(letters, "b") {
+		return true
+	}
+	for _, m := range localeCode.FindAllStringSubmatch(format, -1) {
+		code, err := strconv.ParseUint(m[1], 16, 64)
+		if err != nil {
+			return true
+		}
+		switch calendar := code >> 16 & 0xff; calendar {
+		case 0, 1, 2, 9, 10, 11, 12: // all Gregorian
+		default:
+			return true
+		}
+		if language := code & 0xffff; (language == 0x404 || language == 0x411) && strings.ContainsAny(letters, "eg") {
+			return true
+		}
+	}
+	return false
+}
+
+var localeCode = regexp.MustCompile(`\[\$[^\]-]*-([0-9A-Fa-f]+)\]`)
+
+// addsDigits tells a date format that writes digits of its own: yyyy"年9月30日"
+// shows the 30th whatever is stored.
+func addsDigits(format string) bool {
+	return strings.ContainsFunc(takeApart(formatSections(format)[0]).literals(), unicode.IsDigit)
+}
+
+// fewerPlaces is the number as a format of fewer decimals shows it, "" where
+// nothing is cut off.
+func fewerPlaces(c sheet.Cell) string {
+	code := shownBy(c.Format, c.Num).code
+	if c.Type != sheet.Number || c.IsDate || strings.Trim(code, "0#?,. ") != "" || !strings.ContainsAny(code, "0#?") {
+		return ""
+	}
+	_, decimals, _ := strings.Cut(code, ".")
+	places := len(strings.Trim(decimals, " ,"))
+	if c.Num.Places() <= places {
+		return ""
+	}
+	return c.Num.Fixed(places)
+}

@@ -99,6 +99,10 @@ func (s *slot) doubtShown() (v ingest.Value, doubtful bool) {
 		return s.bad(code, "", s.quoted()+"中有上标或下标，读不准。", "请去掉角标后重新填写，需要说明的写在备注栏。"), true
 	case c.Type == sheet.Text && strings.ContainsAny(c.Value, turned):
 		return s.bad(code, "", s.quoted()+"中有改变文字方向的字符，显示的与所存的不同。", "请清空后重新填写。"), true
+	case c.IsDate && c.Type == sheet.Number && otherCalendar(c.Format):
+		return s.bad(code, "", s.quoted()+"所设的单元格格式按农历或其他历法显示，与所存的不是同一年月日。", "请将单元格格式改为“日期”（公历）后重新填写。"), true
+	case c.IsDate && c.Type == sheet.Number && addsDigits(c.Format), c.Type == sheet.Number && !c.IsDate && code == "T-DATE" && shownBy(c.Format, c.Num).code == "":
+		return s.bad(code, "", s.quoted()+"所设的单元格格式使它显示为别的内容，读不准是哪一天。", "请将单元格格式改为“日期”后重新填写。"), true
 	case added != "":
 		return s.bad(code, "", fmt.Sprintf("%s所设的单元格格式另外显示了“%s”，读不准。", s.quoted(), added), "请将单元格格式改为“常规”后重新填写。"), true
 	}

@@ -47,7 +47,7 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 			}
 			for i, font := range fonts {
 				st.grounds = append(st.grounds, colourAt(grounds, fills[i], white))
-				st.unseen = append(st.unseen, colourAt(inks, font, inked) == st.grounds[i])
+				st.unseen = append(st.unseen, colourAt(inks, font, inked) == st.grounds[i] || showsNothing(st.formats[i]))
 			}
 			return st, 0
 		case t == tokenStart && s.depth() == 2:
@@ -87,6 +87,12 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 			}
 		}
 	}
+}
+
+// showsNothing tells the number format that hides whatever the cell holds, text
+// too: ;;;
+func showsNothing(format string) bool {
+	return strings.Count(format, ";") >= 3 && strings.Trim(format, "; \"") == ""
 }
 
 // Colours as they are compared. Ink without a colour is black, or what shows
