@@ -25,6 +25,7 @@ type lister struct {
 	passed  map[int]bool       // rows in whose columns nothing was entered
 	hidden  []string           // numbers of hidden rows with entries
 	samples []string           // numbers of rows marked 例
+	veiled  []string           // cells that a conditional format may hide
 }
 
 // list reads the entries of a list sheet: every row below the header that is
@@ -297,6 +298,10 @@ func (l *lister) tellHidden() {
 	if len(l.hidden) > 0 {
 		at.Cell = "A" + l.hidden[0]
 		l.report("S-HIDDEN", finding.Notice, at, fmt.Sprintf("第%s行是隐藏的，已照常读取。", numbers(l.hidden)), "如不应上报，请删除该行。")
+	}
+	if len(l.veiled) > 0 {
+		at.Cell = l.veiled[0]
+		l.report("S-HIDDEN", finding.Notice, at, numbers(l.veiled)+"设有条件格式，条件成立时看不见内容，已照常读取。", "请核对；不应上报的，请清空。")
 	}
 	for _, f := range l.fs.Fields {
 		for _, hidden := range l.tab.HiddenColumns {

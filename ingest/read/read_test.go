@@ -417,7 +417,33 @@ func TestFormatThatHides(t *testing.T) {
 	parts := Replace(filled([]any{"AAA-2023-001", hidden("示例甲项目", true), hidden("3.2", false), hidden("45174", false)}).Parts(), "xl/styles.xml", `formatCode="0.00&quot;万元&quot;"`, `formatCode=";;;"`)
 	_, findings := openParts(t, parts)
 	wantFindings(t, findings,
-		"合同!B5 错误 S-UNSEEN B5、C5、D5的文字与底色同色，看不见，不知是否要上报。请把文字改为黑色；不要的，请清空。",
+		"合同!B5 错误 S-UNSEEN B5、C5、D5的内容看不见（与底色同色、字号过小或被格式隐藏），不知是否要上报。要上报的，请把文字改为黑色、格式改为“常规”；不要的，请清空。",
 		"合同!C5 错误 T-UNIT “3.2”所设的单元格格式使它显示为别的数、单位或约数，无法确定所指的数值。请将单元格格式改为“常规”后重新填写，本列单位为亿元。",
 		"合同!D5 错误 T-DATE “45174”所设的单元格格式使它显示为别的内容，读不准是哪一天。请将单元格格式改为“日期”后重新填写。")
+}
+
+// A conditional format in white hides what meets its condition: the first rule
+// hides 0 and no other amount, the second every amount over 3. Whether a
+// formula is met is not worked out, so that is only told. A format that only
+// colours hides nothing.
+func TestConditionalFormatThatHides(t *testing.T) {
+	for tail, want := range map[string]string{
+		`<cfRule type="cellIs" dxfId="0" operator="equal"><formula>0</formula></cfRule>`:                                    "",
+		`<cfRule type="cellIs" dxfId="0" operator="greaterThan"><formula>3</formula></cfRule>`:                              "合同!C5 S-UNSEEN 错误",
+		`<cfRule type="cellIs" dxfId="1" operator="between"><formula>1</formula><formula>4</formula></cfRule>`:              "合同!C5 S-UNSEEN 错误",
+		`<cfRule type="cellIs" dxfId="2" operator="greaterThan"><formula>3</formula></cfRule>`:                              "",
+		`<cfRule type="expression" dxfId="0"><formula>$B5=""</formula></cfRule>`:                                            "合同!C5 S-HIDDEN 提示",
+		`<cfRule type="expression" dxfId="2"><formula>$B5=""</formula></cfRule>`:                                            "",
+		`<cfRule type="cellIs" dxfId="7" operator="greaterThan"><formula>3</formula></cfRule>`:                              "",
+		`<cfRule type="cellIs" dxfId="3" operator="lessThan"><formula>4</formula></cfRule>`:                                 "合同!C5 S-UNSEEN 错误",
+		`<cfRule type="cellIs" dxfId="0" operator="equal"><formula>$C$9</formula></cfRule><cfRule type="top10" dxfId="2"/>`: "合同!C5 S-HIDDEN 提示",
+	} {
+		b := filled([]any{"AAA-2023-001", "示例甲项目", Num("3.2"), Date("45174")})
+		b.Sheets[1].Tail = `<conditionalFormatting sqref="H1 C5:C20">` + tail + `</conditionalFormatting>`
+		parts := Replace(b.Parts(), "xl/styles.xml", "</cellXfs>", `</cellXfs><dxfs count="4"><dxf><font><color rgb="FFFFFFFF"/></font></dxf><dxf><numFmt numFmtId="200" formatCode=";;;"/></dxf><dxf><font><color rgb="FFFF0000"/></font><fill><patternFill><bgColor rgb="FFFFFF00"/></patternFill></fill></dxf><dxf><font><color theme="0"/></font></dxf></dxfs>`)
+		_, findings := openParts(t, parts)
+		if got := codesOf(findings); got != want {
+			t.Errorf("%s: %q, want %q", tail, got, want)
+		}
+	}
 }

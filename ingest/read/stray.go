@@ -118,15 +118,17 @@ func (l *lister) askStruck(row sheet.Row) {
 	l.report("S-STRUCK", finding.Error, at, strings.Join(refs, "、")+"画有删除线，不知是作废还是仍要上报。", "要上报的，请去掉删除线；作废的，请清空或改正。")
 }
 
-// askUnseen asks about what is written in the colour of its ground: whoever
-// signs the return on paper does not see it.
+// askUnseen asks about what is written in the colour of its ground, or hidden by
+// a format: whoever signs the return on paper does not see it.
 func (l *lister) askUnseen(row sheet.Row) {
-	refs, _ := l.entered(row, func(c sheet.Cell) bool { return c.Unseen })
+	refs, _ := l.entered(row, func(c sheet.Cell) bool { return c.MayHide && !c.Unseen })
+	l.veiled = append(l.veiled, refs...)
+	refs, _ = l.entered(row, func(c sheet.Cell) bool { return c.Unseen })
 	if len(refs) == 0 {
 		return
 	}
 	at := ingest.Place{Sheet: l.tab.Name, Cell: refs[0]}
-	l.report("S-UNSEEN", finding.Error, at, strings.Join(refs, "、")+"的文字与底色同色，看不见，不知是否要上报。", "要上报的，请把文字改为黑色；不要的，请清空。")
+	l.report("S-UNSEEN", finding.Error, at, strings.Join(refs, "、")+"的内容看不见（与底色同色、字号过小或被格式隐藏），不知是否要上报。", "要上报的，请把文字改为黑色、格式改为“常规”；不要的，请清空。")
 }
 
 // entered lists the filled cells of a row that are of a kind; whole is true

@@ -48,7 +48,8 @@ type cellReader struct {
 
 	zeroHeight bool // rows that do not say otherwise are hidden
 
-	repeated map[string]sharedFormula // by number
+	repeated   map[string]sharedFormula // by number
+	conditions []condition              // of formats that hide
 }
 
 // sharedFormula is a formula that others repeat, shifted.
@@ -90,6 +91,7 @@ func (c *cellReader) read(data []byte) refusal {
 			if !c.seenData {
 				return badSheet(c.sheet.Name, 0, "没有数据区")
 			}
+			c.hide()
 			return nil
 		case t != tokenStart:
 			continue
@@ -112,10 +114,12 @@ func (c *cellReader) read(data []byte) refusal {
 					return r
 				}
 			}
-			if parent == "headerFooter" {
-				if f := c.margins(); f != 0 {
-					return c.broken(f)
-				}
+			read := map[string]func() xmlFault{"headerFooter": c.margins, "conditionalFormatting": c.conditional}[parent]
+			if read == nil {
+				continue
+			}
+			if f := read(); f != 0 {
+				return c.broken(f)
 			}
 		case c.s.depth() == 3 && parent == "cols":
 			if r := c.columns(); r != nil {
@@ -515,19 +519,13 @@ func (c *cellReader) columns() refusal {
 
 func (c *cellReader) merged() refusal {
 	ref, _ := c.s.attr("ref", false)
-	from, to, two := strings.Cut(ref, ":")
-	if !two {
-		to = from
-	}
-	col1, row1 := parseRef(from)
-	col2, row2 := parseRef(to)
-	if col1 == 0 || col2 < col1 || row1 == 0 || row2 < row1 || col2 > lastColumn || row2 > lastRow {
+	m, ok := parseArea(ref)
+	if !ok {
 		return badSheet(c.sheet.Name, 0, "的合并单元格“"+clip(ref)+"”无效")
 	}
 	if c.meter.merge++; c.meter.merge > c.meter.limits.Merges {
 		return tooBig(ingest.Place{Sheet: c.sheet.Name}, fmt.Sprintf("文件的合并单元格超过上限%d处。", c.meter.limits.Merges))
 	}
-	m := Range{row1, col1, row2, col2}
 	if slices.ContainsFunc(c.sheet.Merges, m.overlaps) { // no office program writes it; each mends it in its own way
 		return badSheet(c.sheet.Name, 0, "的合并单元格“"+clip(ref)+"”与另一处合并重叠")
 	}

@@ -9,7 +9,7 @@
 // Reading goes in this order, a file each: sniff.go what the bytes are,
 // archive.go the zip, workbook.go the parts and the policy on macros and
 // links, strings.go and styles.go the tables that cells point into, cells.go
-// the cells, notes.go what is written beside them, crosscheck.go excelize's
+// the cells, conditional.go which of them a format hides, notes.go what is written beside them, crosscheck.go excelize's
 // reading beside ours. xml.go is the scanner under all of them, refusal.go the
 // house style of refusals. What the values mean for a form is the business of
 // ingest/read.
@@ -93,7 +93,8 @@ type Cell struct {
 	Formula bool      // the value is a formula's stored result
 	Says    string    // the formula without its =, "" where it is too long to be kept, or one of several cells
 	Struck  bool      // shown struck through
-	Unseen  bool      // in the colour of its ground, or tiny, all of it or in part: nobody sees it
+	Unseen  bool      // in the colour of its ground, tiny or hidden by a format, all of it or in part: nobody sees it
+	MayHide bool      // a conditional format hides it, if its condition is met
 	Raised  bool      // a part of it is set as superscript or subscript
 
 	Date1904 bool        // day serials count from 1904 in this workbook

@@ -13,6 +13,7 @@ type styles struct {
 	struck  []bool   // parallel: the font is struck through
 	unseen  []bool   // parallel: the font has the colour of the ground
 	grounds []string // parallel: the colour of the ground
+	hiding  []bool   // by number of a conditional format: it makes what is there invisible
 }
 
 // builtin are the number formats that a file names by number only. The
@@ -33,6 +34,7 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 	var ids, fonts, fills []int
 	var struck []bool          // by font
 	var inks, grounds []string // by font, by fill
+	var veils []veil           // by conditional format
 	s := newScanner(data, limit)
 	for parent := ""; ; {
 		t, f := s.next()
@@ -40,6 +42,10 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 			return styles{}, f
 		}
 		switch {
+		case t == tokenStart && parent == "dxfs" && s.depth() == 3:
+			veils = append(veils, veil{ground: white})
+		case t == tokenStart && parent == "dxfs" && s.depth() > 3:
+			veils[len(veils)-1].take(s)
 		case t == tokenEOF:
 			st := resolveFormats(ids, custom)
 			for _, font := range fonts {
@@ -48,6 +54,9 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 			for i, font := range fonts {
 				st.grounds = append(st.grounds, colourAt(grounds, fills[i], white))
 				st.unseen = append(st.unseen, colourAt(inks, font, inked) == st.grounds[i] || showsNothing(st.formats[i]))
+			}
+			for _, v := range veils {
+				st.hiding = append(st.hiding, v.hides || v.ink == v.ground)
 			}
 			return st, 0
 		case t == tokenStart && s.depth() == 2:
@@ -86,6 +95,26 @@ func readStyles(data []byte, limit int) (styles, xmlFault) {
 				custom[n] = code
 			}
 		}
+	}
+}
+
+// veil is a conditional format as far as it can hide what it applies to.
+type veil struct {
+	ink, ground string
+	hides       bool
+}
+
+// take adds what an element of the format says. The ground of a conditional
+// format stands in bgColor.
+func (v *veil) take(s *scanner) {
+	switch within := string(localName(s.stack[len(s.stack)-2])); {
+	case s.local() == "numFmt":
+		code, _ := s.attr("formatCode", false)
+		v.hides = showsNothing(code)
+	case s.local() == "color" && within == "font":
+		v.ink = colourOf(s, inked)
+	case s.local() == "bgColor":
+		v.ground = colourOf(s, patterned)
 	}
 }
 
