@@ -68,6 +68,7 @@ type Verified struct {
 type Settlement struct {
 	Claims  []Claim // two or more
 	Apart   bool    // 归属 不重复: they are projects of their own, each Share is 1
+	Basis   string  // 以谁为准: the task force whose figures hold; "" where none is named
 	From    ingest.Period
 	Reason  string
 	Decided string // 认定人(岗位)
@@ -331,8 +332,28 @@ func (b *registrar) settlements() {
 		}
 		s.Apart = l.text("归属") == notDouble
 		b.shares(l, s.Claims)
+		b.basis(l, &s)
 		b.r.Settlements = append(b.r.Settlements, s)
 	}
+}
+
+// basis reads 以谁为准, which must be one of those that the project is of.
+func (b *registrar) basis(l *line, s *Settlement) {
+	s.Basis = l.text("以谁为准")
+	switch {
+	case s.Basis == "" || len(s.Claims) == 0:
+	case s.Apart:
+		l.fault("以谁为准", "归属为“"+notDouble+"”，各自计入，不需写以谁为准。", "请清除。")
+	case !slices.ContainsFunc(s.Claims, func(c Claim) bool { return c.TaskForce == s.Basis }) && !l.badIn("项目"):
+		l.unknown("以谁为准", "这个报了该项目的专班", s.Basis, claimants(s.Claims))
+	}
+}
+
+func claimants(claims []Claim) (codes []string) {
+	for _, c := range claims {
+		codes = append(codes, c.TaskForce)
+	}
+	return codes
 }
 
 func (b *registrar) claim(l *line, item string) (Claim, bool) {

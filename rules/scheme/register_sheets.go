@@ -45,6 +45,7 @@ var registerSheets = []layout{
 		{"起始月", month, true, nil, ""},
 		{"原因", text, true, nil, ""},
 		{"认定人(岗位)", text, false, nil, ""},
+		{"以谁为准", text, false, nil, "专班代码：各方所报数不一致的，以该专班所报的数按归属分计；写比例而数不一致的必填"},
 	}},
 	{"督查登记", false, "一行一个现场发现的问题、一次销号确认或一个处理决定", []column{
 		{"类型", choice, true, []string{InspectFound, InspectClosed, InspectDecided}, ""},

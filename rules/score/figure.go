@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"tongbao/ingest"
-	"tongbao/ingest/exact"
 	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
@@ -231,14 +230,6 @@ func together(lists ...[]ingest.Source) (all []ingest.Source) {
 		all = append(all, beyond(list, all)...)
 	}
 	return all
-}
-
-// scaled is n times a share; a share of nothing rests on no cell.
-func scaled(n formula.Num, share exact.Num) formula.Num {
-	if share.IsZero() {
-		return formula.Num{}
-	}
-	return formula.Num{Num: n.Mul(share), From: n.From}
 }
 
 func plus(a, b formula.Num) formula.Num {

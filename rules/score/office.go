@@ -47,7 +47,10 @@ type Claim struct {
 	// a figure the first one keeps the whole, and all are marked 待核.
 	Settled bool
 	// Apart: settled as projects of their own; every holder keeps its whole.
-	Apart  bool
+	Apart bool
+	// Basis is the task force whose report of the project holds where the
+	// holders' differ; "" where the settlement names none.
+	Basis  string
 	Reason string
 	Source ingest.Source // the register's row; zero while unsettled
 }
@@ -64,8 +67,8 @@ type Holder struct {
 type change struct {
 	project  string
 	verified *Verified
-	share    exact.Num // of a settled claim; 1 without a claim
 	claim    *Claim
+	holder   int  // its place among the claim's
 	open     bool // an open claim to the project that no settlement answers
 }
 
@@ -164,46 +167,33 @@ func (a *account) reported(ind *scheme.Indicator, period ingest.Period, project 
 
 // part is what a project counts for here. An open claim is kept whole by the
 // first holder whose returns support the figure: who reported only contact
-// has nothing to keep of a contract. A settled one is shared; a holder that
-// reported nothing of it gets its share of what the first who did reported,
-// so that the whole is counted once.
+// has nothing to keep of a contract. A settled one has one amount
+// (settled.go), of which each holder gets its share, whatever it reported.
 func (a *account) part(ind *scheme.Indicator, period ingest.Period, c change, own formula.Num) (formula.Num, error) {
 	switch {
 	case c.claim == nil || c.claim.Apart:
 		return own, nil
-	case c.claim.Settled && !own.IsZero():
-		return scaled(own, c.share), nil
-	}
-	keeper, amount, err := a.keeper(ind, period, c.claim)
-	switch {
-	case err != nil || keeper == nil:
-		return formula.Num{}, err
 	case c.claim.Settled:
-		return scaled(amount, c.share), nil
-	case keeper.TaskForce == a.in.TaskForce.Code && sameProject(keeper.Project, c.project):
-		return own, nil
+		amount, err := a.settled(ind, period, c.claim)
+		return c.claim.portion(ind, amount, c.holder), err
 	}
-	return formula.Num{}, nil
+	keeper, err := a.keeper(ind, period, c.claim)
+	if err != nil || keeper == nil || keeper.TaskForce != a.in.TaskForce.Code || !sameProject(keeper.Project, c.project) {
+		return formula.Num{}, err
+	}
+	return own, nil
 }
 
-// keeper is the first holder of a claim that contributes to a figure, with
-// what it contributes; nil when none does.
-func (a *account) keeper(ind *scheme.Indicator, period ingest.Period, claim *Claim) (*Holder, formula.Num, error) {
-	for i := range claim.Holders {
-		h := &claim.Holders[i]
-		peer := a.peer(h.TaskForce)
-		if peer == nil || ind.Year[peer.in.TaskForce.Class] == nil {
-			continue
-		}
-		amount, err := peer.contribution(ind, period, h.Project, peer.verified(ind, period, h.Project))
-		if err != nil {
-			return nil, amount, err
-		}
-		if !amount.IsZero() {
-			return h, amount, nil
+// keeper is the first holder of a claim that contributes to a figure; nil when
+// none does.
+func (a *account) keeper(ind *scheme.Indicator, period ingest.Period, claim *Claim) (*Holder, error) {
+	said, err := a.said(ind, period, claim)
+	for i := range said {
+		if !said[i].amount.IsZero() {
+			return said[i].Holder, err
 		}
 	}
-	return nil, formula.Num{}, nil
+	return nil, err
 }
 
 // peer is the account of another task force, nil when it is not known.
@@ -251,7 +241,7 @@ func (a *account) changes(ind *scheme.Indicator, period ingest.Period) []change 
 	at := func(project string) *change {
 		project = strings.ToUpper(strings.TrimSpace(project))
 		if byProject[project] == nil {
-			byProject[project] = &change{project: project, share: exact.Int(1)}
+			byProject[project] = &change{project: project}
 		}
 		return byProject[project]
 	}
@@ -269,7 +259,7 @@ func (a *account) changes(ind *scheme.Indicator, period ingest.Period) []change 
 				c := at(h.Project)
 				c.open = c.open || !claim.Settled && !a.office.Answers(claim, period)
 				if c.claim == nil || claim.overrules(c.claim) {
-					c.claim, c.share = claim, claim.shareOf(j)
+					c.claim, c.holder = claim, j
 				}
 			}
 		}
@@ -291,15 +281,6 @@ func (c *Claim) overrules(other *Claim) bool {
 	return !c.From.Before(other.From)
 }
 
-// shareOf is the i-th holder's share as settled. Who keeps an open claim is
-// found for each figure: account.keeper.
-func (c *Claim) shareOf(i int) exact.Num {
-	if c.Settled {
-		return c.Holders[i].Share
-	}
-	return exact.Int(1)
-}
-
 // Answers reports whether a settlement in force in a month answers a claim: it
 // names all of its holders. One that names some leaves the others open.
 func (o Office) Answers(c *Claim, period ingest.Period) bool { return o.Settlement(c, period) != nil }
@@ -309,15 +290,15 @@ func (o Office) Answers(c *Claim, period ingest.Period) bool { return o.Settleme
 func (o Office) Settlement(c *Claim, period ingest.Period) (latest *Claim) {
 	for i := range o.Claims {
 		s := &o.Claims[i]
-		if s.Settled && !period.Before(s.From) && s.names(c) && (latest == nil || s.overrules(latest)) {
+		if s.Settled && !period.Before(s.From) && s.Names(c) && (latest == nil || s.overrules(latest)) {
 			latest = s
 		}
 	}
 	return latest
 }
 
-// names reports whether every holder of another claim is one of this claim's.
-func (c *Claim) names(other *Claim) bool {
+// Names reports whether every holder of another claim is one of this claim's.
+func (c *Claim) Names(other *Claim) bool {
 	return !slices.ContainsFunc(other.Holders, func(h Holder) bool {
 		return !slices.ContainsFunc(c.Holders, func(g Holder) bool {
 			return h.TaskForce == g.TaskForce && sameProject(h.Project, g.Project)

@@ -21,7 +21,7 @@ func FromRegister(r *scheme.Register) (o Office) {
 		})
 	}
 	for _, row := range r.Settlements {
-		c := Claim{From: row.From, Settled: true, Apart: row.Apart, Reason: row.Reason, Source: registerCell("重复认定", row.Cell)}
+		c := Claim{From: row.From, Settled: true, Apart: row.Apart, Basis: row.Basis, Reason: row.Reason, Source: registerCell("重复认定", row.Cell)}
 		names := make([]string, len(row.Claims))
 		for i, h := range row.Claims {
 			c.Holders = append(c.Holders, Holder{h.TaskForce, h.Project, h.Share})

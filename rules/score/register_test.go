@@ -56,9 +56,10 @@ func TestOfficeFromTheRegister(t *testing.T) {
 	// An open claim that the settlement answers is pending no more.
 	office.Claims = append([]Claim{{Holders: []Holder{{TaskForce: "B", Project: "q1"}, {TaskForce: "A", Project: "P1"}}}}, office.Claims...)
 	tally := assemble(t, s, "2023-03", office, input(t, s, "A", history()), input(t, s, "B", b))
-	// A: P1 verified 3, half of it, and P2 1.5: 3.00. B: half of 4.
+	// A: P1 verified 3, half of it, and P2 1.5: 3.00. B: the other half of 3, not
+	// of the 4 that it reported.
 	a := tally.Of("A", "合同额")
-	if a.Actual.String() != "3" || a.Reported.String() != "5.5" || tally.Of("B", "合同额").Actual.String() != "2" {
+	if a.Actual.String() != "3" || a.Reported.String() != "5.5" || tally.Of("B", "合同额").Actual.String() != "1.5" {
 		t.Errorf("A %s, B %s", show(a), show(tally.Of("B", "合同额")))
 	}
 	if len(tally.Pending) != 0 || a.Pending {

@@ -19,6 +19,8 @@ type Tally struct {
 	Totals  []Total  // of the indicators that any counted task force has, as in 指标
 	Years   map[string]*facts.Year
 	Pending []Claim // not settled: a ranking that rests on them cannot be 定稿
+	// Incomplete are settlements without effect: whose figures hold is not said.
+	Incomplete []Incomplete
 
 	index map[targetKey]*Figure
 }
@@ -59,11 +61,17 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 	accounts := map[string]*account{}
 	office.Claims = founded(office.Claims, inputs, period)
 	for _, in := range inputs {
-		accounts[in.TaskForce.Code] = newAccount(s, in, period, office.of(in.TaskForce.Code))
+		a := newAccount(s, in, period, office.of(in.TaskForce.Code))
+		a.peers = accounts
+		accounts[in.TaskForce.Code] = a
 	}
+	if t.Incomplete, err = incomplete(s, accounts, office.Claims, period); err != nil {
+		return nil, err
+	}
+	office = office.Without(t.Incomplete)
 	for _, in := range inputs {
 		a := accounts[in.TaskForce.Code]
-		a.peers = accounts
+		a.office = office.of(in.TaskForce.Code)
 		list, year, err := a.figures(s, c, targets)
 		if err != nil {
 			return nil, err
@@ -113,6 +121,18 @@ func (o Office) unsettled(period ingest.Period) (open []Claim) {
 		}
 	}
 	return open
+}
+
+// Without leaves out settlements that cannot be worked out.
+func (o Office) Without(list []Incomplete) Office {
+	if len(list) > 0 {
+		o.Claims = slices.DeleteFunc(slices.Clone(o.Claims), func(c Claim) bool {
+			return slices.ContainsFunc(list, func(x Incomplete) bool {
+				return c.Settled && c.Source == x.Claim.Source && c.From == x.Claim.From && c.Names(&x.Claim)
+			})
+		})
+	}
+	return o
 }
 
 // of is the part of the office's rows that concerns one task force.

@@ -161,7 +161,11 @@ func (o *Office) withAssessment(ctx context.Context, d *drawing, in *output.Asse
 	if err != nil {
 		return err
 	}
-	if sheet.Doubles, err = o.doubleClaims(last, inputs); err != nil {
+	tally, err := o.tally(last, o.history())
+	if err != nil {
+		return err
+	}
+	if sheet.Doubles, err = o.doubleClaims(tally, inputs); err != nil {
 		return err
 	}
 	if sheet.Unanswered, err = o.unanswered(ctx, first, last, sheet.Doubles); err != nil {

@@ -186,7 +186,7 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 	if err != nil {
 		return nil, err
 	}
-	if in.Doubles, err = o.doubleClaims(period, inputs); err != nil {
+	if in.Doubles, err = o.doubleClaims(tally, inputs); err != nil {
 		return nil, err
 	}
 	in.MakeGoodBy = o.scheme.AddWorkingDays(o.today(), makeGoodDays)

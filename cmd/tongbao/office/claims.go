@@ -8,10 +8,12 @@ import (
 	"time"
 
 	"tongbao/ingest"
+	"tongbao/ingest/exact"
 	"tongbao/ingest/form"
 	"tongbao/output"
 	"tongbao/rules/check"
 	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
 	"tongbao/rules/score"
 )
 
@@ -104,22 +106,27 @@ func (o *Office) unsettled(period ingest.Period, found []check.Double) []check.D
 
 // doubleClaims tells a document of the double claims as of its month: the open
 // ones, and those that a settlement of that very month ended.
-func (o *Office) doubleClaims(period ingest.Period, inputs []score.Input) ([]output.DoubleClaim, error) {
+func (o *Office) doubleClaims(tally *score.Tally, inputs []score.Input) ([]output.DoubleClaim, error) {
+	period := tally.Period
 	found, err := o.doubles(period, inputs)
 	if err != nil {
 		return nil, err
 	}
 	rows := score.FromRegister(o.register)
+	without := rows.Without(tally.Incomplete)
 	var list []output.DoubleClaim
 	for _, d := range found {
 		c := output.DoubleClaim{Name: d.Name, Same: d.Same}
 		for _, h := range d.Holders {
 			c.Sides = append(c.Sides, output.ClaimSide{TaskForce: h.TaskForce.Code, Project: h.Project, Name: h.Name, Period: h.LatestMonth, From: h.Source})
 		}
-		if rows.Answers(&d.claim, period) {
-			if c.Settled = o.settledAs(rows, &d.claim, period); c.Settled == "" {
+		switch {
+		case without.Answers(&d.claim, period):
+			if c.Settled = o.settledAs(without, &d.claim, period); c.Settled == "" {
 				continue
 			}
+		case rows.Answers(&d.claim, period):
+			c.Same += "；" + o.whyIncomplete(tally.Incomplete, rows.Settlement(&d.claim, period))
 		}
 		list = append(list, c)
 	}
@@ -144,5 +151,49 @@ func (o *Office) settledAs(rows score.Office, c *score.Claim, period ingest.Peri
 			}
 		}
 	}
+	if basis := o.scheme.TaskForce(s.Basis); basis != nil {
+		parts = append(parts, "数额以"+basis.Short+"所报为准")
+	}
 	return strings.Join(parts, "，")
+}
+
+// whyIncomplete says why a settlement has no effect, as documents say it: what
+// each of them reported.
+func (o *Office) whyIncomplete(list []score.Incomplete, s *score.Claim) string {
+	for _, x := range list {
+		if s == nil || x.Claim.Source != s.Source {
+			continue
+		}
+		ind := o.scheme.Indicator(x.Indicator)
+		var said []string
+		for i, h := range x.Claim.Holders {
+			if !x.Amounts[i].IsZero() {
+				said = append(said, o.scheme.TaskForce(h.TaskForce).Short+score.Text(ind, x.Amounts[i])+ind.Unit)
+			}
+		}
+		return "已议定按比例分计，但各方所报" + ind.Name + "不一致（" + strings.Join(said, "，") + "），没有明确以谁所报为准"
+	}
+	return ""
+}
+
+// incompleteRows tells which settlements of the register have no effect as of
+// the month that is at hand: a ranking that rests on them cannot be 定稿.
+func (o *Office) incompleteRows() (list []gap, err error) {
+	shared := func(s scheme.Settlement) bool {
+		return !s.Apart && s.Basis == "" && !slices.ContainsFunc(s.Claims, func(c scheme.Claim) bool { return c.Share.Cmp(exact.Int(1)) == 0 })
+	}
+	if !slices.ContainsFunc(o.register.Settlements, shared) {
+		return nil, nil
+	}
+	period := o.today().Period()
+	tally, err := o.tally(period, o.history())
+	if err != nil {
+		return nil, err
+	}
+	for i := range tally.Incomplete {
+		x := &tally.Incomplete[i]
+		list = append(list, gap{fmt.Sprintf("台账“%s”：%s", x.Claim.Source.Place, o.whyIncomplete(tally.Incomplete, &x.Claim)),
+			"这一行认定不完整，暂不起作用，仍由先报送的暂计。请在“以谁为准”列填写其中一个专班的代码；经核对为另一数的，登记“核定”。"})
+	}
+	return list, nil
 }

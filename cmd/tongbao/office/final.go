@@ -142,7 +142,7 @@ func (o *Office) objections(q ingest.Quarter) (list []scheme.Objection) {
 }
 
 // refusePending refuses a 定稿 that rests on double claims nobody settled.
-func (o *Office) refusePending(q ingest.Quarter, claims []score.Claim) error {
+func (o *Office) refusePending(q ingest.Quarter, claims []score.Claim, incomplete []score.Incomplete) error {
 	if len(claims) == 0 {
 		return nil
 	}
@@ -152,7 +152,13 @@ func (o *Office) refusePending(q ingest.Quarter, claims []score.Claim) error {
 		for _, h := range c.Holders {
 			sides = append(sides, h.TaskForce+":"+h.Project)
 		}
-		list = append(list, c.Name+"（"+strings.Join(sides, "，")+"）")
+		text := c.Name + "（" + strings.Join(sides, "，") + "）"
+		for i := range incomplete {
+			if s := &incomplete[i].Claim; s.Names(&c) {
+				text += "，台账“" + s.Source.Place.String() + "”" + o.whyIncomplete(incomplete, s)
+			}
+		}
+		list = append(list, text)
 	}
 	return usage("%s%s涉及尚未认定的重复项目，不能定稿：%s。请在台账“重复认定”中认定。", q.Chinese(), kindNames[kindRanking], strings.Join(list, "、"))
 }

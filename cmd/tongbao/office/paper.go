@@ -39,7 +39,7 @@ var kindNames = map[string]string{
 
 // rendererVersion changes whenever the same document may come out as other
 // bytes, so that a rebuilt one is compared as data then.
-const rendererVersion = "5"
+const rendererVersion = "6"
 
 // Making says how a document is wanted.
 type Making struct {

@@ -88,7 +88,7 @@ func (o *Office) makeRanking(ctx context.Context, q ingest.Quarter, as ranked) (
 	}
 	if as.status == output.RankingFinal {
 		d.base, d.replaces = name+"（定稿）", as.before.Edition
-		if err := o.refusePending(q, in.claims); err != nil {
+		if err := o.refusePending(q, in.claims, in.incomplete); err != nil {
 			return nil, err
 		}
 		if err := o.finality(ctx, &in.RankingInput, as.before); err != nil {
@@ -130,7 +130,8 @@ func (o *Office) quarterBegun(q ingest.Quarter) error {
 // rankingInput is everything that a quarter came to.
 type rankingInput struct {
 	output.RankingInput
-	claims []score.Claim // not settled
+	claims     []score.Claim // not settled
+	incomplete []score.Incomplete
 }
 
 func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.Date) (*rankingInput, []*ingest.Return, error) {
@@ -148,7 +149,7 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 	if err != nil {
 		return nil, nil, err
 	}
-	in := &rankingInput{claims: tally.Pending, RankingInput: output.RankingInput{Scheme: o.scheme, Quarter: q, Status: output.RankingDraft,
+	in := &rankingInput{claims: tally.Pending, incomplete: tally.Incomplete, RankingInput: output.RankingInput{Scheme: o.scheme, Quarter: q, Status: output.RankingDraft,
 		Figures: tally.Figures, Earlier: earlier, Pending: len(tally.Pending) > 0, Projects: map[string][]facts.Project{}}}
 	inputs, err := o.inputs(period, history)
 	if err != nil {
@@ -157,7 +158,7 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 	if in.Arrivals, err = o.arrivals(ctx, period); err != nil {
 		return nil, nil, err
 	}
-	if in.Doubles, err = o.doubleClaims(period, inputs); err != nil {
+	if in.Doubles, err = o.doubleClaims(tally, inputs); err != nil {
 		return nil, nil, err
 	}
 	var previous map[string]int

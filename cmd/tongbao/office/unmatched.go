@@ -60,7 +60,11 @@ func (o *Office) unmatched(ctx context.Context) (list []gap, err error) {
 	for _, e := range o.register.Extensions {
 		item("延期", e.Row, e.TaskForce, e.Item)
 	}
-	return list, err
+	if err != nil {
+		return nil, err
+	}
+	incomplete, err := o.incompleteRows()
+	return append(list, incomplete...), err
 }
 
 // projectCodes are the codes that each task force ever reported, and what the

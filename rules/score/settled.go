@@ -1,0 +1,149 @@
+package score
+
+import (
+	"slices"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/rules/formula"
+	"tongbao/rules/scheme"
+)
+
+// Incomplete is a settlement by shares that cannot be worked out: the holders
+// report different amounts, and it does not say whose hold. Its claim stays
+// open until it does.
+type Incomplete struct {
+	Claim     Claim
+	Indicator string      // the first that they differ in
+	Amounts   []exact.Num // by holder; zero where one reports nothing of it
+}
+
+// said is what one holder of a claim says a figure gets of the project.
+type said struct {
+	*Holder
+	amount   formula.Num
+	verified bool // the office's own word
+	ended    bool // the holder terminated the project
+}
+
+// said asks the holders that are known here, in their order.
+func (a *account) said(ind *scheme.Indicator, period ingest.Period, claim *Claim) (list []said, err error) {
+	for i := range claim.Holders {
+		h := &claim.Holders[i]
+		peer := a.peer(h.TaskForce)
+		if peer == nil || ind.Year[peer.in.TaskForce.Class] == nil {
+			continue
+		}
+		x := said{Holder: h}
+		verified := peer.verified(ind, period, h.Project)
+		if x.amount, err = peer.contribution(ind, period, h.Project, verified); err != nil {
+			return nil, err
+		}
+		x.verified, x.ended = verified != nil, peer.terminated(period, h.Project)
+		list = append(list, x)
+	}
+	return list, nil
+}
+
+// settled is the one amount of a settled project: what the holder says whose
+// report holds, else what the office verified, else what the first says who
+// says anything. Without a basis those that do say the same (Incomplete).
+func (a *account) settled(ind *scheme.Indicator, period ingest.Period, claim *Claim) (formula.Num, error) {
+	list, err := a.said(ind, period, claim)
+	if err != nil {
+		return formula.Num{}, err
+	}
+	basis := claim.basis()
+	for _, holds := range []func(said) bool{
+		func(x said) bool { return x.TaskForce == basis && (x.verified || x.ended || !x.amount.IsZero()) },
+		func(x said) bool { return x.verified },
+		func(x said) bool { return !x.amount.IsZero() },
+	} {
+		if i := slices.IndexFunc(list, holds); i >= 0 {
+			return list[i].amount, nil
+		}
+	}
+	return formula.Num{}, nil
+}
+
+// basis is the task force whose report holds: as settled, else whoever gets
+// all of it.
+func (c *Claim) basis() string {
+	for _, h := range c.Holders {
+		if c.Basis == "" && h.Share.Cmp(exact.Int(1)) == 0 {
+			return h.TaskForce
+		}
+	}
+	return c.Basis
+}
+
+// portion is a holder's share of the one amount, with as many digits as are
+// printed: the holders' portions add up to the amount, as printed too.
+func (c *Claim) portion(ind *scheme.Indicator, amount formula.Num, holder int) formula.Num {
+	before := exact.Int(0)
+	for _, h := range c.Holders[:holder] {
+		before = before.Add(h.Share)
+	}
+	upTo := func(share exact.Num) exact.Num { return AsPrinted(ind, amount.Mul(share)) }
+	own := upTo(before.Add(c.Holders[holder].Share)).Sub(upTo(before))
+	if own.IsZero() {
+		return formula.Num{}
+	}
+	return formula.Num{Num: own, From: amount.From}
+}
+
+// incomplete tells which settlements in force cannot be worked out.
+func incomplete(s *scheme.Scheme, accounts map[string]*account, claims []Claim, period ingest.Period) (list []Incomplete, err error) {
+	for i := range claims {
+		c := &claims[i]
+		if !c.Settled || c.Apart || c.basis() != "" || period.Before(c.From) || len(c.Holders) == 0 {
+			continue
+		}
+		a := accounts[c.Holders[0].TaskForce]
+		for k := range s.Indicators {
+			if a == nil {
+				break
+			}
+			ind := &s.Indicators[k]
+			said, err := a.said(ind, period, c)
+			if err != nil {
+				return nil, err
+			}
+			if differ(said) {
+				list = append(list, Incomplete{*c, ind.Code, c.amounts(said)})
+				break
+			}
+		}
+	}
+	return list, nil
+}
+
+// differ reports whether there is no one amount: those that the office
+// verified differ, or without such, those that were reported.
+func differ(list []said) bool {
+	var one *said
+	for i := range list {
+		x := &list[i]
+		switch {
+		case !x.verified && x.amount.IsZero():
+		case one == nil || x.verified && !one.verified:
+			one = x
+		}
+	}
+	return one != nil && slices.ContainsFunc(list, func(x said) bool {
+		counts := x.verified || !one.verified && !x.amount.IsZero()
+		return counts && x.amount.Cmp(one.amount.Num) != 0
+	})
+}
+
+func (c *Claim) amounts(list []said) []exact.Num {
+	amounts := make([]exact.Num, len(c.Holders))
+	for i := range c.Holders {
+		for _, x := range list {
+			if x.Holder == &c.Holders[i] {
+				amounts[i] = x.amount.Num
+			}
+		}
+	}
+	return amounts
+}

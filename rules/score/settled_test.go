@@ -1,0 +1,78 @@
+package score
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tongbao/ingest"
+	"tongbao/rules/formula"
+)
+
+// P1 (A: 4 in March) and Q1 (B: 5) are one project, whose one amount is shared
+// 6:4. A has 1.5 beside it, B 1.
+//
+//	A's figures hold:   A 2.4+1.5=3.9   B 1.6+1=2.6   6.5 in all
+//	B's figures hold:   A 3+1.5=4.5     B 2+1=3       7.5
+//	verified for B, 4.5: A 2.7+1.5=4.2  B 1.8+1=2.8   7
+//	nobody said so:     open, A filed first: 4+1.5=5.5   B 1   6.5, pending
+//	A gets all:         5.5             1             6.5
+//	B gets all:         1.5             6             7.5
+//
+// Never 2.4 and 2, parts of two amounts. The project is one: 0.6 and 0.4 of it,
+// with the other of each 1.6 and 1.4.
+func TestASettledProjectHasOneAmount(t *testing.T) {
+	s := smallScheme(t)
+	b := map[string][]ingest.Entry{"2023-03": {contract(5, "Q1", "5", "签"), contract(6, "Q2", "1", "签")}}
+	open := Claim{Holders: []Holder{{"A", "P1", num("0")}, {"B", "Q1", num("0")}}}
+	shared := func(basis, x, y string) Claim {
+		return Claim{Holders: []Holder{{"A", "P1", num(x)}, {"B", "Q1", num(y)}}, Settled: true, Basis: basis, Source: register}
+	}
+	verified := []Verified{{TaskForce: "B", Indicator: "合同额", Project: "Q1", From: month(t, "2023-03"), Amount: num("4.5"), Source: register}}
+	for _, c := range []struct {
+		name           string
+		office         Office
+		amounts, count string
+		pending        int
+	}{
+		{"A's hold", Office{Claims: []Claim{open, shared("A", "0.6", "0.4")}}, "3.9 2.6 6.5", "1.6 1.4 3", 0},
+		{"B's hold", Office{Claims: []Claim{open, shared("B", "0.6", "0.4")}}, "4.5 3 7.5", "1.6 1.4 3", 0},
+		{"verified", Office{Claims: []Claim{open, shared("", "0.6", "0.4")}, Verified: verified}, "4.2 2.8 7", "1.6 1.4 3", 0},
+		{"nobody's", Office{Claims: []Claim{open, shared("", "0.6", "0.4")}}, "5.5 1 6.5", "2 1 3", 1},
+		{"all to A", Office{Claims: []Claim{open, shared("", "1", "0")}}, "5.5 1 6.5", "2 1 3", 0},
+		{"all to B", Office{Claims: []Claim{open, shared("", "0", "1")}}, "1.5 6 7.5", "1 2 3", 0},
+	} {
+		tally := assemble(t, s, "2023-03", c.office, input(t, s, "A", history()), input(t, s, "B", b))
+		for i, want := range []string{c.amounts, c.count} {
+			ind := s.Indicators[i].Code
+			got := strings.Join([]string{tally.Of("A", ind).Actual.String(), tally.Of("B", ind).Actual.String(), tally.Totals[i].Actual.String()}, " ")
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s, %s: %s", c.name, ind, diff)
+			}
+		}
+		if len(tally.Pending) != c.pending || len(tally.Incomplete) != c.pending {
+			t.Errorf("%s: pending %v, incomplete %v", c.name, tally.Pending, tally.Incomplete)
+		}
+		for _, x := range tally.Incomplete {
+			if x.Indicator != "合同额" || x.Amounts[0].String() != "4" || x.Amounts[1].String() != "5" {
+				t.Errorf("%s: %+v", c.name, x)
+			}
+		}
+	}
+}
+
+// 1 among three: 0.3333, 0.3334 and 0.3333, which make 1 as printed.
+func TestPortionsAddUpAsPrinted(t *testing.T) {
+	third := num("1").Quo(num("3"))
+	claim := Claim{Holders: []Holder{{"A", "1", third}, {"B", "2", third}, {"C", "3", third}}, Settled: true}
+	ind := &smallScheme(t).Indicators[0]
+	amount := formula.Num{Num: num("1")}
+	var got []string
+	for i := range claim.Holders {
+		got = append(got, Text(ind, claim.portion(ind, amount, i).Num))
+	}
+	if diff := cmp.Diff([]string{"0.3333", "0.3334", "0.3333"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
