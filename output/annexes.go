@@ -289,10 +289,14 @@ func (c *circular) monthTables(class string, codes []string, inds []*scheme.Indi
 	return tables
 }
 
-// removedNotes say that a termination took something out of the month.
+// removedNotes say that a termination took something out of the month, or a
+// project taken up again brought something back.
 func (c *circular) removedNotes(codes []string) []string {
-	if slices.ContainsFunc(c.in.Terminated, func(x Termination) bool { return len(x.Removed) > 0 && slices.Contains(codes, x.TaskForce) }) {
-		return c.notes("当月情况说明", c.face())
+	touched := func(list []Termination) bool {
+		return slices.ContainsFunc(list, func(x Termination) bool { return len(x.Removed) > 0 && slices.Contains(codes, x.TaskForce) })
+	}
+	if v := struct{ Removed, Restored bool }{touched(c.in.Terminated), touched(c.in.Resumed)}; v.Removed || v.Restored {
+		return c.notes("当月情况说明", v)
 	}
 	return nil
 }

@@ -43,6 +43,7 @@ type CircularInput struct {
 	Items       []supervise.Item   // every item that is open, or was closed in this month
 	Doubles     []DoubleClaim      // open ones, and those settled in this month
 	Terminated  []Termination      // projects terminated in this month
+	Resumed     []Termination      // projects taken up again in this month, with what counts again
 	Revised     []Revision         // what 核定 from this month on changes
 	Corrections []Correction       // against circulars issued before
 	Restated    []Restated         // of a reissue: what else than corrected figures is other than in the edition before
@@ -69,7 +70,8 @@ type Termination struct {
 	Removed                  []Removal
 }
 
-// Removal is what one indicator loses by a Termination. The two amounts are
+// Removal is what one indicator loses by a Termination, or gains where the
+// project is taken up again: it was told as new before. The two amounts are
 // the same but where the office had verified another than was reported.
 type Removal struct {
 	Indicator string
@@ -394,8 +396,8 @@ func (c *circular) overview() {
 		Added               [][]reading
 		NotAdded            []marked
 		Idle                *crowd
-		Terminated          marked
-		Removed             []reading
+		Terminated, Resumed marked
+		Removed, Restored   []reading
 		Net                 []reading
 		Revised             []revisionView
 		Left                []leftView
@@ -423,7 +425,8 @@ func (c *circular) overview() {
 	v.Heard, v.NoReturns = c.allOf("count/heard", "已报送当月报表的"+c.sender+"数", heard), len(heard) == 0
 	v.Added, v.NotAdded = c.added(c.told, func(ind string) (reading, bool) { x, ok := c.totals[ind]; return x, ok })
 	v.Idle = c.idle(heard, len(v.Added) == 0)
-	v.Terminated, v.Removed = c.terminations()
+	v.Terminated, v.Removed = c.givenUp(givenUp)
+	v.Resumed, v.Restored = c.givenUp(takenUp)
 	v.Net, v.Revised, v.Left = c.net(), c.revisions(), c.leftOut()
 	for _, g := range grouped(c.told) {
 		if cl, ok := c.clause(g); ok {

@@ -267,6 +267,7 @@ func busyMonth() CircularInput {
 	in.Terminated = []Termination{{TaskForce: "乙", Project: "乙-1", Name: "示例项目", Removed: []Removal{
 		{"项目", formula.Num{Num: exact.Int(1)}, exact.Int(1)}, {"金额", formula.Num{Num: exact.Int(20)}, exact.Int(10)}, {"落地", formula.Num{Num: exact.Int(3)}, exact.Int(1)},
 	}}}
+	in.Resumed = []Termination{{TaskForce: "甲", Project: "甲-1", Name: "示例项目", Removed: []Removal{{"项目", formula.Num{Num: exact.Int(1)}, exact.Int(1)}, {"金额", formula.Num{Num: exact.Int(2)}, exact.Int(2)}}}}
 	in.Revised = []Revision{{"甲", "金额", formula.Num{Num: exact.Int(-1)}}, {"乙", "金额", formula.Num{Num: exact.Int(1)}}, {"乙", "无此指标", verified}}
 	in.Corrections = []Correction{{TaskForce: "甲", Indicator: "金额", Period: p.Add(-1), Was: verified, Is: formula.Num{Num: exact.Int(9)}, Why: "误填", Effect: "排位不变"}}
 	in.Recovered = []Recovery{{TaskForce: "甲", Period: p.Add(-1), At: day(9, 1)}}

@@ -11,17 +11,20 @@ import (
 
 // What the month brought and what it took away are told apart: a month's
 // figure is net, so 当月新增 is that figure with what terminated projects took
-// out of it put back, and 核减 is told once, with its amount.
+// out of it put back, and without what those taken up again bring back: a
+// project is new once. 核减 and 恢复 are told once, with their amounts.
 
 // addBack gives every reading of the month's events its gross figure.
 func (c *circular) addBack() {
 	lost := map[string]map[string]exact.Num{} // task force, indicator
-	for _, t := range c.in.Terminated {
-		if lost[t.TaskForce] == nil {
-			lost[t.TaskForce] = map[string]exact.Num{}
-		}
-		for _, r := range t.Removed {
-			lost[t.TaskForce][r.Indicator] = lost[t.TaskForce][r.Indicator].Add(r.Month)
+	for _, way := range []way{givenUp, takenUp} {
+		for _, t := range way.of(c) {
+			if lost[t.TaskForce] == nil {
+				lost[t.TaskForce] = map[string]exact.Num{}
+			}
+			for _, r := range t.Removed {
+				lost[t.TaskForce][r.Indicator] = lost[t.TaskForce][r.Indicator].Add(r.Month.Mul(exact.Int(way.sign)))
+			}
 		}
 	}
 	county := map[string]exact.Num{}
@@ -44,23 +47,41 @@ func (c *circular) addBack() {
 	}
 }
 
-// gross sets what a month added before n was taken out.
+// way is a way in which a project leaves the figures, or comes back. Sign is
+// what it does to 当月新增 against the month's net figure.
+type way struct {
+	key, says, sum, count string
+	sign                  int64
+	of                    func(*circular) []Termination
+}
+
+var (
+	givenUp = way{"terminated", "本月填报终止", "终止项目原计入数之和", "本月终止项目数", 1, func(c *circular) []Termination { return c.in.Terminated }}
+	takenUp = way{"resumed", "本月恢复", "恢复项目重新计入数之和", "本月恢复项目数", -1, func(c *circular) []Termination { return c.in.Resumed }}
+)
+
+// gross sets what a month added before n was taken out, or but for −n that came
+// back.
 func (c *circular) gross(x *reading, k string, n exact.Num) {
 	if x.Month == "" || n.IsZero() {
 		return
 	}
-	added := x.month.Add(n)
+	added, how := x.month.Add(n), "，加回终止项目核减数"
+	if len(c.in.Resumed) > 0 {
+		how += "，不计恢复项目的数"
+	}
 	x.AddedSign = added.Sign()
-	x.Added = c.number(key(k, "added"), abs(added), decimals(x.Indicator, added), "当月净数"+signed(x.month, decimals(x.Indicator, x.month))+"，加回终止项目核减数", nil, key(k, "month"))
+	x.Added = c.number(key(k, "added"), abs(added), decimals(x.Indicator, added), "当月净数"+signed(x.month, decimals(x.Indicator, x.month))+how, nil, key(k, "month"))
 }
 
-// terminations counts the projects given up and adds up what goes with them.
-func (c *circular) terminations() (count marked, removed []reading) {
+// givenUp counts the projects given up, or taken up again, and adds up what
+// goes, or comes back, with them.
+func (c *circular) givenUp(way way) (count marked, removed []reading) {
 	var keys []string
 	sums, of := map[string]formula.Num{}, map[string][]string{}
-	for _, t := range c.in.Terminated {
-		k := key("terminated", t.TaskForce, t.Project)
-		c.figure(k, clean(t.Name), "本月填报终止", t.From)
+	for _, t := range way.of(c) {
+		k := key(way.key, t.TaskForce, t.Project)
+		c.figure(k, clean(t.Name), way.says, t.From)
 		keys = append(keys, k)
 		if !slices.Contains(c.counted, t.TaskForce) {
 			continue
@@ -77,14 +98,14 @@ func (c *circular) terminations() (count marked, removed []reading) {
 	for i := range c.scheme.Indicators {
 		ind := &c.scheme.Indicators[i]
 		if sum, ok := sums[ind.Code]; ok && !sum.IsZero() {
-			value := c.number(removedKey(ind), sum.Num, decimals(ind, sum.Num), "终止项目原计入数之和", sum.From, of[ind.Code]...)
+			value := c.number(key(way.key, ind.Code), sum.Num, decimals(ind, sum.Num), way.sum, sum.From, of[ind.Code]...)
 			removed = append(removed, reading{Indicator: ind, Name: label(ind.Name), Unit: label(ind.Unit), Value: value, value: sum.Num})
 		}
 	}
-	return c.count("count/terminated", "本月终止项目数", keys...), removed
+	return c.count("count/"+way.key, way.count, keys...), removed
 }
 
-func removedKey(ind *scheme.Indicator) string { return key("terminated", ind.Code) }
+func removedKey(ind *scheme.Indicator) string { return key(givenUp.key, ind.Code) }
 
 // net is what remains of the indicators that both gained and lost in the
 // month, as a reader of the two printed figures works it out.
@@ -95,10 +116,13 @@ func (c *circular) net() (list []reading) {
 		if !ok || !c.has(removedKey(ind)) || x.AddedSign <= 0 {
 			continue
 		}
-		rest := c.cell(x.Added).Num.Sub(*c.cells[removedKey(ind)].Num)
-		added := spans(string(x.Added))[0].Figure
+		rest, how := c.cell(x.Added).Num.Sub(*c.cells[removedKey(ind)].Num), "当月新增数−终止项目核减数"
+		of := []string{spans(string(x.Added))[0].Figure, removedKey(ind)}
+		if back := key(takenUp.key, ind.Code); c.has(back) {
+			rest, how, of = rest.Add(*c.cells[back].Num), how+"+恢复项目计入数", append(of, back)
+		}
 		x.MonthSign = rest.Sign()
-		x.Month = c.number(key("net", ind.Code), abs(rest), decimals(ind, rest), "当月新增数−终止项目核减数", nil, added, removedKey(ind))
+		x.Month = c.number(key("net", ind.Code), abs(rest), decimals(ind, rest), how, nil, of...)
 		list = append(list, x)
 	}
 	return list
@@ -158,12 +182,15 @@ func (c *circular) before(f score.Figure) *score.Figure {
 	return nil
 }
 
-// changed is what terminated projects and 核定 did to a figure in the month.
+// changed is what terminated projects, those taken up again and 核定 did to a
+// figure in the month.
 func (c *circular) changed(f score.Figure) (sum exact.Num) {
-	for _, t := range c.in.Terminated {
-		for _, r := range t.Removed {
-			if t.TaskForce == f.TaskForce && r.Indicator == f.Indicator {
-				sum = sum.Sub(r.Amount.Num)
+	for _, way := range []way{givenUp, takenUp} {
+		for _, t := range way.of(c) {
+			for _, r := range t.Removed {
+				if t.TaskForce == f.TaskForce && r.Indicator == f.Indicator {
+					sum = sum.Sub(r.Amount.Num.Mul(exact.Int(way.sign)))
+				}
 			}
 		}
 	}

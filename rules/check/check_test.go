@@ -314,7 +314,8 @@ func TestTwins(t *testing.T) {
 	expect(t, judged(t, county(t), nilled(ret(t, "2023-09", cover, "合同 编号=P2 名称=一号 合同额=6", "合同 编号=P3 名称=一号 合同额=6"), "接触")),
 		"合同表!A6 警告 X-TWIN 项目“P3”与本表“合同表!B5”的项目“P2”“一号”疑为同一项目，将重复计数。")
 	signed, stopped := ret(t, "2023-07", "合同 编号=P1 名称=一号 合同额=6"), ret(t, "2023-08", "接触 编号=P1 名称=一号 阶段=停 日期=2023-08-05")
-	expect(t, judged(t, county(t), nilled(ret(t, "2023-09", cover, "合同 编号=P2 名称=一号 合同额=6"), "接触"), signed, stopped)) // re-coded
+	expect(t, judged(t, county(t), nilled(ret(t, "2023-09", cover, "合同 编号=P2 名称=一号 合同额=6"), "接触"), signed, stopped), // taken up again, or coded anew
+		"合同表!A5 警告 X-TWIN 项目“P2”与2023年8月月报表“接触!B5”的项目“P1”“一号”疑为同一项目，原项目已报终止，另编号将作为新项目计数。")
 }
 
 func TestAnswered(t *testing.T) {

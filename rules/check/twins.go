@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
@@ -9,21 +11,19 @@ import (
 // twins reports a project that is new this month and seems to be one that the
 // same task force reports already, under another code (X-TWIN): both would be
 // counted. The same name counts with the same investor or amount, a near-same
-// name with both: two phases of one investor differ in the amount. A project
-// that was terminated is not counted, so it is nobody's twin.
+// name with both: two phases of one investor differ in the amount. One that was
+// terminated is asked about too, since a project that is taken up again is no
+// new one; that itself is nobody's twin.
 func twins(j *judge) {
 	all := claims(Side{Year: j.year}, 0)
 	seen := map[string][]*claimed{} // by investor, and by name
 	for i := range all {
 		own := &all[i]
-		if own.ended {
-			continue
-		}
 		keys := []string{"n" + own.name, "i" + own.investor}
 		for _, other := range twinsOf(own, keys, seen) {
-			if own.FirstMonth == j.ret.Period {
+			if own.FirstMonth == j.ret.Period && !own.ended {
 				j.reportTwin(own, other)
-			} else if other.FirstMonth == j.ret.Period {
+			} else if other.FirstMonth == j.ret.Period && !other.ended {
 				j.reportTwin(other, own)
 			}
 		}
@@ -65,11 +65,16 @@ func (j *judge) reportTwin(newer, older *claimed) {
 		done = true
 		key := s.With(form.Project).Key
 		p, _ := j.at(e, key)
-		j.report(finding.Finding{
+		f := finding.Finding{
 			Code: "X-TWIN", Level: finding.Warning, Place: p, Value: typed(e.Values[key]),
 			Message: "项目" + finding.Quote(newer.Project) + "与" + j.standing(older) + "的项目" + finding.Quote(older.Project) + finding.Quote(older.Name) + "疑为同一项目，将重复计数。",
 			Hint:    "是同一项目的，请沿用原编号；确为两个项目的，请在“情况说明”中说明。",
-		})
+		}
+		if older.ended {
+			f.Message = strings.TrimSuffix(f.Message, "将重复计数。") + "原项目已报终止，另编号将作为新项目计数。"
+			f.Hint = "是原项目重新启动的，请沿用原编号，并在“情况说明”中写明原因；确为两个项目的，请在“情况说明”中说明。"
+		}
+		j.report(f)
 	})
 }
 

@@ -165,14 +165,33 @@ func (y *Year) record(r *row) formula.Record {
 	}
 	r.record = r.build(y.stages)
 	if r.project != nil && r.sheet.Field(terminated) == nil {
-		r.record[terminated] = r.code != "" && y.isTerminated(r.code)
+		r.record[terminated] = r.code != "" && y.ended(r)
 	}
 	return r.record
 }
 
-func (y *Year) isTerminated(code string) bool {
-	from, stage := y.stage(y.index().projects[code])
-	return from != nil && stage == y.Terminated
+// ended reports whether what a row tells has come to nothing: its project is
+// terminated, or was after the row, and has since been taken up again at a
+// stage before that of the row's sheet. A contract does not come back because
+// talks do; it counts again once its project is at that stage again.
+func (y *Year) ended(r *row) bool {
+	rows := y.index().projects[r.code]
+	from, stage := y.stage(rows)
+	switch {
+	case from == nil || stage == y.Terminated:
+		return from != nil
+	case y.stages.index(stage) >= y.stages.index(r.sheet.Stage):
+		return false
+	}
+	after := false // rows that stand after r
+	return slices.ContainsFunc(rows, func(t *row) bool {
+		later := t.attested().Compare(r.attested())
+		if t == r {
+			after = true
+			return false
+		}
+		return t.stageText() == y.Terminated && (later > 0 || later == 0 && after)
+	})
 }
 
 func (y *Year) records(rows []*row) []formula.Record {

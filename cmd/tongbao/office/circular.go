@@ -176,6 +176,9 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 	if in.Terminated, err = o.terminations(tally, history); err != nil {
 		return nil, err
 	}
+	if in.Resumed, err = o.resumptions(tally, history); err != nil {
+		return nil, err
+	}
 	if in.Revised, err = o.revisions(tally, history); err != nil {
 		return nil, err
 	}

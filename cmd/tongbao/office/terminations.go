@@ -46,6 +46,127 @@ func (o *Office) terminations(tally *score.Tally, history facts.History) ([]outp
 	return list, nil
 }
 
+// endedEarlier tells the projects that a return before the last one gave up.
+func (o *Office) endedEarlier(in score.Input) map[string]bool {
+	gone := map[string]bool{}
+	for _, r := range in.Returns[:len(in.Returns)-1] {
+		for _, e := range r.Entries {
+			if byRole(in.Base.Form, e, form.Stage).Text == o.scheme.Settings.Terminated {
+				gone[facts.NormalCode(byRole(in.Base.Form, e, form.Project).Text)] = true
+			}
+		}
+	}
+	return gone
+}
+
+// resumptions lists the projects that count again in the tally's month: they
+// had counted earlier in the year, were given up and have been taken up again,
+// in this month or before it. What counts of them again is nothing new.
+func (o *Office) resumptions(tally *score.Tally, history facts.History) (list []output.Termination, err error) {
+	for _, tf := range score.Active(o.scheme, tally.Period) {
+		in, err := o.input(tf, tally.Period, history)
+		if err != nil {
+			return nil, err
+		}
+		n := len(in.Returns)
+		if n == 0 || in.Returns[n-1].Period != tally.Period {
+			continue
+		}
+		earlier := o.endedEarlier(in)
+		for _, p := range tally.Years[tf.Code].Projects() {
+			if p.Terminated || !earlier[facts.NormalCode(p.Code)] {
+				continue
+			}
+			t := output.Termination{TaskForce: tf.Code, Project: p.Code, Name: p.Roles[form.ProjectName].Value.Text, From: []ingest.Source{p.StageFrom}}
+			without := in
+			without.Returns = append(in.Returns[:n-1:n-1], withoutProject(in.Base.Form, in.Returns[n-1], p.Code))
+			if t.Removed, err = o.restored(tally, without, p.Code); err != nil {
+				return nil, err
+			}
+			if len(t.Removed) > 0 {
+				list = append(list, t)
+			}
+		}
+	}
+	return list, nil
+}
+
+// restored is what counts again of a project by what the month's return says
+// of it, which without leaves out, of the indicators that it had counted in
+// earlier in the year.
+func (o *Office) restored(tally *score.Tally, without score.Input, project string) (list []output.Removal, err error) {
+	counted, err := o.countedBefore(tally.Period, without, project)
+	if err != nil || len(counted) == 0 {
+		return nil, err
+	}
+	then, err := o.tallyWith(without, tally.Period)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range then.Figures {
+		f := tally.Of(w.TaskForce, w.Indicator)
+		if w.TaskForce != without.TaskForce.Code || !counted[w.Indicator] || f == nil || f.Actual == nil || w.Actual == nil {
+			continue
+		}
+		if gained := f.Actual.Num.Sub(w.Actual.Num); gained.Sign() > 0 {
+			r := output.Removal{Indicator: w.Indicator, Amount: formula.Num{Num: gained, From: only(f.Actual.From, w.Actual.From)}}
+			if w.Month != nil && f.Month != nil {
+				r.Month = f.Month.Num.Sub(w.Month.Num)
+			}
+			list = append(list, r)
+		}
+	}
+	return list, nil
+}
+
+// countedBefore tells the indicators that a project had counted in at the end
+// of some month of the year before period, and counts in no more.
+func (o *Office) countedBefore(period ingest.Period, in score.Input, project string) (map[string]bool, error) {
+	rest := in
+	rest.Returns = nil
+	for _, r := range in.Returns {
+		rest.Returns = append(rest.Returns, withoutProject(in.Base.Form, r, project))
+	}
+	counts := func(p ingest.Period) (map[string]bool, error) {
+		with, _, err := score.Figures(o.scheme, in, p, score.Office{})
+		if err != nil {
+			return nil, err
+		}
+		less, _, err := score.Figures(o.scheme, rest, p, score.Office{})
+		in := map[string]bool{}
+		for i, f := range with {
+			if g := less[i]; f.Actual != nil && g.Actual != nil && f.Actual.Cmp(g.Actual.Num) > 0 {
+				in[f.Indicator] = true
+			}
+		}
+		return in, err
+	}
+	before, cal := map[string]bool{}, o.scheme.Settings.Calendar
+	for p := cal.FirstMonth(cal.YearOf(period)); p.Before(period); p = p.Add(1) {
+		at, err := counts(p)
+		if err != nil {
+			return nil, err
+		}
+		for ind := range at {
+			before[ind] = true
+		}
+	}
+	still, err := counts(period)
+	for ind := range still {
+		delete(before, ind)
+	}
+	return before, err
+}
+
+// withoutProject is a return as if it did not speak of a project.
+func withoutProject(f *form.Form, r *ingest.Return, project string) *ingest.Return {
+	rest := *r
+	rest.Entries = slices.DeleteFunc(slices.Clone(r.Entries), func(e ingest.Entry) bool {
+		return facts.NormalCode(byRole(f, e, form.Project).Text) == facts.NormalCode(project)
+	})
+	return &rest
+}
+
 func (o *Office) termination(tally *score.Tally, in score.Input, p facts.Project) (output.Termination, error) {
 	month := *in.Returns[len(in.Returns)-1]
 	t := output.Termination{TaskForce: in.TaskForce.Code, Project: p.Code}
