@@ -24,7 +24,7 @@ func (r *ranking) pages(places []place) {
 		code := p.Standing.TaskForce
 		body = append(body, Heading{Level: 2, Text: "（" + numeral(i+1) + "）" + words(p.Who)})
 		body = append(body, r.say("专班概况", p)...)
-		body = append(body, r.figuresTable(code), r.evidenceTable(code))
+		body = append(body, r.figuresTable(code))
 		if len(p.Standing.Deductions) > 0 {
 			body = append(body, r.deductionsTable(p.Standing))
 		}
@@ -56,56 +56,101 @@ func (r *ranking) figuresTable(code string) *Table {
 		v.OnPlan, v.Pending = v.OnPlan || x.warns(), v.Pending || x.Pending
 		v.Changed, v.Stale = v.Changed || x.Reported != "", v.Stale || x.AsOf != ""
 	}
-	t.Notes = r.notesAs("指标表说明/"+code, "指标表说明", v)
+	t.Notes = append(r.notesAs("指标表说明/"+code, "指标表说明", v), r.evidence(code)...)
 	return t
 }
 
-// evidenceTable says which cells of which returns each figure was taken from.
-func (r *ranking) evidenceTable(code string) *Table {
-	t := &Table{Caption: "数据依据", Columns: []Column{{"指标", 36, Left}, {"取自", 120, Left}}}
+// evidence says under a task force's figures which cells of which returns each
+// was taken from: in a table of its own it would fill half of the page.
+func (r *ranking) evidence(code string) []string {
+	var text []Span
 	for _, f := range r.in.Figures {
 		x, ok := r.readings[code][f.Indicator]
-		if f.TaskForce != code || !ok || x.Target == "" {
+		if f.TaskForce != code || !ok || x.Target == "" || f.Actual == nil {
 			continue
 		}
-		from := dash
-		if f.Actual != nil {
-			from = r.takenFrom(key("figure", code, f.Indicator), f.Actual.From, x.Evidence)
-		}
-		t.Rows = append(t.Rows, []Cell{named(x.Indicator.Name), from})
+		text = append(text, Span{Text: x.Indicator.Name, Label: true})
+		text = append(text, r.takenFrom(key("figure", code, f.Indicator), f.Actual.From, x.Evidence)...)
 	}
-	return t
+	if len(text) == 0 {
+		return nil
+	}
+	return r.noted("数据依据/"+code, []Block{Paragraph{Text: append(Plain("注：数据依据："), text...)}})
 }
 
 // mostCells is how many cells a figure is told to rest on one by one; the
 // workbook beside the document lists them all.
 const mostCells = 12
 
-// takenFrom names the cells behind a figure, month by month: 3月报表签约项目!E5、
-// E6；9月报表签约项目!E5.
-func (r *reader) takenFrom(figure string, cells []ingest.Source, evidence marked) Cell {
+// takenFrom names the cells behind a figure, those that are the same in several
+// months once: 取自3月、6月报表签约项目!E5；9月报表签约项目!E5、E6。
+func (r *reader) takenFrom(figure string, cells []ingest.Source, evidence marked) []Span {
 	var parts []string
+	end := "。"
 	if evidence != "" {
-		parts = append(parts, "核定依据"+words(evidence))
+		end = "（核定依据：" + words(evidence) + "）。"
 	}
-	last := ""
-	for _, s := range cells[:min(len(cells), mostCells)] {
-		book := s.Office
-		if s.Version != nil {
-			book = r.monthName(s.Version.Period) + "报表"
+	for _, b := range booksOf(cells[:min(len(cells), mostCells)]) {
+		book := b.office
+		if len(b.months) > 0 {
+			book = strings.Join(r.monthNames(b.months), "、") + "报表"
 		}
-		if sheet := book + s.Place.Sheet; sheet == last {
-			parts[len(parts)-1] += "、" + s.Place.Cell
-		} else {
-			last, parts = sheet, append(parts, sheet+"!"+s.Place.Cell)
-		}
+		parts = append(parts, book+b.sheet+"!"+strings.Join(b.cells, "、"))
 	}
 	text := strings.Join(parts, "；")
-	if len(cells) <= mostCells {
-		return named(cmp.Or(text, "月报表没有填报"))
+	switch {
+	case text == "":
+		return []Span{{Text: "，月报表没有填报" + end, Label: true}}
+	case len(cells) <= mostCells:
+		return []Span{{Text: "取自" + text + end, Label: true}}
 	}
 	all := r.number(key(figure, "cells"), exact.Int(int64(len(cells))), 0, "所取单元格数", cells)
-	return r.cell(r.figure(key(figure, "from"), text+"等"+words(all)+"个单元格", "", nil, key(figure, "cells")))
+	return append([]Span{{Text: "取自" + text + "等", Label: true}}, append(spans(string(all)), Span{Text: "个单元格" + end, Label: true})...)
+}
+
+// book is cells of one sheet, of the office or of the returns of some months.
+type book struct {
+	office, sheet string
+	months        []ingest.Period
+	cells         []string
+}
+
+// booksOf gathers cells by month and sheet, in order, and months whose cells
+// are the same.
+func booksOf(cells []ingest.Source) (list []book) {
+	sorted := slices.Clone(cells)
+	slices.SortStableFunc(sorted, func(a, b ingest.Source) int {
+		if a.Version == nil || b.Version == nil { // the office's own come last
+			return cmp.Compare(len(a.Office), len(b.Office))
+		}
+		x, y := a.Place, b.Place
+		return cmp.Or(a.Version.Period.Sub(b.Version.Period), strings.Compare(x.Sheet, y.Sheet), cmp.Compare(len(x.Cell), len(y.Cell)), strings.Compare(x.Cell, y.Cell))
+	})
+	var single []book
+	for _, s := range sorted {
+		n := book{office: s.Office, sheet: s.Place.Sheet, cells: []string{s.Place.Cell}}
+		if s.Version != nil {
+			n.office, n.months = "", []ingest.Period{s.Version.Period}
+		}
+		if k := len(single) - 1; k >= 0 && single[k].office == n.office && single[k].sheet == n.sheet && slices.Equal(single[k].months, n.months) {
+			if !slices.Contains(single[k].cells, s.Place.Cell) {
+				single[k].cells = append(single[k].cells, s.Place.Cell)
+			}
+			continue
+		}
+		single = append(single, n)
+	}
+	for _, n := range single {
+		at := slices.IndexFunc(list, func(o book) bool {
+			return len(o.months) > 0 && len(n.months) > 0 && o.sheet == n.sheet && slices.Equal(o.cells, n.cells)
+		})
+		if at < 0 {
+			list = append(list, n)
+			continue
+		}
+		list[at].months = append(list[at].months, n.months...)
+	}
+	return list
 }
 
 // deductionsTable says what points were lost for.

@@ -156,9 +156,14 @@ func TestMethodIsInWords(t *testing.T) {
 func TestRankingPagesHoldTheirEvidence(t *testing.T) {
 	in := busyQuarter()
 	in.Scheme.Deductions = []scheme.Deduction{{Item: "缺报", Points: n("2"), Limit: n("6"), Note: "建议稿"}}
-	version := &ingest.Version{TaskForce: "乙", Period: ingest.Period{Year: 2023, Month: 5}, Number: 1}
 	cells := []ingest.Source{
-		{Version: version, Place: ingest.Place{Sheet: "签约", Cell: "E5"}}, {Version: version, Place: ingest.Place{Sheet: "签约", Cell: "E6"}}, {Office: "台账", Place: ingest.Place{Sheet: "核定", Cell: "D5"}},
+		{Office: "台账", Place: ingest.Place{Sheet: "核定", Cell: "D5"}},
+	}
+	for _, month := range []int{5, 4} { // the same two cells in both, the later month's first and the other way round
+		version := &ingest.Version{TaskForce: "乙", Period: ingest.Period{Year: 2023, Month: month}, Number: 1}
+		for _, cell := range []string{"E6", "E5"} {
+			cells = append(cells, ingest.Source{Version: version, Place: ingest.Place{Sheet: "签约", Cell: cell}})
+		}
 	}
 	for i := range in.Figures {
 		if f := &in.Figures[i]; f.TaskForce == "乙" && f.Indicator == "金额" {
@@ -172,7 +177,7 @@ func TestRankingPagesHoldTheirEvidence(t *testing.T) {
 	got := Text(d)
 	_, page, _ := strings.Cut(got, "（二）乙方专班\n    得分")
 	page, next, _ := strings.Cut(page, "（三）丙方专班\n    得分")
-	for _, want := range []string{"商谈金额│5月报表签约!E5、E6；台账核定!D5", "［表］扣分情况", "缺报│1│2│每次扣2分，最多扣6分。建议稿", "［表］督办事项（截至6月通报）", "督办〔2023〕6号│乙方专班问题待整改│2023-06-30│新提出│未到期"} {
+	for _, want := range []string{"注：数据依据：商谈项目，月报表没有填报。商谈金额取自4月、5月报表签约!E5、E6；台账核定!D5。活动", "［表］扣分情况", "缺报│1│2│每次扣2分，最多扣6分。建议稿", "［表］督办事项（截至6月通报）", "督办〔2023〕6号│乙方专班问题待整改│2023-06-30│新提出│未到期"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("no %q in\n%s", want, page)
 		}

@@ -12,21 +12,26 @@ import (
 // upright, stands at the foot of the last annex, and takes a page of its own
 // only after a turned one.
 func (s *setter) annex(d *output.Document, i int, foot []*block) []*page {
-	if i < len(d.Annexes)-1 || len(foot) == 0 {
-		return s.settled(func() []*page { return s.annexPages(d, i, nil) })
-	}
-	if d.Annexes[i].Landscape {
-		return append(s.settled(func() []*page { return s.annexPages(d, i, nil) }), flow(foot, portrait)...)
-	}
-	return s.settled(func() []*page { return s.annexPages(d, i, foot) })
-}
-
-func (s *setter) annexPages(d *output.Document, i int, foot []*block) []*page {
-	a := d.Annexes[i]
 	f := portrait
-	if a.Landscape {
+	if d.Annexes[i].Landscape {
 		f = landscape
 	}
+	last := i == len(d.Annexes)-1 && len(foot) > 0
+	pages := s.settled(f, func() []*block {
+		blocks := s.annexBlocks(d, i, f)
+		if last && !f.turned {
+			blocks = closed(blocks, foot)
+		}
+		return blocks
+	})
+	if last && f.turned {
+		pages = append(pages, flow(foot, portrait)...)
+	}
+	return pages
+}
+
+func (s *setter) annexBlocks(d *output.Document, i int, f frame) []*block {
+	a := d.Annexes[i]
 	name := "附件"
 	if len(d.Annexes) > 1 {
 		name += strconv.Itoa(i + 1)
@@ -39,5 +44,5 @@ func (s *setter) annexPages(d *output.Document, i int, foot []*block) []*page {
 		}},
 	}
 	blocks = append(blocks, s.titleIn([]string{a.Title}, 1, f)...)
-	return flow(closed(append(blocks, s.body(a.Body, f)...), foot), f)
+	return append(blocks, s.body(a.Body, f)...)
 }

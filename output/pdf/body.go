@@ -14,7 +14,7 @@ var indent = 2 * cell
 func (s *setter) body(list []output.Block, f frame) []*block {
 	var blocks []*block
 	newPage := false
-	for _, b := range list {
+	for i, b := range list {
 		var set []*block
 		switch b := b.(type) {
 		case output.PageBreak:
@@ -26,6 +26,10 @@ func (s *setter) body(list []output.Block, f frame) []*block {
 			set = s.paragraph(b, f)
 		case *output.Table:
 			set = s.table(b, f)
+			if s.leading.close && len(set) > 0 && i+1 < len(list) {
+				_, followed := list[i+1].(*output.Table)
+				set[len(set)-1].snap = !followed
+			}
 		case *output.Chart:
 			set = s.chart(b, f)
 		}

@@ -74,24 +74,59 @@ func flow(blocks []*block, f frame) []*page {
 // a page less is tried for.
 const mostly = 0.6
 
-// settled sets pages once more with tighter tables where the pages leave as
-// much white as a page, or a table is parted, and takes them if that saves it;
-// smaller type only for a page less.
-func (s *setter) settled(set func() []*page) []*page {
-	pages := set()
-	white, parted := flaws(pages)
-	if len(pages) == 1 || white < mostly && parted == 0 {
-		return pages
-	}
-	hints := s.hints // already said
-	defer func() { s.leading, s.hints = roomy, hints }()
-	for _, s.leading = range []leading{tight, small} {
-		closer := set()
-		if _, left := flaws(closer); len(closer) < len(pages) || len(closer) == len(pages) && left < parted && s.leading != small {
-			pages, parted = closer, left
+// settled makes pages of what set gives. Where they leave as much white as a
+// page, or a table is parted, set is asked again for tighter tables, and these
+// are taken if that saves it; smaller type only for a page less. Each stretch
+// between two page breaks is settled by itself, and where there are several,
+// each is meant to be one page and may be set as dense as that takes.
+func (s *setter) settled(f frame, set func() []*block) []*page {
+	defer func() { s.leading = roomy }()
+	sets := map[leading][][]*block{}
+	sheet := func(k int, l leading) []*page {
+		if sets[l] == nil {
+			hints := s.hints
+			s.leading = l
+			sets[l] = sheets(set())
+			if l != roomy {
+				s.hints = hints // already said
+			}
 		}
+		return flow(sets[l][k], f)
+	}
+	var pages []*page
+	sheet(0, roomy)
+	for k := range sets[roomy] {
+		best := sheet(k, roomy)
+		white, parted := flaws(best)
+		single := len(sets[roomy]) > 1 && len(best) == 2 // nearly the one page that it is to be
+		if len(best) == 1 || !single && white < mostly && parted == 0 {
+			pages = append(pages, best...)
+			continue
+		}
+		for _, l := range []leading{tight, small, closer, dense, densest} {
+			if l.close && (!single || len(best) == 1) {
+				break
+			}
+			try := sheet(k, l)
+			if _, left := flaws(try); len(try) < len(best) || len(try) == len(best) && left < parted && l == tight {
+				best, parted = try, left
+			}
+		}
+		pages = append(pages, best...)
 	}
 	return pages
+}
+
+// sheets cuts blocks where a page is asked for.
+func sheets(blocks []*block) (list [][]*block) {
+	from := 0
+	for i, b := range blocks {
+		if b.newPage && i > from {
+			list = append(list, blocks[from:i])
+			from = i
+		}
+	}
+	return append(list, blocks[from:])
 }
 
 // flaws are how many pages the pages leave white, and how often one ends inside

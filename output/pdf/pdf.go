@@ -36,12 +36,12 @@ type Result struct {
 func Render(d *output.Document, fonts *Fonts) (*Result, error) {
 	s := &setter{fonts: fonts, missing: map[rune]bool{}, mark: d.DraftMark, leading: roomy}
 	foot := s.imprint(d)
-	pages := s.settled(func() []*page {
+	pages := s.settled(portrait, func() []*block {
 		main := s.document(d)
 		if len(d.Annexes) == 0 {
 			main = closed(main, foot)
 		}
-		return flow(main, portrait)
+		return main
 	})
 	for i := range d.Annexes {
 		pages = append(pages, s.annex(d, i, foot)...)

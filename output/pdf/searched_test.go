@@ -125,3 +125,42 @@ func TestThreeChartsStandOnAPage(t *testing.T) {
 		t.Errorf("%d pages", len(pages))
 	}
 }
+
+// A page of text holds 638 pt. A row of one line is 1.96 × 12 pt = 23.5 pt high,
+// 40 and a head 964 pt: two pages. Between page breaks they are to be one: with
+// 0.2 em above and below, 9 pt gives rows of 14.4 pt, 590 pt in all. A hundred
+// rows do not fit on a page at any size and stay in large type; so do 40 rows
+// of a document without page breaks.
+func TestASheetBetweenPageBreaksIsMadeOnePage(t *testing.T) {
+	table := func(rows int) *output.Table {
+		x := &output.Table{Columns: []output.Column{{Name: "项目", Width: 1}, {Name: "金额", Width: 1, Align: output.Right}}}
+		for range rows {
+			x.Rows = append(x.Rows, []output.Cell{{Text: "示例项目"}, {Text: "12.00"}})
+		}
+		return x
+	}
+	for _, c := range []struct {
+		body  []output.Block
+		pages int
+		from  float64 // the least type of the first cell
+		to    float64 // and the largest
+	}{
+		{[]output.Block{table(40), output.PageBreak{}, table(40)}, 2, 9, 9},
+		{[]output.Block{table(10), output.PageBreak{}, table(40)}, 2, 12, 12},
+		{[]output.Block{table(100), output.PageBreak{}, table(10)}, 5, 11, 12},
+		{[]output.Block{table(40)}, 2, 11, 12},
+	} {
+		s := testSetter(t)
+		pages := s.settled(portrait, func() []*block { return s.body(c.body, portrait) })
+		size := 0.0
+		for _, o := range pages[0].ops {
+			if text, ok := o.(textOp); ok {
+				size = text.size
+				break
+			}
+		}
+		if len(pages) != c.pages || size < c.from || size > c.to {
+			t.Errorf("%d pages, the first in %.1f pt, not %d in %.1f to %.1f", len(pages), size, c.pages, c.from, c.to)
+		}
+	}
+}

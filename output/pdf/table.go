@@ -26,10 +26,19 @@ type leading struct {
 	line    float64 // height of a line of a cell
 	above   float64 // room above and below
 	largest float64
+	close   bool // tables follow on one another without returning to the grid
 }
 
-// roomy is how tables are set; tight or small where that saves something.
-var roomy, tight, small = leading{1.32, 0.32, largestType}, leading{1.2, 0.16, largestType}, leading{1.2, 0.16, 10.5}
+// roomy is how tables are set; tight or small where that saves something, the
+// others where that makes one page of a sheet.
+var (
+	roomy   = leading{1.32, 0.32, largestType, false}
+	tight   = leading{1.2, 0.16, largestType, false}
+	small   = leading{1.2, 0.16, 10.5, false}
+	closer  = leading{1.2, 0.2, 10.5, true}
+	dense   = leading{1.2, 0.2, 9, true}
+	densest = leading{1.15, 0.12, 8, true}
+)
 
 // annexHead is what the label and title of an annex take of its first page.
 var annexHead = 5 * pitch
@@ -524,9 +533,13 @@ func (ts *tableSetter) text(c canvas, k tcell, x, w, top, h float64) {
 func (ts *tableSetter) above(f frame) []*block {
 	var blocks []*block
 	if ts.t.Caption != "" {
-		for _, l := range paragraph(ts.s.set(ts.t.Caption, style{hei, largestType, 0}), f.w, 0, false) {
-			blocks = append(blocks, &block{h: pitch, draw: func(c canvas, y float64) {
-				c.centred(l, 0, f.w, baseline(y, pitch, largestType), black)
+		size, h := largestType, pitch
+		if ts.s.leading.close {
+			size, h = ts.s.leading.largest+1.5, 1.6*(ts.s.leading.largest+1.5)
+		}
+		for _, l := range paragraph(ts.s.set(ts.t.Caption, style{hei, size, 0}), f.w, 0, false) {
+			blocks = append(blocks, &block{h: h, draw: func(c canvas, y float64) {
+				c.centred(l, 0, f.w, baseline(y, h, size), black)
 			}})
 		}
 		if f.turned {
