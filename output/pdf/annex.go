@@ -17,7 +17,7 @@ func (s *setter) annex(d *output.Document, i int, foot []*block) []*page {
 		f = landscape
 	}
 	last := i == len(d.Annexes)-1 && len(foot) > 0
-	pages := s.settled(f, func() []*block {
+	pages := s.settled(func(b []*block) []*page { return flow(b, f) }, func() []*block {
 		blocks := s.annexBlocks(d, i, f)
 		if last && !f.turned {
 			blocks = closed(blocks, foot)

@@ -29,13 +29,25 @@ func chainEnd(blocks []*block, i int, wishes bool) int {
 // flow fills pages with blocks. A chain that is higher than a page is broken
 // like ordinary text; a single block that is higher runs over the edge, so
 // callers cut such blocks beforehand.
-func flow(blocks []*block, f frame) []*page {
-	p := &page{frame: f, turned: f.turned}
-	pages := []*page{p}
+func flow(blocks []*block, f frame) []*page { return flowOn(blocks, f, 0, 0) }
+
+// flowOn is flow with the lines of the pages from one to another, counted from
+// 0 and the latter excluded, closer together.
+func flowOn(blocks []*block, f frame, from, to int) []*page {
+	var p *page
+	var pages []*page
+	white := func() *page { // as the next one
+		if n := len(pages); n >= from && n < to {
+			return &page{line: closePitch}
+		}
+		return &page{line: pitch}
+	}
 	next := func() {
-		p = &page{frame: f, turned: f.turned}
+		p = white()
+		p.frame, p.turned = f, f.turned
 		pages = append(pages, p)
 	}
+	next()
 	whole, torn, parted := 0, 0, 0 // blocks before these are known to fit, go one by one, are kept together only where they must
 	for i, b := range blocks {
 		if b.newPage && p.used > 0 {
@@ -44,12 +56,12 @@ func flow(blocks []*block, f frame) []*page {
 		if i >= whole && i >= torn {
 			end := chainEnd(blocks, i, i >= parted)
 			over := p.used+p.height(blocks[i:end]) > f.h+hair
-			if over && (f.h-p.used > whitest*f.h || (&page{}).height(blocks[i:end]) > f.h+hair) {
+			if over && (f.h-p.used > whitest*f.h || white().height(blocks[i:end]) > f.h+hair) {
 				p.parts = p.parts || chainEnd(blocks, i, false) < end
 				parted = end
 				end = chainEnd(blocks, i, false)
 			}
-			switch fresh := (&page{}).height(blocks[i:end]); {
+			switch fresh := white().height(blocks[i:end]); {
 			case p.used+p.height(blocks[i:end]) <= f.h+hair:
 				whole = end
 			case fresh <= f.h+hair:
@@ -74,12 +86,12 @@ func flow(blocks []*block, f frame) []*page {
 // a page less is tried for.
 const mostly = 0.6
 
-// settled makes pages of what set gives. Where they leave as much white as a
+// settled makes pages of what set gives, by way of flow or signed. Where they leave as much white as a
 // page, or a table is parted, set is asked again for tighter tables, and these
 // are taken if that saves it; smaller type only for a page less. Each stretch
 // between two page breaks is settled by itself, and where there are several,
 // each is meant to be one page and may be set as dense as that takes.
-func (s *setter) settled(f frame, set func() []*block) []*page {
+func (s *setter) settled(flow func([]*block) []*page, set func() []*block) []*page {
 	defer func() { s.leading = roomy }()
 	sets := map[leading][][]*block{}
 	sheet := func(k int, l leading) []*page {
@@ -91,7 +103,7 @@ func (s *setter) settled(f frame, set func() []*block) []*page {
 				s.hints = hints // already said
 			}
 		}
-		return flow(sets[l][k], f)
+		return flow(sets[l][k])
 	}
 	var pages []*page
 	sheet(0, roomy)
@@ -143,7 +155,7 @@ func flaws(pages []*page) (white float64, parted int) {
 
 // height of blocks if they were put here.
 func (p *page) height(blocks []*block) float64 {
-	q := page{used: p.used}
+	q := page{used: p.used, line: p.line}
 	for _, b := range blocks {
 		q.advance(b)
 	}
@@ -161,11 +173,26 @@ func (p *page) advance(b *block) (top float64) {
 		}
 	}
 	top = p.used
-	p.used += b.h
+	p.used += p.heightOf(b)
 	if b.snap {
-		p.used = math.Ceil((p.used-hair)/pitch) * pitch
+		p.used = math.Ceil((p.used-hair)/p.grid()) * p.grid()
 	}
 	return top
+}
+
+// grid is the height of a line on this page.
+func (p *page) grid() float64 {
+	if p.line == 0 {
+		return pitch
+	}
+	return p.line
+}
+
+func (p *page) heightOf(b *block) float64 {
+	if b.h == pitch {
+		return p.grid()
+	}
+	return b.h
 }
 
 func (p *page) put(b *block) {
@@ -179,8 +206,30 @@ func (p *page) put(b *block) {
 		b.head.draw(c, 0)
 	}
 	if b.draw != nil {
-		b.draw(c, top)
+		b.draw(c, top-(b.h-p.heightOf(b))/2)
 	}
+}
+
+// closePitch is that of a page of 23 lines.
+var closePitch = textHeight / 23
+
+// signed flows the main part. A signature that a line or two would bring on the
+// page before, and that leaves this one half white as it takes text with it,
+// is brought there by closing up lines (clauses 5.2.3 and 7.3.5.5: 调整行距): of
+// as few pages as that takes, a line each, and never of the first one, which
+// has the head and the title.
+func signed(blocks []*block) []*page {
+	pages := flow(blocks, portrait)
+	n := len(pages)
+	if n < 3 || pages[n-2].used > portrait.h-2*pitch {
+		return pages
+	}
+	for from := n - 2; from > 0; from-- {
+		if closer := flowOn(blocks, portrait, from, n-1); len(closer) < n {
+			return closer
+		}
+	}
+	return pages
 }
 
 // together makes one block of the lines of a text that is read as one string.

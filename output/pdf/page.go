@@ -59,6 +59,7 @@ type page struct {
 	ops    []op
 	frame  frame
 	used   float64 // of the frame's height
+	line   float64 // height of a line of text; 0 for pitch
 	turned bool
 	asOne  bool // what is drawn now is read as one string
 	parts  bool // a table that a page can hold goes on on the next one

@@ -36,7 +36,7 @@ type Result struct {
 func Render(d *output.Document, fonts *Fonts) (*Result, error) {
 	s := &setter{fonts: fonts, missing: map[rune]bool{}, mark: d.DraftMark, leading: roomy}
 	foot := s.imprint(d)
-	pages := s.settled(portrait, func() []*block {
+	pages := s.settled(signed, func() []*block {
 		main := s.document(d)
 		if len(d.Annexes) == 0 {
 			main = closed(main, foot)

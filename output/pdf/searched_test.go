@@ -151,7 +151,7 @@ func TestASheetBetweenPageBreaksIsMadeOnePage(t *testing.T) {
 		{[]output.Block{table(40)}, 2, 11, 12},
 	} {
 		s := testSetter(t)
-		pages := s.settled(portrait, func() []*block { return s.body(c.body, portrait) })
+		pages := s.settled(signed, func() []*block { return s.body(c.body, portrait) })
 		size := 0.0
 		for _, o := range pages[0].ops {
 			if text, ok := o.(textOp); ok {
@@ -161,6 +161,42 @@ func TestASheetBetweenPageBreaksIsMadeOnePage(t *testing.T) {
 		}
 		if len(pages) != c.pages || size < c.from || size > c.to {
 			t.Errorf("%d pages, the first in %.1f pt, not %d in %.1f to %.1f", len(pages), size, c.pages, c.from, c.to)
+		}
+	}
+}
+
+// A page has 22 lines; blank line, signature and date take three. 41 lines of
+// text and these are two pages. 42 are a line too many: instead of taking two
+// lines to a third page, and leaving four white, the second page is closed up
+// to 23 lines, 225 mm ÷ 23 = 9.78 mm apart. 43 are two too many for it: a page
+// cannot give more than one, and the first gives none. With a page more, two
+// pages give one each: 22 + 23 + 23 = 68 lines with the closing three.
+func TestLinesAreClosedUpForTheSignature(t *testing.T) {
+	for _, c := range []struct{ lines, pages, closed int }{{41, 2, 0}, {42, 2, 1}, {43, 3, 0}, {63, 3, 0}, {64, 3, 1}, {65, 3, 2}, {66, 4, 0}} {
+		s := testSetter(t)
+		d := &output.Document{Signature: "示例县招商引资工作领导小组办公室", Date: "2023年10月16日"}
+		for range c.lines {
+			d.Body = append(d.Body, output.Paragraph{Text: output.Plain("正文一行。")})
+		}
+		pages := signed(s.close(d, s.body(d.Body, portrait)))
+		closed := 0
+		for _, p := range pages {
+			var at []float64
+			for _, o := range p.ops {
+				if text, ok := o.(textOp); ok && (len(at) == 0 || text.y > at[len(at)-1]+1) {
+					at = append(at, text.y)
+				}
+			}
+			if last := at[len(at)-1]; last > topEdge+textHeight {
+				t.Errorf("%d lines: one stands at %.1f pt, below the text block", c.lines, last)
+			}
+			if d := (at[1] - at[0]) / mm; d < 10 {
+				closed++
+				within(t, "lines apart", d, 9.78, 0.01)
+			}
+		}
+		if len(pages) != c.pages || closed != c.closed {
+			t.Errorf("%d lines: %d pages, %d closed up; want %d and %d", c.lines, len(pages), closed, c.pages, c.closed)
 		}
 	}
 }

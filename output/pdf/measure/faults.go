@@ -248,11 +248,27 @@ func (s *sheet) centredTitle(lines []Line, f frame) {
 
 // onGrid: 22 lines a page, filled (5.2.3).
 func (s *sheet) onGrid(l Line) {
-	f := s.frame(l)
-	n, off := f.rowOf(l)
+	f, row := s.frame(l), s.row(l.Page)
+	n, off := f.rowOn(l, row)
 	if math.Abs(off) > 0.5 || n < 0 || n > int(math.Round(f.height/row))-1 {
 		s.fault(l.Page, "%.2f mm off line %d of the grid: %s", off, n+1, l.Text)
 	}
+}
+
+// row is the height of a page's lines: 22 fill it, or 23 where lines were closed
+// up for the signature. That is allowed to a page of the main part behind the
+// first one, and only in a row that ends with the signature's page.
+func (s *sheet) row(page int) float64 {
+	for i := page - 1; i > 0 && i < s.main; i++ {
+		text := s.text(i)
+		if len(text) < 2 || math.Abs(text[1].Middle-text[0].Middle-closed) > 0.1 {
+			return row
+		}
+		if i == s.main-1 {
+			return closed
+		}
+	}
+	return row
 }
 
 // addressee: one empty line below the title, flush left, a full-width colon.

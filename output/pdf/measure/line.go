@@ -90,12 +90,15 @@ var (
 
 const (
 	row       = 225.0 / 22 // mm, clause 5.2.3: 22 lines a page
+	closed    = 225.0 / 23 // where it was adjusted to bring the signature on the page (特定情况可以作适当调整)
 	character = 156.0 / 28 // mm, 28 characters a line
 )
 
 // rowOf is the line's place on the grid: 0 for the first, and how far its
 // middle is off.
-func (f frame) rowOf(l Line) (n int, off float64) {
+func (f frame) rowOf(l Line) (n int, off float64) { return f.rowOn(l, row) }
+
+func (f frame) rowOn(l Line, row float64) (n int, off float64) {
 	at := (l.Middle-f.top)/row - 0.5
 	n = int(math.Round(at))
 	return n, (at - float64(n)) * row

@@ -44,7 +44,7 @@ func (s *sheet) text(i int) (list []Line) {
 func (s *sheet) body() {
 	full := 0
 	for i := range s.Pages {
-		text := s.text(i)
+		text, row := s.text(i), s.row(i+1)
 		for n, l := range text {
 			s.sized(l, "the text", 15.75)
 			s.onGrid(l)
@@ -166,13 +166,13 @@ func (s *sheet) attachments() {
 	if s.main == 0 || s.main == len(s.Pages) {
 		return
 	}
-	lines := s.lines[s.main-1]
+	lines, row := s.lines[s.main-1], s.row(s.main)
 	for i, l := range lines {
 		if !strings.HasPrefix(l.Text, "附件：") {
 			continue
 		}
 		s.near(l.Page, "附件说明", l.Left, upright.left+2*character)
-		if n, _ := upright.rowOf(l); i > 0 && n > 0 && !inside(s.Pages[s.main-1], lines[i-1]) {
+		if n, _ := upright.rowOn(l, row); i > 0 && n > 0 && !inside(s.Pages[s.main-1], lines[i-1]) {
 			s.near(l.Page, "附件说明 below the text", l.Middle-lines[i-1].Middle, 2*row)
 		}
 		number := upright.left + 5*character // after 附件：
@@ -203,7 +203,7 @@ func (s *sheet) signature() {
 		}
 		return
 	}
-	lines := s.lines[s.main-1]
+	lines, row := s.lines[s.main-1], s.row(s.main)
 	var name, above *Line
 	texts := 0
 	for i := range lines {
