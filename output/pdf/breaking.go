@@ -53,6 +53,9 @@ func ties(chars []char) []bond {
 		if chars[i].r == '〔' {
 			tieAgency(chars, i, t)
 		}
+		if chars[i].r == '+' {
+			tieName(chars, i, t)
+		}
 		if strings.ContainsRune("—～~－–-", chars[i].r) {
 			tieRange(chars, i, t)
 		}
@@ -118,6 +121,21 @@ func tieAgency(chars []char, i int, t []bond) {
 	}
 	for k := from + 1; k <= i; k++ {
 		t[k] = max(t[k], wished)
+	}
+}
+
+// tieName keeps a name such as 6+6 whole: a plus between two numbers of a digit
+// or two. Longer ones are a sum, which may end a line before each plus.
+func tieName(chars []char, i int, t []bond) {
+	from, to := i, i+1
+	for from > 0 && (isDigit(chars[from-1].r) || strings.ContainsRune(".+", chars[from-1].r)) {
+		from--
+	}
+	for to < len(chars) && (isDigit(chars[to].r) || strings.ContainsRune(".+", chars[to].r)) {
+		to++
+	}
+	if from < i && i-from <= 2 && to-i-1 <= 2 {
+		t[i] = firm
 	}
 }
 

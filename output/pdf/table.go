@@ -188,7 +188,7 @@ func (s *setter) ems(t *output.Table) [][]emCell {
 		}
 		for _, c := range row[:min(len(t.Columns), len(row))] {
 			chars := s.set(c.Text, st)
-			tie := ties(chars)
+			tie := cellTies(chars)
 			rows[r] = append(rows[r], emCell{chars, tie, widestPiece(chars, tie, wished) / emSize, widthOf(chars) / emSize})
 		}
 	}
@@ -338,7 +338,12 @@ func widestPiece(chars []char, tie []bond, held bond) float64 {
 // lines breaks a cell's text to its columns.
 func (ts *tableSetter) lines(text string, col, cols int, bold bool) []setLine {
 	w := ts.edges[col+cols] - ts.edges[col] - 2*besides*ts.size
-	return paragraph(ts.s.set(text, ts.style(bold)), w, 0, false)
+	chars := ts.s.set(text, ts.style(bold))
+	var lines []setLine
+	for _, l := range breakTied(chars, cellTies(chars), w, w) {
+		lines = append(lines, place(chars[l.from:l.to], w, false))
+	}
+	return lines
 }
 
 // balanced breaks a head cell at the ends of its words into lines of like

@@ -52,3 +52,59 @@ func tieWords(chars []char, from, to int, t []bond) {
 		t[i] = firm
 	}
 }
+
+// cellTies are the ties of a cell of a table's body: a figure and what marks it
+// are each whole, −16.7｜红→黄, 12.00△｜待核; a name of few characters ends its
+// lines with words; a day stays with its month, and no character stands alone
+// on the last line.
+func cellTies(chars []char) []bond {
+	n := len(chars)
+	t := ties(chars)
+	figure := 0
+	for figure < n && strings.ContainsRune("0123456789+−-.,—–%*△", chars[figure].r) {
+		figure++
+	}
+	switch {
+	case figure > 0:
+		hold(chars, t, 1, figure)
+		if n-figure <= longestMark {
+			hold(chars, t, figure+1, n)
+		}
+	case n <= shortCell && onlyHan(chars):
+		t = headTies(chars)
+	}
+	for i := 1; i+1 < n; i++ {
+		if j := i; chars[i-1].r == '月' && isDigit(chars[i].r) {
+			for j < n && isDigit(chars[j].r) {
+				j++
+			}
+			if j < n && chars[j].r == '日' {
+				t[i] = firm
+			}
+		}
+	}
+	if n > 2 && !chars[n-1].brk && onlyHan(chars[n-2:]) {
+		t[n-1] = max(t[n-1], wished)
+	}
+	return t
+}
+
+// longestMark is how many characters mark a figure at most: 未到节点.
+const longestMark = 4
+
+func hold(chars []char, t []bond, from, to int) {
+	for i := from; i < to; i++ {
+		if !chars[i].brk {
+			t[i] = firm
+		}
+	}
+}
+
+func onlyHan(chars []char) bool {
+	for _, c := range chars {
+		if !unicode.Is(unicode.Han, c.r) {
+			return false
+		}
+	}
+	return true
+}

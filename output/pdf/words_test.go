@@ -29,3 +29,32 @@ func TestHeadsBreakAtWords(t *testing.T) {
 		}
 	}
 }
+
+// A cell is parted between a figure and its mark, at the ends of words, before
+// a month's name; never inside of them. Widths are in full-width characters; a
+// digit is about half of one.
+func TestCellsBreakAtNaturalPoints(t *testing.T) {
+	s := testSetter(t)
+	for _, c := range []struct {
+		text string
+		ems  float64
+		want string
+	}{
+		{"5待核", 2.4, "5|待核"}, {"12.00△待核", 3.8, "12.00△|待核"}, {"−16.7红→黄", 3.1, "−16.7|红→黄"}, {"−54.2红", 3.1, "−54.2|红"},
+		{"106.60*", 4, "106.60*"}, {"未到节点", 2.2, "未到|节点"}, {"煤炭煤层气", 4.2, "煤炭|煤层气"}, {"装备制造业", 4.2, "装备|制造业"},
+		{"示例智造有限公司阀门智能制造项目", 15.2, "示例智造有限公司阀门智能制造|项目"}, {"9月至11月答复；12月11日销号", 10.2, "9月至11月答复；|12月11日销号"},
+		{"沁水县“6+6”招商", 5.2, "沁水县|“6+6”招商"}, {"24.00+18.00+18.00", 6, "24.00+18.00|+18.00"},
+	} {
+		chars := s.set(c.text, style{fangsong, emSize, 0})
+		got := ""
+		for i, l := range breakTied(chars, cellTies(chars), c.ems*emSize, c.ems*emSize) {
+			if i > 0 {
+				got += "|"
+			}
+			got += spoken(chars[l.from:l.to])
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", c.text, got, c.want)
+		}
+	}
+}
