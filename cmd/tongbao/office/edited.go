@@ -15,14 +15,15 @@ import (
 
 	"golang.org/x/text/width"
 
+	"tongbao/ingest"
 	"tongbao/ingest/ledger"
 	"tongbao/ingest/word"
 )
 
 // The office may edit a circular's Word text before it is sealed. What went
-// out then is kept beside what the program issued, with every figure in which
-// the two differ (edited_numbers.go): the office's words are its own, the
-// figures are the ledger's.
+// out then is kept beside what the program issued, with every figure, name and
+// judging word in which the two differ (edited_numbers.go, edited_words.go):
+// the office's words are its own, what they say of whom is the ledger's.
 
 // editedFile is the office's own final file, read before anything is issued.
 type editedFile struct {
@@ -39,6 +40,7 @@ type editedData struct {
 	SHA256      string       `json:"sha256"`
 	Differences []Difference `json:"differences"`
 	Comparison  int          `json:"comparison,omitempty"` // see comparison
+	Names       [][]string   `json:"names,omitempty"`      // that were looked for, each list of one thing
 	Replaces    string       `json:"replaces,omitempty"`   // SHA-256 of the file that it takes the place of
 	Reason      string       `json:"reason,omitempty"`     // why it does
 }
@@ -88,7 +90,15 @@ func (o *Office) attach(ctx context.Context, p *Paper, e *editedFile, replace st
 	if err := o.isOf(ctx, e, p.Name, of.Number, own); err != nil {
 		return nil, err
 	}
-	data := editedData{Of: issued.SHA256, Number: of.Number, SHA256: e.sum, Differences: numbersDiffer(own, e.paragraphs), Comparison: comparison}
+	data := editedData{Of: issued.SHA256, Number: of.Number, SHA256: e.sum, Comparison: comparison}
+	period, err := ingest.ParsePeriod(p.Period)
+	if err != nil {
+		return nil, err
+	}
+	if data.Names, err = o.namesIn(period); err != nil {
+		return nil, err
+	}
+	data.Differences = textsDiffer(own, e.paragraphs, namesOf(data.Names))
 	p.Notes = append(p.Notes, editedNotes(data.Differences)...)
 	before, err := o.ledger.Issued(ctx, kindEdited, p.Period, "")
 	if err != nil {
@@ -165,6 +175,9 @@ func (o *Office) isOf(ctx context.Context, e *editedFile, name, number string, o
 			return usage("%s的文号是%s，那是%s，不是%s。未存入。", e.name, d.Number, documentName(d), name)
 		}
 	}
+	if on, of := numberText.FindStringSubmatch(strings.TrimSpace(bears)), numberText.FindStringSubmatch(number); on != nil && of != nil && on[1] != of[1] {
+		return usage("%s的文号是%s，机关代字不是签发时登记的“%s”（%s）。请核对文件和文号。未存入。", e.name, on[0], of[1], number)
+	}
 	if len(own) > 1 && !shareWords(own, e.paragraphs) {
 		return usage("%s与签发的%s没有一段相同，不像是它的印发稿。未存入。", e.name, name)
 	}
@@ -182,14 +195,14 @@ func firstNamed(list []word.Paragraph, kind *regexp.Regexp) (named, line string)
 	return "", ""
 }
 
-// shareWords reports whether two texts have a paragraph or a table's row in
+// shareWords reports whether two texts have a sentence or a table's row in
 // common that is long enough to tell.
 func shareWords(a, b []word.Paragraph) bool {
-	frames := map[string]bool{}
-	for _, w := range allWorded(a) {
+	frames, none := map[string]bool{}, namesOf(nil)
+	for _, w := range allWorded(a, none) {
 		frames[w.frame] = len([]rune(w.frame)) >= 12
 	}
-	return slices.ContainsFunc(allWorded(b), func(w worded) bool { return frames[w.frame] })
+	return slices.ContainsFunc(allWorded(b, none), func(w worded) bool { return frames[w.frame] })
 }
 
 // textOf is the Word text of a document, nil where it has none.
@@ -215,22 +228,51 @@ func (o *Office) issuedText(ctx context.Context, sum string) ([]word.Paragraph, 
 	return own, nil
 }
 
+// editedNotes tells differences a sentence a line.
 func editedNotes(list []Difference) []string {
 	if len(list) == 0 {
-		return []string{"印发稿中的数字与签发数据一致。"}
+		return []string{"印发稿中的数字、日期、名称和颜色等与签发件一致。"}
 	}
-	notes := []string{fmt.Sprintf("印发稿中的数字与签发数据有%d处不同，请核对：", len(list))}
+	kinds := map[string]int{}
+	for _, d := range list {
+		kinds[d.Kind]++
+	}
+	var counts []string
+	for _, k := range []struct{ kind, name string }{{"", "数字、日期"}, {kindName, "名称"}, {kindWord, "颜色等"}, {kindCell, "表中内容"}} {
+		if n := kinds[k.kind]; n > 0 {
+			counts = append(counts, fmt.Sprintf("%s%d处", k.name, n))
+		}
+	}
+	notes := []string{fmt.Sprintf("印发稿与签发件有%d处不同（%s），请核对：", len(list), strings.Join(counts, "，"))}
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && list[n].Paragraph == list[0].Paragraph && list[n].Text == list[0].Text {
+			n++
+		}
+		notes, list = append(notes, sentenceNote(list[:n])), list[n:]
+	}
+	return notes
+}
+
+// sentenceNote tells what is other in one sentence.
+func sentenceNote(list []Difference) string {
+	var parts, gone []string
 	for _, d := range list {
 		switch {
 		case d.Paragraph == 0:
-			notes = append(notes, fmt.Sprintf("  印发稿中没有　%s　（签发件：%s）", d.Was, d.Text))
+			gone = append(gone, d.Was)
 		case d.Was == "":
-			notes = append(notes, fmt.Sprintf("  第%d段　%s　签发件中没有　（%s）", d.Paragraph, d.Is, d.Text))
+			parts = append(parts, d.Is+" 签发件中没有")
+		case d.Is == "":
+			parts = append(parts, d.Was+" 已删去")
 		default:
-			notes = append(notes, fmt.Sprintf("  第%d段　签发%s，印发稿%s　（%s）", d.Paragraph, d.Was, d.Is, d.Text))
+			parts = append(parts, "签发"+d.Was+"，印发稿"+d.Is)
 		}
 	}
-	return notes
+	if len(gone) > 0 {
+		return fmt.Sprintf("  印发稿中没有　%s　（签发件：%s）", strings.Join(gone, "、"), list[0].Text)
+	}
+	return fmt.Sprintf("  第%d段　%s　（%s）", list[0].Paragraph, strings.Join(parts, "；"), list[0].Text)
 }
 
 // edited compares what the ledger says of an edited file with the file,
@@ -257,7 +299,7 @@ func (r *rebuilding) edited(ctx context.Context, d ledger.Document) error {
 	if err != nil {
 		return err
 	}
-	if data.Comparison == comparison && !reflect.DeepEqual(numbersDiffer(own, list), data.Differences) {
+	if data.Comparison == comparison && !reflect.DeepEqual(textsDiffer(own, list, namesOf(data.Names)), data.Differences) {
 		r.problem(ProblemDocumentDiffers, "%s：与签发数据的差异重新比对后不同。", documentName(d))
 	}
 	return nil

@@ -1,6 +1,8 @@
 package office
 
 import (
+	"cmp"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,21 +13,22 @@ import (
 	"tongbao/ingest/word"
 )
 
-// Difference is a figure in which an edited file is other than what was issued.
+// Difference is something in which an edited file is other than what was issued.
 type Difference struct {
-	Paragraph int    `json:"paragraph"` // of the edited file; 0 where the figure is not in it
-	Was       string `json:"was"`       // as issued, with its sign and unit; "" for a figure that was not
-	Is        string `json:"is"`        // as edited; "" for one that is gone
-	Text      string `json:"text"`      // what stands around it
+	Paragraph int    `json:"paragraph"`      // of the edited file; 0 where it is not in it
+	Kind      string `json:"kind,omitempty"` // "": a figure or date; name, word, cell (edited_words.go)
+	Was       string `json:"was"`            // as issued, a figure with its sign and unit; "" for one that was not
+	Is        string `json:"is"`             // as edited; "" for one that is gone
+	Text      string `json:"text"`           // what stands around it
 }
 
-// comparison is how figures are told apart. One that the ledger keeps from an
+// comparison is how differences are found. What the ledger keeps from an
 // earlier way is not held against this one.
-const comparison = 2
+const comparison = 3
 
-// A figure is what a reader takes in at once: a project's code, a 文号, a date,
-// a span, or a number with its sign.
-var figurePattern = regexp.MustCompile(`[A-Za-z]+(?:-\d+)+|〔\d+〕\d+号|\d{4}-\d{1,2}-\d{1,2}|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d+[—–]\d+|[+−-]?\d[\d,]*(?:\.\d+)?%?`)
+// A figure is what a reader takes in at once: a project's code, a 文号 with the
+// organ's own letters, a date, a span, or a number with its sign.
+var figurePattern = regexp.MustCompile(`[A-Za-z]+(?:-\d+)+|\p{Han}{0,6}〔\d+〕\d+号|\d{4}-\d{1,2}-\d{1,2}|(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月|\d+[—–]\d+|[+−-]?\d[\d,]*(?:\.\d+)?%?`)
 
 var (
 	unitAfter   = regexp.MustCompile(`^(?:[亿万]?元|个百分点|\p{Han})`)
@@ -40,21 +43,29 @@ type figureIn struct {
 	at                int // byte of the paragraph's text
 }
 
-// worded is a paragraph with its figures, and what is left without them.
+// worded is a sentence or a table's row with its figures and what it names, and
+// what is left without them.
 type worded struct {
-	number  int
+	number  int // of the paragraph
 	text    string
+	cells   []string // of a row
 	figures []figureIn
+	marks   []markIn
 	frame   string
 }
 
-func wordedOf(p word.Paragraph) worded {
-	w := worded{number: p.Number, text: narrowDigits(p.Text)}
+func wordedOf(number int, text string, n *names) worded {
+	w := worded{number: number, text: narrowDigits(text)}
+	if strings.Contains(w.text, "\t") {
+		for _, cell := range strings.Split(w.text, "\t") {
+			w.cells = append(w.cells, unspaced(cell))
+		}
+	}
 	end := 0
 	for _, at := range figurePattern.FindAllStringIndex(w.text, -1) {
 		before, number := w.text[end:at[0]], strings.ReplaceAll(w.text[at[0]:at[1]], ",", "")
 		unit := ""
-		if last := number[len(number)-1]; '0' <= last && last <= '9' {
+		if last := number[len(number)-1]; '0' <= last && last <= '9' && !unicode.IsLetter(rune(number[0])) { // a project's code has none
 			unit = unitAfter.FindString(w.text[at[1]:])
 		}
 		way := wayBefore.FindString(before)
@@ -65,13 +76,19 @@ func wordedOf(p word.Paragraph) worded {
 		})
 		end = at[1]
 	}
-	w.frame = strings.Map(func(r rune) rune {
+	w.marks = n.marksIn(w.text)
+	w.frame = unspaced(figurePattern.ReplaceAllString(masked(w.text, w.marks, 0), "#"))
+	return w
+}
+
+// unspaced is a text without spaces and in narrow letters.
+func unspaced(text string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return -1
 		}
 		return r
-	}, width.Narrow.String(figurePattern.ReplaceAllString(w.text, "#")))
-	return w
+	}, width.Narrow.String(text))
 }
 
 // narrowDigits makes the digits of a text ordinary ones, and what goes with them.
@@ -84,38 +101,42 @@ func narrowDigits(text string) string {
 	}, text)
 }
 
-func allWorded(list []word.Paragraph) (all []worded) {
+func allWorded(list []word.Paragraph, n *names) (all []worded) {
 	for _, p := range list {
-		all = append(all, wordedOf(p))
+		for _, text := range sentences(p.Text) {
+			all = append(all, wordedOf(p.Number, text, n))
+		}
 	}
 	return all
 }
 
-// mostCompared bounds how many pairs of paragraphs are held against each other:
+// mostCompared bounds how many pairs of sentences are held against each other:
 // of a text that is another from end to end, nothing would come of it.
 const mostCompared = 200_000
 
-// numbersDiffer lists the figures of one text that the other has not.
-// Paragraphs and table rows of the same words are compared figure by figure,
-// wherever they stand; one that was reworded with the one most like it; what
-// is left over has to be found somewhere in the other text.
-func numbersDiffer(issued, edited []word.Paragraph) []Difference {
+// textsDiffer lists what one text says otherwise than the other: figures and
+// dates, whom and what it names, the words that judge. Sentences and table rows
+// that are the same are set aside, wherever they stand; one of the same words
+// is compared thing by thing, one that was reworded with the one most like it;
+// what is left over has to be found somewhere in the other text.
+func textsDiffer(issued, edited []word.Paragraph, n *names) []Difference {
 	list := []Difference{}
-	own := allWorded(issued)
-	var reworded []worded
-	for _, now := range allWorded(edited) {
+	own := allWorded(issued, n)
+	var other, reworded []worded
+	for _, now := range allWorded(edited, n) {
+		if _, ok := take(&own, slices.IndexFunc(own, func(w worded) bool { return w.same(now) })); !ok {
+			other = append(other, now)
+		}
+	}
+	for _, now := range other {
 		was, ok := takeLike(&own, now)
 		if !ok {
 			reworded = append(reworded, now)
 			continue
 		}
-		for i, f := range now.figures {
-			if was.figures[i].key != f.key {
-				list = append(list, Difference{now.number, was.figures[i].shown, f.shown, excerpt(now.text, f.at)})
-			}
-		}
+		list = append(list, sameWords(was, now)...)
 	}
-	var lost, found []strayFigure
+	var lost, found []stray
 	rewritten := len(own)*len(reworded) > mostCompared
 	for _, now := range reworded {
 		was, ok := worded{}, false
@@ -123,38 +144,72 @@ func numbersDiffer(issued, edited []word.Paragraph) []Difference {
 			was, ok = takeMostLike(&own, now)
 		}
 		if !ok {
-			found = append(found, strays(now, now.figures)...)
+			found = append(found, strays(now)...)
 			continue
 		}
 		changed, gone, new := rewordedNumbers(was, now)
 		list, lost, found = append(list, changed...), append(lost, gone...), append(found, new...)
+		changed, gone, new = rewordedMarks(was, now)
+		list, lost, found = append(list, changed...), append(lost, gone...), append(found, new...)
 	}
 	for _, was := range own {
-		lost = append(lost, strays(was, was.figures)...)
+		lost = append(lost, strays(was)...)
 	}
-	return append(list, elsewhere(lost, found)...)
+	list = append(list, elsewhere(lost, found)...)
+	slices.SortStableFunc(list, func(a, b Difference) int { return cmp.Compare(place(a), place(b)) })
+	return list
 }
 
-// takeLike takes a paragraph of the same words out of a list: one that agrees
-// before one that does not.
+// place puts differences in the order of the edited text, what is gone last.
+func place(d Difference) int {
+	if d.Paragraph == 0 {
+		return math.MaxInt
+	}
+	return d.Paragraph
+}
+
+// same reports whether two sentences say the same in the same words.
+func (w worded) same(now worded) bool {
+	return w.frame == now.frame && w.alike(now) == len(w.figures)+len(w.marks) && slices.Equal(w.cells, now.cells)
+}
+
+// alike counts what two sentences of the same words have in common.
+func (w worded) alike(now worded) (n int) {
+	for i := range min(len(w.figures), len(now.figures)) {
+		if w.figures[i].key == now.figures[i].key {
+			n++
+		}
+	}
+	for i := range min(len(w.marks), len(now.marks)) {
+		if w.marks[i].key == now.marks[i].key {
+			n++
+		}
+	}
+	return n
+}
+
+// takeLike takes a sentence of the same words out of a list, or a row of which
+// at least half the cells are the same: the one that agrees most.
 func takeLike(list *[]worded, now worded) (worded, bool) {
-	at := -1
+	at, most := -1, -1
 	for i, w := range *list {
-		if w.frame != now.frame {
-			continue
+		alike := -1
+		switch {
+		case now.cells == nil && w.cells == nil && w.frame == now.frame:
+			alike = w.alike(now)
+		case now.cells != nil && len(w.cells) == len(now.cells):
+			if alike = sameCells(w, now); 2*alike < len(now.cells) {
+				continue
+			}
 		}
-		if at < 0 {
-			at = i
-		}
-		if slices.EqualFunc(w.figures, now.figures, func(a, b figureIn) bool { return a.key == b.key }) {
-			at = i
-			break
+		if alike > most {
+			at, most = i, alike
 		}
 	}
 	return take(list, at)
 }
 
-// takeMostLike takes the paragraph that shares most words with one, if that is
+// takeMostLike takes the sentence that shares most words with one, if that is
 // half of them.
 func takeMostLike(list *[]worded, now worded) (worded, bool) {
 	at, most := -1, 0.5
@@ -201,22 +256,34 @@ func likeness(a, b string) float64 {
 	return 2 * float64(common) / float64(len(x)+len(y))
 }
 
-// strayFigure is a figure without a counterpart.
-type strayFigure struct {
-	figureIn
-	in worded
+// stray is a figure or a name without a counterpart.
+type stray struct {
+	kind, key, shown string
+	at               int
+	in               worded
 }
 
-func strays(w worded, figures []figureIn) (list []strayFigure) {
-	for _, f := range figures {
-		list = append(list, strayFigure{f, w})
+// strays are what a sentence without a counterpart says.
+func strays(w worded) []stray {
+	list := strayFigures(w, w.figures)
+	for _, m := range w.marks {
+		if m.kind == kindName { // words alone say nothing outside their sentence
+			list = append(list, stray{m.kind, m.key, m.shown, m.at, w})
+		}
 	}
 	return list
 }
 
-// rewordedNumbers compares a paragraph with what became of it. Where the same
+func strayFigures(w worded, figures []figureIn) (list []stray) {
+	for _, f := range figures {
+		list = append(list, stray{"", f.key, f.shown, f.at, w})
+	}
+	return list
+}
+
+// rewordedNumbers compares a sentence with what became of it. Where the same
 // figures stand in another order, the words before them tell which is whose.
-func rewordedNumbers(was, now worded) (changed []Difference, lost, found []strayFigure) {
+func rewordedNumbers(was, now worded) (changed []Difference, lost, found []stray) {
 	gone, new := onlyIn(was.figures, now.figures), onlyIn(now.figures, was.figures)
 	if len(gone)+len(new) == 0 {
 		gone, new = slices.Clone(was.figures), now.figures
@@ -230,11 +297,11 @@ func rewordedNumbers(was, now worded) (changed []Difference, lost, found []stray
 			}
 		}
 		if gone[at].key != is.key {
-			changed = append(changed, Difference{now.number, gone[at].shown, is.shown, excerpt(now.text, is.at)})
+			changed = append(changed, Difference{now.number, "", gone[at].shown, is.shown, excerpt(now.text, is.at)})
 		}
 		gone, new = slices.Delete(gone, at, at+1), new[1:]
 	}
-	return changed, strays(was, gone), strays(now, new)
+	return changed, strayFigures(was, gone), strayFigures(now, new)
 }
 
 // onlyIn are the figures that another list has not, each counted once.
@@ -251,23 +318,23 @@ func onlyIn(list, other []figureIn) (only []figureIn) {
 	return only
 }
 
-// elsewhere compares figures whose paragraphs have no counterpart.
-func elsewhere(lost, found []strayFigure) (list []Difference) {
+// elsewhere compares what stands in sentences without a counterpart.
+func elsewhere(lost, found []stray) (list []Difference) {
 	count := map[string]int{}
 	for _, f := range lost {
-		count[f.key]++
+		count[f.kind+f.key]++
 	}
 	for _, f := range found {
-		if count[f.key] > 0 {
-			count[f.key]--
+		if count[f.kind+f.key] > 0 {
+			count[f.kind+f.key]--
 			continue
 		}
-		list = append(list, Difference{f.in.number, "", f.shown, excerpt(f.in.text, f.at)})
+		list = append(list, Difference{f.in.number, f.kind, "", f.shown, excerpt(f.in.text, f.at)})
 	}
 	for _, f := range lost {
-		if count[f.key] > 0 {
-			count[f.key]--
-			list = append(list, Difference{0, f.shown, "", excerpt(f.in.text, f.at)})
+		if count[f.kind+f.key] > 0 {
+			count[f.kind+f.key]--
+			list = append(list, Difference{0, f.kind, f.shown, "", excerpt(f.in.text, f.at)})
 		}
 	}
 	return list
@@ -275,7 +342,7 @@ func elsewhere(lost, found []strayFigure) (list []Difference) {
 
 // excerpt is what stands around a place in a paragraph, enough to find it by.
 func excerpt(text string, at int) string {
-	const before, all = 16, 40
+	const before, all = 24, 60
 	runes, from := []rune(text), len([]rune(text[:at]))
 	from = max(0, min(from-before, len(runes)-all))
 	to := min(len(runes), from+all)

@@ -27,8 +27,10 @@ type Approval struct {
 	Draft  int         // 第n稿 that was signed; 0 takes 发文, else the last
 	// AsKnownNow issues the figures known now, though the signed draft had others.
 	AsKnownNow bool
-	File       string // the office's own final file of a circular, .docx; "" for none
-	Replace    string // why File takes the place of one that was kept before; "" refuses that
+	// OtherCode lets a number be of another organ's series.
+	OtherCode bool
+	File      string // the office's own final file of a circular, .docx; "" for none
+	Replace   string // why File takes the place of one that was kept before; "" refuses that
 }
 
 // IssueCircular makes the 送审稿 of a month final, under the registry's number.
@@ -191,7 +193,26 @@ func (o *Office) approval(document, period string, a Approval) (Approval, error)
 	if o.today().Compare(a.On) < 0 {
 		return a, usage("签发日期%s还没有到，不能签发。", a.On.Chinese())
 	}
-	return a, nil
+	return a, o.ownNumber(a)
+}
+
+// ownNumber refuses a number of another organ's series, unless the office says
+// that the document goes out under it. The number of the document that all
+// rests on is nobody's to give again.
+func (o *Office) ownNumber(a Approval) error {
+	if a.Number == "" {
+		return nil
+	}
+	n, err := o.numberOf(a)
+	switch {
+	case err != nil || n.series != "":
+		return err
+	case strings.Contains(o.scheme.Settings.NoticeTitle, n.text):
+		return usage("文号%s是依据文件%s的文号，不能用于本文。请核对文号。", n.text, o.scheme.Settings.NoticeTitle)
+	case !a.OtherCode:
+		return usage("文号%s的机关代字不是本机关的“%s”。请核对文号；确以其他机关的文号印发的，加 --other-code。", n.text, o.scheme.Settings.DocumentCode)
+	}
+	return nil
 }
 
 // aboutAnother reports whether a row of 发文 is about another edition than the
