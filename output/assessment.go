@@ -68,7 +68,8 @@ type resultView struct {
 }
 
 // Assessment writes the year's assessment: each target met or not with its
-// evidence, and outcomes as proposals, never as decisions (三（二）). An error is
+// evidence, and outcomes as proposals, never as decisions (三（二）). What asks to
+// be decided is a 请示; a 报告 may not (党政机关公文处理工作条例 第十五条). An error is
 // a fault of the wording or of the input, never of the figures.
 func Assessment(in AssessmentInput, w *Wording) (*Document, error) {
 	last := in.Scheme.Settings.Calendar.LastMonth(in.Year)
@@ -87,7 +88,8 @@ func Assessment(in AssessmentInput, w *Wording) (*Document, error) {
 	a.doc.addSection("各"+a.sender+"考核情况和结果建议", a.each(true))
 	a.doc.addSection("另行考核的"+a.sender, a.each(false))
 	a.doc.addSection("保障和督查情况", a.support())
-	a.doc.addSection("需要审定的事项", a.open())
+	a.doc.addSection("需要一并审定的事项", a.open())
+	a.doc.Body = append(a.doc.Body, a.say("结语", a.face())...)
 	a.annexes()
 	var err error
 	a.doc.Traces, err = a.finish()
@@ -96,13 +98,14 @@ func Assessment(in AssessmentInput, w *Wording) (*Document, error) {
 
 type assessmentFace struct {
 	Office, Basis, Scope, Year marked
+	Contact, Phone             marked
 	Roster                     bool // there is a list of members
 	Reissued                   bool
 }
 
 func (a *assessment) face() assessmentFace {
 	s := a.scheme.Settings
-	return assessmentFace{label(s.Office), label(s.NoticeTitle), label(s.Scope), label(itoa(a.in.Year)), len(a.roster) > 0, a.in.Status == Reissued}
+	return assessmentFace{label(s.Office), label(s.NoticeTitle), label(s.Scope), label(itoa(a.in.Year)), label(s.Other[scheme.ContactSetting]), label(s.Other[scheme.PhoneSetting]), len(a.roster) > 0, a.in.Status == Reissued}
 }
 
 func (a *assessment) head() {
@@ -120,6 +123,7 @@ func (a *assessment) head() {
 		a.doc.Date = a.in.Date.Chinese()
 	}
 	a.doc.Body = a.say("引言", a.face())
+	a.doc.Note = words(a.line("附注", a.face())) // whom to ask: 请示 say so
 }
 
 func (a *assessment) verdict(x score.Assessment) verdict {

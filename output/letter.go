@@ -41,9 +41,9 @@ type letterData struct {
 	Gaps               []string
 	Earlier            []marked
 
-	Title, Number       string
-	Internal, Corrected bool
-	Items, Overdue      int
+	Title, Number                string
+	Internal, Request, Corrected bool
+	Items, Overdue               int
 }
 
 func (e Envelope) data() letterData {
@@ -122,6 +122,7 @@ type Covering struct {
 	Title     string // 2023年9月月通报
 	Number    string // "" for a document without one
 	Internal  bool   // for the office alone
+	Request   bool   // a 请示, for the office to put before those who decide
 	Corrected bool
 	Items     int         // of a 整改通知单; 0 for another document
 	Overdue   int         // of them
@@ -131,7 +132,7 @@ type Covering struct {
 // CoveringLetter words what goes with an issued document.
 func (w *Wording) CoveringLetter(e Envelope, c Covering) (Letter, error) {
 	d := e.data()
-	d.Title, d.Number, d.Internal, d.Corrected, d.Items = c.Title, c.Number, c.Internal, c.Corrected, c.Items
+	d.Title, d.Number, d.Internal, d.Request, d.Corrected, d.Items = c.Title, c.Number, c.Internal, c.Request, c.Corrected, c.Items
 	d.Overdue = c.Overdue
 	if c.Due != (ingest.Date{}) {
 		d.Due = c.Due.Chinese()

@@ -17,6 +17,7 @@ func busyAssessment() AssessmentInput {
 		"甲": {"10/1", "11.50/1.00", "12/1", "10/1", "6.20/0.20", "11/1"}, "乙": {"10/1", "9.9999/1.00", "3/0", "9/0", "4.80/0"}, "丙": {"3", "0", "0", "0", "1.50"}, "丁": {"12/1", "10.00/0", "10/0", "3/0"},
 	})
 	in.Status = Draft
+	in.Scheme.Settings.Other[scheme.ContactSetting], in.Scheme.Settings.Other[scheme.PhoneSetting] = "综合岗", "0000-7000000"
 	in.Months[1].Reporting[0].Status, in.Months[1].Reporting[1].Status, in.Months[1].Reporting[2].Status = score.Late, score.Returned, score.Missing
 	for i, told := range []score.State{score.Missing, score.Returned} {
 		r := &in.Months[0].Reporting[i]

@@ -38,6 +38,9 @@ func everyLetter(w *Wording) error {
 			return w.CoveringLetter(full, Covering{Title: "整改通知单", Items: 2, Overdue: 1, Due: day})
 		},
 		func() (Letter, error) { return w.CoveringLetter(full, Covering{Title: "内部专报", Internal: true}) },
+		func() (Letter, error) {
+			return w.CoveringLetter(full, Covering{Title: "2023年度年考核", Request: true})
+		},
 	}
 	for _, word := range words {
 		if _, err := word(); err != nil {

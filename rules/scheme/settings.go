@@ -29,6 +29,8 @@ const (
 	FundAmountSetting = "年度经费口径"
 	ChangesSetting    = "人员变动表"
 	SenderSetting     = "报送单位称呼"
+	ContactSetting    = "联系人"
+	PhoneSetting      = "联系电话"
 
 	LongestTextSetting = "文字上限"
 	MostEntriesSetting = "记录上限"
@@ -78,11 +80,11 @@ var knownSettings = []setting{
 	{MailFromSetting, false, "", nil, "发件人的邮箱地址"},
 	{MailRootsSetting, false, "", nil, "工作区中的证书文件（PEM），邮件服务器用单位自己签发的证书时才填"},
 	{MailOnlySetting, false, "", nil, "演练时只向这些地址发邮件，用逗号分开；其余留在outbox。不填为不限"},
-	{MailReadersSetting, false, "", nil, "月通报、季评比、年考核发到这些邮箱，用逗号分开"},
-	{MailOfficeSetting, false, "", nil, "内部专报和无法识别报送人的回执发到这个邮箱"},
+	{MailReadersSetting, false, "", nil, "月通报、季评比发到这些邮箱，用逗号分开"},
+	{MailOfficeSetting, false, "", nil, "内部专报、年考核请示和无法识别报送人的回执发到这个邮箱"},
 	{MailDaysSetting, false, "7", nil, "天；发不出去的邮件重试多少天"},
-	{"联系人", false, "", nil, "回执和催报文字中的联系岗位"},
-	{"联系电话", false, "", nil, ""},
+	{ContactSetting, false, "", nil, "回执、催报和请示附注中的联系岗位"},
+	{PhoneSetting, false, "", nil, ""},
 }
 
 // The settings of the scheduled 备份.

@@ -17,11 +17,15 @@ import (
 
 // Who gets what: a receipt goes to the task force that sent the file, a
 // 整改通知单 to the task force it names, the other documents to the readers
-// that 设置 lists, the internal sheet and what nobody could identify to the
-// office itself.
+// that 设置 lists; to the office itself goes the internal sheet, what nobody
+// could identify, and the year's assessment: proposals about persons, which the
+// office puts before those who decide and nobody else reads until they have.
 
 // delivered are the kinds of documents that somebody is to get.
 var delivered = map[string]bool{kindCircular: true, kindRanking: true, kindAssessment: true, kindNotice: true, kindInternal: true}
+
+// forOffice reports whether a kind of document goes to the office alone.
+func forOffice(kind string) bool { return kind == kindInternal || kind == kindAssessment }
 
 // addresses of a message, and what to say where there is none.
 func (o *Office) addresses(m ledger.Message) (list []string, none string) {
@@ -32,7 +36,7 @@ func (o *Office) addresses(m ledger.Message) (list []string, none string) {
 			return []string{tf.Mail}, ""
 		}
 		return nil, "方案“专班”表没有填写邮箱"
-	case m.Kind == kindInternal || m.Kind == ledger.KindReceipt:
+	case forOffice(m.Kind) || m.Kind == ledger.KindReceipt:
 		return s.MailAddresses(scheme.MailOfficeSetting), "方案没有设置“" + scheme.MailOfficeSetting + "”"
 	}
 	return s.MailAddresses(scheme.MailReadersSetting), "方案没有设置“" + scheme.MailReadersSetting + "”"
@@ -48,7 +52,7 @@ func (o *Office) who(m ledger.Message) string {
 		return m.TaskForce
 	case m.Kind == ledger.KindReceipt:
 		return "报送人"
-	case m.Kind == kindInternal:
+	case forOffice(m.Kind):
 		return o.scheme.Settings.Office
 	}
 	return "各位领导"
@@ -96,7 +100,7 @@ func (o *Office) composeDocument(ctx context.Context, m ledger.Message) (ledger.
 		return ledger.Outgoing{}, err
 	}
 	name := attachedName(d)
-	c := output.Covering{Title: name, Number: d.Number, Internal: d.Kind == kindInternal, Corrected: d.Status == ledger.Reissued}
+	c := output.Covering{Title: name, Number: d.Number, Internal: d.Kind == kindInternal, Request: d.Kind == kindAssessment, Corrected: d.Status == ledger.Reissued}
 	if d.Kind == kindNotice {
 		if month, err := ingest.ParsePeriod(d.Period); err == nil {
 			c.Title = month.Chinese() + kindNames[d.Kind]
@@ -144,7 +148,7 @@ func (o *Office) outgoing(m ledger.Message, label string, files []letterFile, wo
 	at := m.At.In(ingest.Zone)
 	c := letterContent{Folder: path.Join(outboxDir, at.Format("2006-01"), at.Format("0102_1504_")+label), Who: o.who(m), Files: files}
 	of := o.scheme.Settings.Other
-	e := output.Envelope{Who: c.Who, Office: o.scheme.Settings.Office, Contact: of["联系人"], Phone: of["联系电话"], Date: ingest.DateOf(at)}
+	e := output.Envelope{Who: c.Who, Office: o.scheme.Settings.Office, Contact: of[scheme.ContactSetting], Phone: of[scheme.PhoneSetting], Date: ingest.DateOf(at)}
 	for i := range files {
 		e.Files = append(e.Files, files[i].Name)
 		if files[i].SHA256 != "" {
