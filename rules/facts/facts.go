@@ -21,8 +21,8 @@
 //	judgements     指标.<代码>.实际 .目标 .应达 .完成率 .差距 .达标; 报送.状态
 //	               .本季应报 .本季迟报 .本季缺报 .本季退回 (months of the
 //	               quarter so far); 督办.未结 .逾期 .答复 (answers to the judged
-//	               item) .所属月 .所属季 (days: first of the month and of the quarter
-//	               that the judged item is about; missing where none is judged);
+//	               item) .所属月 .所属月末 .所属季 (days: first and last of the month, first of
+//	               the quarter, that the judged item is about; missing where none is judged);
 //	               成员名册 the task force's roster; 应配人员 one row a member unit
 //	               and 人员类别 that it must provide, as of the month's end (staff.go);
 //	               豁免 one row a waived rule and month: 规则编号 项目编号 报告月 (waived.go)

@@ -218,7 +218,7 @@ func judgementNames(v Vocabulary) formula.Env {
 	env := formula.Env{
 		indicators:  group(figures),
 		reporting:   group(map[string]formula.Type{"状态": text, "本季应报": number, "本季迟报": number, "本季缺报": number, "本季退回": number}),
-		supervision: group(map[string]formula.Type{"未结": number, "逾期": number, "答复": number, "所属月": day, "所属季": day}),
+		supervision: group(map[string]formula.Type{"未结": number, "逾期": number, "答复": number, "所属月": day, "所属月末": day, "所属季": day}),
 	}
 	maps.Copy(env, staffNames())
 	maps.Copy(env, waiverNames(v))

@@ -180,6 +180,10 @@ type Supervision struct {
 	Close    map[string]*formula.Program
 	Escalate string
 	Basis    string
+	// Monthly: what happened in one month is a fact of its own, whatever later
+	// months bring, so each has its own item (逐月).
+	Monthly bool
+	Closing string // 销号用语: how a closing by rule is told; "" is 已整改到位
 }
 
 // Outcome is a row of 考核, tried in order.

@@ -196,6 +196,8 @@ var schemeSheets = []layout{
 		{"关闭条件", text, false, nil, "成立即销号；不填由办公室确认销号"},
 		{"升级建议", text, false, nil, "逾期未改时首先建议的措施，如 通报批评；此后按“督办升级”逐月加重一级"},
 		{"依据", text, false, nil, basisHelp},
+		{"逐月", yesNo, false, nil, "是：每个月的问题各列一项，前一项没有销号的也照样另列，迟到的月报表收到后补列；不填为否，没有销号以前不另列"},
+		{"销号用语", text, false, nil, "关闭条件成立而销号时怎样记载，如 已补报；不填为已整改到位"},
 	}},
 	{sheetOutcomes, false, "一行一种考核结论，按顺序取第一个成立的", []column{
 		{"顺序", whole, true, nil, ""},

@@ -21,6 +21,8 @@ type Conduct struct {
 	// About and AboutQuarter are the first days of the month and the quarter
 	// that the judged item is about; zero when the question is not about one.
 	About, AboutQuarter ingest.Date
+	// AboutEnd is the last day of that month.
+	AboutEnd ingest.Date
 }
 
 // Chinese is 按时, 迟报, 缺报 or 退回未改.
@@ -62,7 +64,7 @@ func (c Conduct) reportingGroup() formula.Record {
 func (c Conduct) itemGroup() formula.Record {
 	group := formula.Record{"未结": whole(c.Open), "逾期": whole(c.Overdue), "答复": whole(c.Answered)}
 	if c.About != (ingest.Date{}) {
-		group["所属月"], group["所属季"] = c.About, c.AboutQuarter
+		group["所属月"], group["所属月末"], group["所属季"] = c.About, c.AboutEnd, c.AboutQuarter
 	}
 	return group
 }

@@ -8,10 +8,18 @@ import (
 	"tongbao/ingest/form"
 )
 
-// takeAnswers notes what the month's returns say about open items.
+// takeAnswers notes what the month's returns say about open items, and before
+// them those of earlier months that came late.
 func (d *docket) takeAnswers() {
-	for i := range d.Cases {
-		c := &d.Cases[i]
+	for i := range d.Late {
+		d.takeFrom(d.Late[i].Cases)
+	}
+	d.takeFrom(d.Cases)
+}
+
+func (d *docket) takeFrom(cases []Case) {
+	for i := range cases {
+		c := &cases[i]
 		if c.Return == nil || c.Form == nil {
 			continue
 		}

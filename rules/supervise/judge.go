@@ -1,6 +1,7 @@
 package supervise
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,12 +24,25 @@ type Month struct {
 	Corrected ingest.Date
 	Cases     []Case // task forces to judge, as in 专班
 	Office    Office
+	// Late are earlier months, in order, of which returns came since the last
+	// circular: it could not judge what stands in them.
+	Late []LateMonth
+	// PastYear is the last month of the reporting year before as known now, for
+	// items about its months; nil where there are none.
+	PastYear *score.Tally
 	// Later are items that later months raised already: a month that is issued
 	// after those leaves them alone, gives none of their numbers out, and raises
 	// nothing that they are about.
 	Later []Item
 	// Workday is the n-th working day after a day; nil is the scheme's calendar.
 	Workday func(day ingest.Date, n int) ingest.Date
+}
+
+// LateMonth is an earlier month with the task forces whose returns were missing
+// when its circular told so, and are there now.
+type LateMonth struct {
+	Tally *score.Tally
+	Cases []Case
 }
 
 // Case is one task force's part of the month.
@@ -70,7 +84,8 @@ type Proposal struct {
 // Judge applies one month to the items so far: answers are noted, what is put
 // right is closed, what is late becomes overdue, and what the scheme's 督查
 // finds is raised, in the order of its rows and then of the task forces. A
-// cause that is still open is noted, not raised anew. Items holds every open
+// cause that is still open is noted, not raised anew, but where the row says
+// that each month is a fact of its own (逐月). Items holds every open
 // item, and every other of this reporting year and the last, for numbering and
 // so that what the office found is raised once. An error is a condition or
 // text of 督查 that cannot be evaluated.
@@ -92,6 +107,9 @@ func Judge(m Month, items []Item) (Result, error) {
 	}
 	d.markOverdue()
 	d.Proposals = Proposals(d.Scheme, d.items, d.Tally.Period)
+	if err := d.raiseLate(); err != nil {
+		return Result{}, err
+	}
 	if err := d.raiseByRule(); err != nil {
 		return Result{}, err
 	}
@@ -146,17 +164,17 @@ func (d *docket) closeByRule() error {
 		for i := range d.items {
 			it := &d.items[i]
 			row, c := d.row(it.Code), d.caseOf(it.TaskForce)
-			if it.Status == Closed || it.Origin != "" || row == nil || c == nil || it.Raised == d.Tally.Period {
+			if it.Status == Closed || it.Origin != "" || row == nil || c == nil || it.RaisedIn() == d.Tally.Period {
 				continue
 			}
-			holds, waived, err := d.holds(row.Close[c.TaskForce.Class], row, c, it)
+			holds, waived, err := d.putRight(row, c, it)
 			if err != nil {
 				return err
 			}
 			if !holds {
 				continue
 			}
-			text := "已整改到位"
+			text := cmp.Or(row.Closing, "已整改到位")
 			if waived {
 				text = "已豁免"
 			}
@@ -165,6 +183,21 @@ func (d *docket) closeByRule() error {
 		}
 	}
 	return nil
+}
+
+// putRight reports whether an item's 关闭条件 holds: by what is known of this
+// reporting year, or by what is known by now of the item's own, where that is
+// the one before and the row goes by months.
+func (d *docket) putRight(row *scheme.Supervision, c *Case, it *Item) (holds, waived bool, err error) {
+	closing := row.Close[c.TaskForce.Class]
+	holds, waived, err = d.holds(closing, row, c, it)
+	cal := d.Scheme.Settings.Calendar
+	if holds || err != nil || !row.Monthly || d.PastYear == nil || cal.YearOf(it.Raised) != cal.YearOf(d.PastYear.Period) {
+		return holds, waived, err
+	}
+	then, own := docket{Month: d.Month, items: d.items}, *c
+	then.Tally, own.Quarter = d.PastYear, c.judgedAs(it.Raised, d.Tally.Period)
+	return then.holds(closing, row, &own, it)
 }
 
 func (d *docket) markOverdue() {
@@ -179,6 +212,58 @@ func (d *docket) markOverdue() {
 		}
 		d.Result.Overdue = append(d.Result.Overdue, it.ID)
 	}
+}
+
+// raiseLate asks the rows that go by months about earlier months whose returns
+// were missing when they were judged. What has been put right since, or has its
+// item, is let be.
+func (d *docket) raiseLate() error {
+	for i := range d.Late {
+		late := &d.Late[i]
+		for j := range d.Scheme.Supervision {
+			row := &d.Scheme.Supervision[j]
+			if !row.Monthly {
+				continue
+			}
+			for k := range late.Cases {
+				if err := d.raiseOfLate(row, late.Tally, &late.Cases[k]); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (d *docket) raiseOfLate(row *scheme.Supervision, month *score.Tally, c *Case) error {
+	about := Item{TaskForce: c.TaskForce.Code, Code: row.Code, Raised: month.Period}
+	if slices.ContainsFunc(d.items, func(it Item) bool {
+		return it.TaskForce == about.TaskForce && it.Code == about.Code && it.Origin == "" && it.Raised == about.Raised
+	}) {
+		return nil
+	}
+	then := docket{Month: d.Month, items: d.items}
+	then.Tally = month
+	holds, waived, err := then.holds(row.Raise[c.TaskForce.Class], row, c, nil)
+	if waived && !holds {
+		d.Result.Waived = append(d.Result.Waived, Waived{c.TaskForce.Code, row.Code, row.Name})
+	}
+	if err != nil || !holds {
+		return err
+	}
+	right, _, err := then.holds(row.Close[c.TaskForce.Class], row, c, &about)
+	if now := d.caseOf(about.TaskForce); err == nil && !right && now != nil {
+		right, _, err = d.putRight(row, now, &about)
+	}
+	if err != nil || right {
+		return err
+	}
+	if about.Text, about.Demand, err = then.words(row, c); err != nil {
+		return err
+	}
+	about.Due, about.Basis = d.Workday(d.On, row.Days), row.Basis
+	d.add(about)
+	return nil
 }
 
 func (d *docket) raiseByRule() error {
@@ -210,12 +295,13 @@ func (d *docket) raiseOrNote(row *scheme.Supervision, c *Case) error {
 	}
 	// Raised by an earlier edition of this very month, put right since or not.
 	again := func(it Item) bool { return about(it) && it.Raised == d.Tally.Period }
-	if slices.ContainsFunc(d.items, again) || slices.ContainsFunc(d.Later, about) {
+	after := func(it Item) bool { return about(it) && !row.Monthly }
+	if slices.ContainsFunc(d.items, again) || slices.ContainsFunc(d.Later, after) {
 		return nil
 	}
 	for i := range d.items {
 		it := &d.items[i]
-		if about(*it) && it.Status != Closed {
+		if !row.Monthly && about(*it) && it.Status != Closed {
 			d.note(it, Persists, d.Tally.Period.Chinese()+"仍未整改到位", ingest.Place{})
 			return nil
 		}
@@ -278,14 +364,14 @@ func truth(p *formula.Program, env formula.Record) (bool, error) {
 
 // env is what a condition sees: the month's figures and conduct. About an open
 // item, 报送.状态 is that of the item's own month, 督办.答复 counts its answers,
-// 督办.所属月 and .所属季 tell when it is about, and the item itself is not
+// 督办.所属月, .所属月末 and .所属季 tell when it is about, and the item itself is not
 // counted among the open ones.
 func (d *docket) env(c *Case, about *Item) (formula.Record, error) {
 	conduct := score.Conduct{Quarter: c.Quarter}
 	if about != nil {
 		conduct.Quarter, conduct.Answered = c.judgedAs(about.Raised, d.Tally.Period), about.answers()
 		cal := d.Scheme.Settings.Calendar
-		conduct.About, conduct.AboutQuarter = about.Raised.First(), cal.QuarterEnd(cal.QuarterOf(about.Raised)).Add(-2).First()
+		conduct.About, conduct.AboutEnd, conduct.AboutQuarter = about.Raised.First(), about.Raised.Last(), cal.QuarterEnd(cal.QuarterOf(about.Raised)).Add(-2).First()
 	}
 	for i := range d.items {
 		it := &d.items[i]

@@ -53,6 +53,17 @@ type Item struct {
 	History   []Event       `json:"history"`
 }
 
+// RaisedIn is the month of the circular that raised the item: a later one than
+// Raised where the item is about a month whose return came late.
+func (it *Item) RaisedIn() ingest.Period {
+	for _, ev := range it.History {
+		if ev.Kind == WasRaised {
+			return ev.Period
+		}
+	}
+	return it.Raised
+}
+
 // EventKind says what happened to an item.
 type EventKind string
 
@@ -73,7 +84,7 @@ type Event struct {
 	On     ingest.Date   `json:"on"`
 	Kind   EventKind     `json:"event"`
 	Text   string        `json:"text"`           // Chinese, a sentence without full stop
-	Cell   ingest.Place  `json:"place,omitzero"` // of an answer, on the month's return
+	Cell   ingest.Place  `json:"place,omitzero"` // of an answer, on the return that gave it
 }
 
 // ID is an item's number as documents print it.

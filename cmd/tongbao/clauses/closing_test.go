@@ -27,6 +27,8 @@ type itemLife struct {
 	known []score.State
 	// confirmed: the row has no 关闭条件; the office says so in the third month.
 	confirmed bool
+	// raised is how many of the row are raised in all; 1 when 0.
+	raised int
 	// toldInThird are lines of earlier months that a correction brings in the
 	// third month.
 	toldInThird []string
@@ -85,7 +87,8 @@ var itemLives = []itemLife{
 		lines: []string{signedOn("2023-05-10", "KFQ-2023-001", "13.49"), signedOn("2023-10-10", "KFQ-2023-002", "2.41"), signedOn("2023-11-10", "KFQ-2023-003", "2.6")}},
 	{code: "DC-15", why: "0 of 1; begun without a permit in October; the permit in November",
 		lines: []string{landedOn("2023-10-10", "未取得"), landedOn("2023-11-10", "已取得")}},
-	{code: "DC-21", why: "no meeting in October either", lines: []string{held("2023-08-25", "月例会"), held("2023-11-20", "月例会")}},
+	{code: "DC-21", why: "none in October either, which is another item; November's undoes neither; September's is told in November", raised: 2,
+		lines: []string{held("2023-08-25", "月例会"), held("2023-11-20", "月例会")}, toldInThird: []string{"9月 会议与汇报 +1 事项类型=月例会 召开日期=2023-09-28"}},
 	{code: "DC-22", why: "the report of June does not serve for the third quarter", lines: []string{held("2023-06-25", "季度汇报"), held("2023-11-20", "季度汇报")}},
 	{code: "DC-23", first: 3, why: "another meeting is none", lines: []string{held("2023-04-20", "月例会"), held("2023-05-09", "工作安排会议")}},
 	{code: "DC-24", first: 3, why: "a meeting is no plan", lines: []string{held("2023-04-20", "工作安排会议"), held("2023-05-09", "年度招商计划")}},
@@ -184,7 +187,7 @@ func TestClosing(t *testing.T) {
 		t.Run(l.code+" "+l.why, func(t *testing.T) {
 			t.Parallel()
 			got, raised := l.statuses(t, s)
-			if len(got) < 3 || got[0] != supervise.Open || got[1] == supervise.Closed || got[2] != supervise.Closed || raised != 1 {
+			if len(got) < 3 || got[0] != supervise.Open || got[1] == supervise.Closed || got[2] != supervise.Closed || raised != max(l.raised, 1) {
 				t.Fatalf("%v, %d raised in all", got, raised)
 			}
 			i := slices.IndexFunc(s.Supervision, func(r scheme.Supervision) bool { return r.Code == l.code })
@@ -208,18 +211,22 @@ func TestClosing(t *testing.T) {
 }
 
 // A meeting that was held and only forgotten: in November September's return
-// is known to have it, and September's item closes though neither October nor
-// November had one; November's own item is another. A meeting of August does
-// not serve for September.
+// is known to have it, or November's tells it, and September's item closes though
+// neither October nor November had one, which are two more items. A meeting of
+// August does not serve for September, nor does one of October or November:
+// that September had none stays, until the office strikes it off.
 func TestACorrectedMonthClosesItsMeeting(t *testing.T) {
 	for _, c := range []struct {
 		told   string
 		third  supervise.Status
 		raised int
 	}{
-		{"9月 会议与汇报 +1 事项类型=月例会 召开日期=2023-09-25", supervise.Closed, 2},
-		{"9月 会议与汇报 +1 事项类型=其他 召开日期=2023-09-25", supervise.Overdue, 1},
-		{"8月 会议与汇报 +1 事项类型=月例会 召开日期=2023-08-25", supervise.Overdue, 1},
+		{"9月 会议与汇报 +1 事项类型=月例会 召开日期=2023-09-25", supervise.Closed, 3},
+		{"会议与汇报 +1 事项类型=月例会 召开日期=2023-09-25 补报=是", supervise.Closed, 3},
+		{"9月 会议与汇报 +1 事项类型=其他 召开日期=2023-09-25", supervise.Overdue, 3},
+		{"8月 会议与汇报 +1 事项类型=月例会 召开日期=2023-08-25", supervise.Overdue, 3},
+		{"10月 会议与汇报 +1 事项类型=月例会 召开日期=2023-10-25", supervise.Overdue, 3},
+		{"会议与汇报 +1 事项类型=月例会 召开日期=2023-11-20", supervise.Overdue, 2},
 	} {
 		got, raised := itemLife{code: "DC-21", toldInThird: []string{c.told}}.statuses(t, builtIn(t))
 		if diff := cmp.Diff([]supervise.Status{supervise.Open, supervise.Overdue, c.third}, got); diff != "" || raised != c.raised {
@@ -264,5 +271,42 @@ func TestANewYearDoesNotCloseLastYearsItems(t *testing.T) {
 	got := judge(december.Add(1), on, january, r.Items, supervise.Confirmation{Item: r.Items[0].ID, On: on})
 	if got.Items[0].Status != supervise.Closed {
 		t.Error("the office's word does not close it")
+	}
+}
+
+// December had no meeting, which January's does not undo. That December had one
+// after all is told in January's time: by December's corrected return, as known
+// now.
+func TestAPastYearsMeetingIsToldByItsCorrection(t *testing.T) {
+	s := *builtIn(t)
+	s.Supervision = slices.DeleteFunc(slices.Clone(s.Supervision), func(r scheme.Supervision) bool { return r.Code != "DC-21" })
+	tf, december := s.TaskForce("KFQ"), ingest.Period{Year: year, Month: 12}
+	tally := func(p ingest.Period, lines ...string) (*score.Tally, *ingest.Return) {
+		returns, last := story(t, &s, "KFQ", p, true, lines)
+		tally, err := score.Assemble(&s, p, []score.Input{{TaskForce: tf, Base: s.Base(tf), Returns: returns}}, score.Office{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tally, last.ret
+	}
+	judge := func(on ingest.Date, now *score.Tally, ret *ingest.Return, past *score.Tally, items []supervise.Item) []supervise.Item {
+		r, err := supervise.Judge(supervise.Month{Scheme: &s, Tally: now, On: on, PastYear: past, Cases: []supervise.Case{{
+			TaskForce: tf, Quarter: []score.Reporting{{Status: score.OnTime}}, Return: ret, Form: formOf(&s, "KFQ"), States: map[ingest.Period]score.State{december: score.OnTime}}}}, items)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Items
+	}
+	none, ret := tally(december)
+	items := judge(ingest.Date{Year: 2024, Month: 1, Day: 11}, none, ret, nil, nil)
+	if len(items) != 1 || items[0].Text != "未召开12月份例会" {
+		t.Fatalf("December raises %+v", items)
+	}
+	january, ret := tally(december.Add(1), "会议与汇报 +1 事项类型=月例会 召开日期=2024-01-25")
+	corrected, _ := tally(december, "会议与汇报 +1 事项类型=月例会 召开日期=2023-12-25")
+	for past, want := range map[*score.Tally]supervise.Status{none: supervise.Overdue, corrected: supervise.Closed} {
+		if got := judge(ingest.Date{Year: 2024, Month: 2, Day: 8}, january, ret, past, items); len(got) != 1 || got[0].Status != want {
+			t.Errorf("%+v, want %s", got, want)
+		}
 	}
 }

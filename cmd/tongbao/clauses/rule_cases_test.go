@@ -155,6 +155,7 @@ var ruleCases = []ruleCase{
 	{code: "R-173", why: "a staff member does not stand in for a leader", breaks: []string{"人员变动 1 人员类别=分管领导"}, at: "人员变动!A5", keeps: []string{"人员变动 1 人员类别=分管领导", "人员变动 2 人员类别=分管领导"}},
 
 	// Meetings, plans and reports.
+	{code: "R-181", why: "a meeting of August, told late, is not September's", breaks: []string{"会议与汇报 1 召开日期=2023-08-25 补报=是"}, at: "会议与汇报", keeps: []string{"会议与汇报 1 召开日期=2023-09-01"}},
 	{code: "R-181", breaks: []string{"会议与汇报 -1"}, at: "会议与汇报", keeps: []string{"会议与汇报 1 召开日期=2023-09-01"}},
 	{code: "R-182", breaks: []string{"会议与汇报 -2"}, at: "会议与汇报", keeps: []string{"会议与汇报 -2", "7月 会议与汇报 +2 召开日期=2023-07-03"}},
 	{code: "R-182", why: "June's report is of another quarter", breaks: []string{"会议与汇报 -2", "6月 会议与汇报 +2 召开日期=2023-06-30"}, at: "会议与汇报", keeps: nil},

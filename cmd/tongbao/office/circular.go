@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/ledger"
@@ -137,6 +139,9 @@ type circularInput struct {
 	rests []*ingest.Return // every return its figures rest on
 	left  []supervise.Item // supervision items as the circular leaves them
 	items []ledger.Item    // the same, as the ledger keeps them
+
+	// returns of earlier months that came since the last circular, where it knew none
+	cameLate map[ingest.Period][]*ingest.Return
 
 	// of a month issued again: items that corrected figures make others
 	amended []supervise.Amendment
@@ -287,13 +292,14 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 		return err
 	}
 	month := supervise.Month{Later: later, Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register), Workday: o.scheme.AddWorkingDays}
+	if month.Late, err = o.lateMonths(ctx, in); err != nil {
+		return err
+	}
+	if month.PastYear, err = o.pastYear(in.Period, before); err != nil {
+		return err
+	}
 	for _, tf := range score.Active(o.scheme, in.Period) {
-		c := supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class)}
-		for _, r := range in.Returns {
-			if r.TaskForce == tf.Code {
-				c.Return = r
-			}
-		}
+		c := supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class), Return: returnOf(in.Returns, tf.Code)}
 		if c.States, err = o.statesOf(ctx, before, tf.Code); err != nil {
 			return err
 		}
@@ -312,6 +318,58 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 		if err := in.tell(it, it); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// lateMonths are the earlier months of which returns came since the last
+// circular, where 督查 has rows that go by months.
+func (o *Office) lateMonths(ctx context.Context, in *circularInput) (list []supervise.LateMonth, err error) {
+	if !o.byMonths() {
+		return nil, nil
+	}
+	history := o.history()
+	for _, period := range slices.SortedFunc(maps.Keys(in.cameLate), ingest.Period.Sub) {
+		quarter, err := o.quarterSoFar(ctx, period)
+		if err != nil {
+			return nil, err
+		}
+		late := supervise.LateMonth{}
+		if late.Tally, err = o.tally(period, history); err != nil {
+			return nil, err
+		}
+		for _, tf := range score.Active(o.scheme, period) {
+			if r := returnOf(in.cameLate[period], tf.Code); r != nil {
+				late.Cases = append(late.Cases, supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class), Return: r})
+			}
+		}
+		list = append(list, late)
+	}
+	return list, nil
+}
+
+// pastYear is the year before a month's as known now, where items about its
+// months are open; nil where none are, or no row of 督查 goes by months.
+func (o *Office) pastYear(period ingest.Period, items []supervise.Item) (*score.Tally, error) {
+	cal := o.scheme.Settings.Calendar
+	last := cal.FirstMonth(cal.YearOf(period)).Add(-1)
+	about := func(it supervise.Item) bool {
+		return it.Status != supervise.Closed && cal.YearOf(it.Raised) == cal.YearOf(last)
+	}
+	if !o.byMonths() || !slices.ContainsFunc(items, about) {
+		return nil, nil
+	}
+	return o.tally(last, o.history())
+}
+
+// byMonths reports whether 督查 has rows that go by months.
+func (o *Office) byMonths() bool {
+	return slices.ContainsFunc(o.scheme.Supervision, func(r scheme.Supervision) bool { return r.Monthly })
+}
+
+func returnOf(list []*ingest.Return, taskForce string) *ingest.Return {
+	if i := slices.IndexFunc(list, func(r *ingest.Return) bool { return r.TaskForce == taskForce }); i >= 0 {
+		return list[i]
 	}
 	return nil
 }

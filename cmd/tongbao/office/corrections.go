@@ -29,6 +29,10 @@ func (o *Office) corrections(ctx context.Context, in *circularInput, history fac
 	if err != nil || last == nil {
 		return err
 	}
+	cal := o.scheme.Settings.Calendar
+	if in.cameLate, err = o.cameSince(ctx, last, cal.FirstMonth(cal.YearOf(month)), month); err != nil {
+		return err
+	}
 	why, err := o.whyChanged(ctx, last, month)
 	if err != nil {
 		return err
@@ -47,6 +51,30 @@ func (o *Office) corrections(ctx context.Context, in *circularInput, history fac
 	}
 	in.Corrections, err = o.differences(last, month, now.Figures, why)
 	return err
+}
+
+// cameSince are the returns of some months that count now and of which a
+// circular knew none when it was first issued: a corrected edition raises
+// nothing.
+func (o *Office) cameSince(ctx context.Context, d *ledger.Document, first, last ingest.Period) (map[ingest.Period][]*ingest.Return, error) {
+	editions, err := o.ledger.Issued(ctx, kindCircular, d.Period, "")
+	if err != nil {
+		return nil, err
+	}
+	known := editions[0].Manifest.Returns
+	came := map[ingest.Period][]*ingest.Return{}
+	for _, tf := range o.scheme.TaskForces {
+		list, err := o.accepted(tf.Code, first, last)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range list {
+			if !slices.ContainsFunc(known, func(v ingest.Version) bool { return v.TaskForce == r.TaskForce && v.Period == r.Period }) {
+				came[r.Period] = append(came[r.Period], r)
+			}
+		}
+	}
+	return came, nil
 }
 
 // differences are the figures that a circular printed and that are others now.
