@@ -22,7 +22,7 @@ type Receipt struct {
 	Repeat    int         // the version that the same bytes came as before; 0 when new
 	Again     string      // why bytes that were refused before were judged anew; "" for what was sent now
 	Corrects  bool        // the month's circular is out: counts as 更正 from the next document
-	PastYear  bool        // … of a month of an earlier reporting year than today's
+	PastYear  bool        // … of a month of an earlier reporting year than the last
 	Due       ingest.Date // last day to correct it and still count as on time; zero for none
 	Annotated string      // file name of the annotated workbook; "" when there is none
 	Unmarked  bool        // it could not be made: the workbook is built in a way that nothing can be added to it
@@ -149,7 +149,7 @@ func (r Receipt) counted(s string) string {
 	}
 	if r.Corrects {
 		if r.PastYear {
-			return "该月通报已经印发，且属上一年度，以后各期不再列入；需要更正印发的，由办公室重新印发该月通报。"
+			return "该月通报已经印发，且属更早的年度，以后各期不再列入；需要更正印发的，由办公室重新印发该月通报。"
 		}
 		return "本月通报已经印发，本次报送按更正处理，在下一期列出更正说明。"
 	}

@@ -79,7 +79,7 @@ func (o *Office) receipt(v *Verdict) output.Receipt {
 	if v.Received != nil {
 		r.Version, r.Received = v.Received.Version, v.Received.At
 		if cal := o.scheme.Settings.Calendar; v.Return != nil {
-			r.PastYear = cal.YearOf(v.Return.Period) < cal.YearOf(ingest.DateOf(r.Received).Period())
+			r.PastYear = cal.YearOf(v.Return.Period) < cal.YearOf(ingest.DateOf(r.Received).Period())-1
 		}
 	}
 	if v.Return != nil {

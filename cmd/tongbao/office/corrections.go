@@ -23,25 +23,30 @@ import (
 
 // corrections compares the last circular before this month with what is known
 // now: figures that it printed and that are others today, and months that were
-// missing then and have come in since.
+// missing then and have come in since. In a new reporting year nothing of the
+// year before enters a figure any more, but what its circulars said is put
+// right all the same (corrections_past.go).
 func (o *Office) corrections(ctx context.Context, in *circularInput, history facts.History) error {
-	last, month, err := o.lastCircular(ctx, in.Period)
-	if err != nil || last == nil {
+	in.cameLate = map[ingest.Period][]*ingest.Return{}
+	if err := o.pastCorrections(ctx, in, history); err != nil {
 		return err
 	}
 	cal := o.scheme.Settings.Calendar
-	if in.cameLate, err = o.cameSince(ctx, last, cal.FirstMonth(cal.YearOf(month)), month); err != nil {
+	first := cal.FirstMonth(cal.YearOf(in.Period))
+	editions, month, err := o.lastCircular(ctx, first, in.Period.Add(-1))
+	if err != nil || editions == nil {
 		return err
 	}
+	// A corrected edition raises no item, so what came before it is late too.
+	if err = o.cameSince(in, editions[0].Manifest.Returns, first, month); err != nil {
+		return err
+	}
+	last := &editions[len(editions)-1]
 	why, err := o.whyChanged(ctx, last, month)
 	if err != nil {
 		return err
 	}
-	for _, c := range why.returns {
-		if c.Was == nil && c.Is != nil {
-			in.Recovered = append(in.Recovered, output.Recovery{TaskForce: c.TaskForce, Period: c.Period, At: c.Is.ReceivedAt})
-		}
-	}
+	in.recovered(why)
 	if why.nothing() {
 		return nil
 	}
@@ -49,42 +54,40 @@ func (o *Office) corrections(ctx context.Context, in *circularInput, history fac
 	if err != nil {
 		return err
 	}
-	in.Corrections, err = o.differences(last, month, now.Figures, why)
+	printed, err := printedFigures(last.Data)
+	in.Corrections = append(in.Corrections, o.differences(printed, month, now.Figures, why)...)
 	return err
 }
 
-// cameSince are the returns of some months that count now and of which a
-// circular knew none when it was first issued: a corrected edition raises
-// nothing.
-func (o *Office) cameSince(ctx context.Context, d *ledger.Document, first, last ingest.Period) (map[ingest.Period][]*ingest.Return, error) {
-	editions, err := o.ledger.Issued(ctx, kindCircular, d.Period, "")
-	if err != nil {
-		return nil, err
+// recovered tells of the months that were missing and have come in.
+func (in *circularInput) recovered(why *whyChanged) {
+	for _, c := range why.returns {
+		if c.Was == nil && c.Is != nil {
+			in.Recovered = append(in.Recovered, output.Recovery{TaskForce: c.TaskForce, Period: c.Period, At: c.Is.ReceivedAt})
+		}
 	}
-	known := editions[0].Manifest.Returns
-	came := map[ingest.Period][]*ingest.Return{}
+}
+
+// cameSince notes the returns of some months that count now and of which a
+// circular knew none.
+func (o *Office) cameSince(in *circularInput, known []ingest.Version, first, last ingest.Period) error {
 	for _, tf := range o.scheme.TaskForces {
 		list, err := o.accepted(tf.Code, first, last)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, r := range list {
 			if !slices.ContainsFunc(known, func(v ingest.Version) bool { return v.TaskForce == r.TaskForce && v.Period == r.Period }) {
-				came[r.Period] = append(came[r.Period], r)
+				in.cameLate[r.Period] = append(in.cameLate[r.Period], r)
 			}
 		}
 	}
-	return came, nil
+	return nil
 }
 
 // differences are the figures that a circular printed and that are others now.
 // A figure counts as printed: what rounds to the same is the same.
-func (o *Office) differences(d *ledger.Document, month ingest.Period, now []score.Figure, why *whyChanged) ([]output.Correction, error) {
-	printed, err := printedFigures(d.Data)
-	if err != nil {
-		return nil, err
-	}
-	var list []output.Correction
+func (o *Office) differences(printed map[string]exact.Num, month ingest.Period, now []score.Figure, why *whyChanged) (list []output.Correction) {
 	for i := range now {
 		f := &now[i]
 		was, known := printed[f.TaskForce+"/"+f.Indicator]
@@ -96,7 +99,7 @@ func (o *Office) differences(d *ledger.Document, month ingest.Period, now []scor
 			Was: formula.Num{Num: was}, Is: *f.Actual, Why: why.of(f),
 		})
 	}
-	return list, nil
+	return list
 }
 
 func sameText(ind *scheme.Indicator, a, b exact.Num) bool {
@@ -110,10 +113,11 @@ func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circu
 	if err != nil {
 		return err
 	}
-	changed, err := o.differences(before, in.Period, in.Figures, why)
+	printed, err := printedFigures(before.Data)
 	if err != nil {
 		return err
 	}
+	changed := o.differences(printed, in.Period, in.Figures, why)
 	new, err := o.newlyPrinted(before, in, why)
 	if err != nil {
 		return err
@@ -199,23 +203,16 @@ func (o *Office) restatedReturns(before *ledger.Document, in *circularInput, why
 	return list, nil
 }
 
-// lastCircular is the latest circular of an earlier month of the same
-// reporting year, nil when there is none.
-func (o *Office) lastCircular(ctx context.Context, period ingest.Period) (*ledger.Document, ingest.Period, error) {
-	cal := o.scheme.Settings.Calendar
-	if o.ledger == nil {
-		return nil, period, nil
-	}
-	for p := period.Add(-1); cal.YearOf(p) == cal.YearOf(period); p = p.Add(-1) {
+// lastCircular is every edition of the latest circular of the months
+// first..last; none when there is none.
+func (o *Office) lastCircular(ctx context.Context, first, last ingest.Period) ([]ledger.Document, ingest.Period, error) {
+	for p := last; o.ledger != nil && !p.Before(first); p = p.Add(-1) {
 		editions, err := o.ledger.Issued(ctx, kindCircular, p.String(), "")
-		if err != nil {
-			return nil, p, err
-		}
-		if n := len(editions); n > 0 {
-			return &editions[n-1], p, nil
+		if err != nil || len(editions) > 0 {
+			return editions, p, err
 		}
 	}
-	return nil, period, nil
+	return nil, last, nil
 }
 
 // printedFigures reads the figures of an issued circular, by task force and

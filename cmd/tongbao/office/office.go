@@ -81,6 +81,7 @@ type Office struct {
 	held      int                                  // letters that a copied workspace does not send, not told yet
 	workers   int                                  // see cores; 0 is as many as there are
 	past      *past                                // of a rehearsal; nil otherwise
+	madeBy    string                               // rendererVersion that made the document being made again; "" is this program's
 
 	faultyWording output.WordingFaults // told with every document
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,6 +13,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tongbao/ingest"
@@ -40,6 +42,18 @@ var kindNames = map[string]string{
 // rendererVersion changes whenever the same document may come out as other
 // bytes, so that a rebuilt one is compared as data then.
 const rendererVersion = "6"
+
+// tellsPastYear is the first rendererVersion whose circulars tell what became
+// known of the reporting year before. Those of earlier programs said nothing of
+// it, and say nothing when they are made again.
+const tellsPastYear = 6
+
+// madeSince reports whether the document at hand is made as the programs from a
+// rendererVersion on make it.
+func (o *Office) madeSince(version int) bool {
+	n, err := strconv.Atoi(cmp.Or(o.madeBy, rendererVersion))
+	return err == nil && n >= version
+}
 
 // Making says how a document is wanted.
 type Making struct {

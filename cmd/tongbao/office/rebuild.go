@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -248,7 +249,7 @@ func (r *rebuilding) again(ctx context.Context, g []ledger.Document) (why string
 // officeThen is the office as it was when a document was issued, or why there
 // is none.
 func (r *rebuilding) officeThen(ctx context.Context, d ledger.Document) (o *Office, why string, err error) {
-	o = &Office{Now: d.IssuedAt, dir: r.dir, ledger: r.then.Ledger, lock: r.lock, fontsKept: true}
+	o = &Office{Now: d.IssuedAt, dir: r.dir, ledger: r.then.Ledger, lock: r.lock, fontsKept: true, madeBy: cmp.Or(d.Manifest.Renderer, "0")}
 	if o.scheme, err = r.scheme(ctx, d.Manifest.Scheme); err != nil {
 		return nil, "", err
 	}

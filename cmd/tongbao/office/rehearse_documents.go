@@ -123,7 +123,7 @@ func (r *rehearsal) playDocument(ctx context.Context, d ledger.Document, items *
 	}
 	items.accepted = r.asOf(ctx, r.next, func(v *ledger.Version) bool { return rests[versionKey(v.Version)] })
 	then := *o
-	then.Now, then.past = d.IssuedAt, items
+	then.Now, then.past, then.madeBy = d.IssuedAt, items, cmp.Or(d.Manifest.Renderer, "0")
 	switch d.Kind {
 	case kindCircular:
 		return r.playCircular(ctx, &then, d, counts)
