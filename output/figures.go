@@ -129,7 +129,7 @@ func newReader(s *scheme.Scheme, period ingest.Period) *reader {
 func (r *reader) timeGone() marked {
 	elapsed := exact.Int(int64(r.scheme.Settings.Calendar.Elapsed(r.period)))
 	share := elapsed.Mul(exact.Int(100)).Quo(exact.Int(12))
-	return r.number("elapsed/share", share.Round(1), 1, elapsed.String()+"÷12", nil)
+	return r.number("elapsed/share", share.Round(1), 1, elapsed.String()+"÷12×100%", nil)
 }
 
 // short is a task force's short name as a label.

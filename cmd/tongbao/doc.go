@@ -17,7 +17,9 @@
 //	tongbao issue … --date DAY --signer POST    else as in 发文; -y 2023: the assessment;
 //	                                    --as-known-now: not as its draft said; --reissue
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job
-//	tongbao trace -m 2023-09 -t CODE -i 指标   a figure back to its cells
+//	tongbao trace -m 2023-09 -t CODE -i 指标   a figure back to its cells, as known now
+//	tongbao trace -m|-q|-y PERIOD [-t CODE|合计] [-i 指标] [-p 完成率|得分|…] [WORD]
+//	                                    a printed figure; WORD: its number, its place 附件1!O11, words of its name
 //	tongbao trace FILE!SHEET!CELL       what was printed from a cell; FILE: SHA-256 or its head, a name, scheme.xlsx
 //	tongbao explain [CODE | --all]      what a code means; all; -o FILE.pdf prints them
 //	tongbao scheme check                faults of the scheme and the register
@@ -37,14 +39,15 @@
 //
 // With --json nothing else is on standard output: numbers that matter are
 // decimal strings, what is missing is null, a finding leaves out what it has not
-// ("cell" is trace of a cell, "due" of run is what --dry-run would do).
+// ("cell" is trace of a cell, "printed" of a document's figures, "due" of run is what --dry-run would do).
 // Beyond the contract --json answers with
 //
 //	run:      due, job
 //	circular: pending, evidence, on, event, text, place, double_claims, name, same,
 //	          settled, sides, project, restated, what, signer
 //	ranking:  number, changes, what, objections, text, on, answer, effect, signer
-//	cell:     state, note, used_by, edition, figure, key, part, printed, direct, places
+//	cell:     state, note, used_by, edition, figure, key, part, printed, direct, places, where
+//	printed:  edition, figures, figure, key, part, worked, now, why, places, where, of, notes
 //	status:   failed, mail, waiting, letters, subject, who, address, folder, state, reminder
 //
 // Exit codes: 0 done, warnings included; 1 done, a return was refused; 2 wrong

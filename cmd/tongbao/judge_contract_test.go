@@ -244,7 +244,50 @@ cell
 	used_by[].direct+ bool
 	used_by[].places+ list
 	used_by[].places[] text
+	used_by[].where+ list
+	used_by[].where[] text
 	used_by[].value?~ text|null
+printed
+	kind =circular|notice|ranking|assessment|internal
+	period period
+	task_force? unit
+	edition+ count
+	status =issued|reissued|published|final
+	number? text
+	figures+ list
+	figures[] object
+	figures[].figure+ object
+	figures[].figure.key+ text
+	figures[].figure.task_force? unit
+	figures[].figure.indicator? text
+	figures[].figure.part?+ text
+	figures[].name text
+	figures[].value text
+	figures[].formula empty|text
+	figures[].worked+ empty|text
+	figures[].now+ text|null
+	figures[].why+ empty|text
+	figures[].places+ list
+	figures[].places[] text
+	figures[].where+ list
+	figures[].where[] text
+	figures[].of+ list
+	figures[].of[] object
+	figures[].of[].key text
+	figures[].of[].name text
+	figures[].of[].value text
+	figures[].inputs list
+	figures[].inputs[] object
+	figures[].inputs[].value empty|text
+	figures[].inputs[].task_force unit|null
+	figures[].inputs[].period month|null
+	figures[].inputs[].version count|null
+	figures[].inputs[].sha256 sha256|null
+	figures[].inputs[].file text
+	figures[].inputs[].sheet empty|text
+	figures[].inputs[].cell empty|cell
+	figures[].notes+ list
+	figures[].notes[] text
 status
 	period month
 	due date
@@ -452,6 +495,9 @@ func judgeContract(t *testing.T, dir, spare string, d documents) {
 		read("cell", say(t, dir, exitDone, "trace", in.SHA256+"!"+in.Sheet+"!"+in.Cell, "--json"))
 	}
 	read("cell", say(t, dir, exitDone, "trace", "scheme.xlsx!目标!A2", "--json"))
+	for _, words := range [][]string{{"-m", "2023-08"}, {"-m", "2023-12"}, {"-q", "2023Q3"}, {"-y", "2023"}, {"-m", "2023-12", "-t", "WLK", "--of", "整改通知单"}, {"-q", "2023Q4", "--of", "内部专报"}} {
+		read("printed", say(t, dir, exitDone, append([]string{"trace", "--json"}, words...)...))
+	}
 	for _, m := range []string{"2023-12", "2024-01"} {
 		read("status", say(t, dir, exitDone, "status", "-m", m, "--json", "--now", "2024-01-24T18:00:00+08:00"))
 	}

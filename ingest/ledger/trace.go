@@ -18,8 +18,9 @@ type Figure struct {
 	Value   string          `json:"value"` // as printed
 	Formula string          `json:"formula,omitempty"`
 	Inputs  []ingest.Source `json:"inputs,omitempty"`
-	Of      []string        `json:"of,omitempty"` // keys of the figures it was computed from
-	At      []ingest.Place  `json:"at,omitempty"` // where it stands in the document's workbook
+	Of      []string        `json:"of,omitempty"`    // keys of the figures it was computed from
+	At      []ingest.Place  `json:"at,omitempty"`    // where it stands in the document's workbook
+	Words   []string        `json:"words,omitempty"` // what a reader calls those places, parallel to At; nil for a document issued before they were kept
 }
 
 // insertFigures keeps what a document printed. Its text says the same names

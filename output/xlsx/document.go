@@ -24,10 +24,16 @@ func Document(d *output.Document) ([]byte, error) {
 	return content, err
 }
 
-// DocumentPlaces is Document, with every place that a traced figure stands at
-// in the workbook, in reading order; a place that prints it twice is there
-// twice.
-func DocumentPlaces(d *output.Document) ([]byte, map[string][]ingest.Place, error) {
+// Spot is where a traced figure stands in a document: its cell in the workbook,
+// and what a reader of the printed page would call it.
+type Spot struct {
+	ingest.Place
+	Words string // 二、目标完成情况第2段; 附件1…表，第3行（开发区），“签约金额（亿元）·累计”栏
+}
+
+// DocumentPlaces is Document, with every spot that a traced figure stands at,
+// in reading order; a place that prints it twice is there twice.
+func DocumentPlaces(d *output.Document) ([]byte, map[string][]Spot, error) {
 	w := &documentWriter{book: newBook(), doc: d, at: map[string]placed{}}
 	w.text = w.page(textSheet)
 	w.body()
@@ -36,7 +42,7 @@ func DocumentPlaces(d *output.Document) ([]byte, map[string][]ingest.Place, erro
 	}
 	w.sources()
 	content, err := w.finish(Stamp{Title: joined(d.Title), Creator: d.Author, At: dateOf(d.Date)})
-	places := map[string][]ingest.Place{}
+	places := map[string][]Spot{}
 	for figure, p := range w.at {
 		places[figure] = p.all
 	}
@@ -77,7 +83,7 @@ func titleLines(title []string) string {
 type placed struct {
 	ingest.Place
 	order int
-	all   []ingest.Place
+	all   []Spot
 }
 
 type documentWriter struct {
@@ -86,19 +92,21 @@ type documentWriter struct {
 	text           *page
 	row            int    // of text, last written
 	heading        string // last one passed; names a table that has no caption
+	section        string // the same as printed, with its number
+	paragraphs     int    // since it
 	tables, charts int
 	at             map[string]placed
 }
 
-// note remembers a place that a traced figure stands at.
-func (w *documentWriter) note(figure string, p *page, col, row int) {
+// note remembers a place that a traced figure stands at, and how it is called.
+func (w *documentWriter) note(figure string, p *page, col, row int, words string) {
 	if figure == "" {
 		return
 	}
-	here := ingest.Place{Sheet: p.name, Cell: ref(col, row)}
+	here := Spot{ingest.Place{Sheet: p.name, Cell: ref(col, row)}, words}
 	at, seen := w.at[figure]
 	if !seen {
-		at = placed{Place: here, order: len(w.at)}
+		at = placed{Place: here.Place, order: len(w.at)}
 	}
 	at.all = append(at.all, here)
 	w.at[figure] = at
@@ -157,11 +165,13 @@ func (w *documentWriter) block(b output.Block) {
 	switch b := b.(type) {
 	case output.Heading:
 		w.heading = unnumbered(b.Text)
+		w.section, w.paragraphs = b.Text, 0
 		w.line(b.Text, look{font: headFont, across: "left", wrap: true})
 	case output.Paragraph:
 		w.line(paragraph(b), bodyLook)
+		w.paragraphs++
 		for _, s := range b.Text {
-			w.note(s.Figure, w.text, 1, w.row)
+			w.note(s.Figure, w.text, 1, w.row, cmp.Or(w.section, textSheet)+"第"+itoa(w.paragraphs)+"段")
 		}
 	case *output.Table:
 		w.tables++
@@ -217,7 +227,7 @@ func (w *documentWriter) annex(a output.Annex) {
 		}
 	}
 	p := w.page(sheetName("附件"+itoa(n+1)+" "+a.Title, w.taken))
-	p.annexed = true
+	p.annexed, w.section = true, ""
 	if len(a.Body) == 1 {
 		if t, is := a.Body[0].(*output.Table); is {
 			w.titled(p, a.Title, t)
@@ -237,11 +247,12 @@ func (w *documentWriter) annexBlock(p *page, b output.Block, row int) int {
 	switch b := b.(type) {
 	case output.Heading:
 		p.text(1, row, b.Text, look{font: headFont, across: "left"})
+		w.section = b.Text
 		return row + 1
 	case output.Paragraph:
 		p.text(1, row, paragraph(b), look{across: "left"})
 		for _, s := range b.Text {
-			w.note(s.Figure, p, 1, row)
+			w.note(s.Figure, p, 1, row, p.name+"，"+w.section)
 		}
 		return row + 1
 	case *output.Table:

@@ -24,7 +24,7 @@ func (w *documentWriter) chart(p *page, c *output.Chart, row int) int {
 	}
 	columns := w.chartColumns(c)
 	for i, col := range columns {
-		w.chartColumn(p, col, i+2, head)
+		w.chartColumn(p, c, col, i+2, head)
 	}
 	if len(c.Labels) > 0 && len(columns) > 0 {
 		p.try(p.f.AddChart(p.name, ref(len(columns)+3, row), p.chartOf(c, columns, head)))
@@ -80,7 +80,7 @@ func (w *documentWriter) chartColumns(c *output.Chart) (columns []chartColumn) {
 	return columns
 }
 
-func (w *documentWriter) chartColumn(p *page, c chartColumn, col, head int) {
+func (w *documentWriter) chartColumn(p *page, chart *output.Chart, c chartColumn, col, head int) {
 	p.text(col, head, c.name, headLook)
 	places := c.places()
 	for r, v := range c.values {
@@ -90,7 +90,11 @@ func (w *documentWriter) chartColumn(p *page, c chartColumn, col, head int) {
 		}
 		p.number(col, head+1+r, *v, 4, cellLook.at("right").as(zeros(places)))
 		if r < len(c.keys) {
-			w.note(c.keys[r], p, col, head+1+r)
+			words := p.name + "，"
+			if r < len(chart.Labels) {
+				words += chart.Labels[r] + "，"
+			}
+			w.note(c.keys[r], p, col, head+1+r, words+"“"+c.name+"”")
 		}
 	}
 }

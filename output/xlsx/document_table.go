@@ -40,6 +40,7 @@ func (w *documentWriter) table(p *page, t *output.Table, row int) (headEnd, next
 	}
 	w.fit(p, t)
 	headEnd = w.head(p, t, row)
+	heads, title := columnHeads(t), tableWords(p.name, t.Caption)
 	row = headEnd + 1
 	for i, cells := range t.Rows {
 		total := t.Total && i == len(t.Rows)-1
@@ -47,18 +48,80 @@ func (w *documentWriter) table(p *page, t *output.Table, row int) (headEnd, next
 		for c, cell := range cells {
 			texts[c] = cell.Text
 			w.cell(p, c+1, row, cell, alignOf(t, c), total)
-			w.note(cell.Figure, p, c+1, row)
+			w.note(cell.Figure, p, c+1, row, title+rowWords(i, cells)+columnWords(heads, c))
 		}
 		p.fitRow(row, texts)
 		row++
 	}
 	for _, n := range t.Notes {
 		p.banner(1, row, right, n, helpLook)
-		w.note(w.noteKey(n), p, 1, row)
+		w.note(w.noteKey(n), p, 1, row, title+"附注")
 		p.height(row, heightOf(n, p.widthTo(right)))
 		row++
 	}
 	return headEnd, row
+}
+
+// tableWords begins what a cell of a table is called: its sheet, which bears
+// the annex's or the table's name, and its caption where that is another.
+func tableWords(sheet, caption string) string {
+	if caption == "" || strings.Contains(sheet, caption) {
+		return sheet + "，"
+	}
+	return sheet + "“" + caption + "”，"
+}
+
+// rowWords is 第3行（开发区）: the row's number under the head, and the first
+// words that stand in it.
+func rowWords(i int, cells []output.Cell) string {
+	s := "第" + itoa(i+1) + "行"
+	for _, c := range cells {
+		if c.Text != "" && c.Num == nil && c.Figure == "" {
+			return s + "（" + c.Text + "），"
+		}
+	}
+	return s + "，"
+}
+
+func columnWords(heads []string, c int) string {
+	if c < len(heads) && heads[c] != "" {
+		return "“" + heads[c] + "”栏"
+	}
+	return "第" + itoa(c+1) + "栏"
+}
+
+// columnHeads are the names of a table's columns, those that stand above each
+// other joined: 签约金额（亿元）·累计.
+func columnHeads(t *output.Table) []string {
+	names := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		names[i] = c.Name
+	}
+	if len(t.Head) == 0 {
+		return names
+	}
+	clear(names)
+	covered := map[[2]int]bool{}
+	for r, cells := range t.Head {
+		col := 0
+		for _, h := range cells {
+			for covered[[2]int{col, r}] {
+				col++
+			}
+			wide, tall := max(1, h.Columns), max(1, h.Rows)
+			for x := col; x < col+wide && x < len(names); x++ {
+				if names[x] != "" && h.Text != "" {
+					names[x] += "·"
+				}
+				names[x] += h.Text
+				for y := r; y < r+tall; y++ {
+					covered[[2]int{x, y}] = true
+				}
+			}
+			col += wide
+		}
+	}
+	return names
 }
 
 // noteKey is the figure that a note under a table is as a whole, "" for none.

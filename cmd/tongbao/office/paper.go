@@ -141,7 +141,7 @@ func (d *drawing) all() []*drawing { return append([]*drawing{d}, d.attached...)
 func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 	// The two renderings know nothing of each other: one a core.
 	var book []byte
-	var places map[string][]ingest.Place
+	var places map[string][]xlsx.Spot
 	var bookErr error
 	done := make(chan struct{})
 	go func() {

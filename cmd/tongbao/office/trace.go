@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"tongbao/ingest"
@@ -34,6 +35,22 @@ type TracedCell struct {
 	File      string        `json:"file"`
 	Sheet     string        `json:"sheet"`
 	Cell      string        `json:"cell"`
+}
+
+// MarshalJSON says null for what a cell of an office workbook, or a figure taken
+// over from a document issued before, does not have.
+func (c TracedCell) MarshalJSON() ([]byte, error) {
+	type cell TracedCell
+	if c.SHA256 != "" {
+		return json.Marshal(cell(c))
+	}
+	return json.Marshal(struct {
+		cell
+		TaskForce *string `json:"task_force"`
+		Period    *string `json:"period"`
+		Version   *int    `json:"version"`
+		SHA256    *string `json:"sha256"`
+	}{cell: cell(c)})
 }
 
 // Trace tells what one indicator of one task force rests on, as of a month.

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"tongbao/ingest/ledger"
 	"tongbao/ingest/sheet"
 	"tongbao/output"
+	"tongbao/output/xlsx"
 	"tongbao/rules/scheme"
 )
 
@@ -55,6 +57,7 @@ type CellUse struct {
 	Formula   string     `json:"formula"`
 	Direct    bool       `json:"direct"`          // the cell itself enters it; otherwise through another figure
 	Places    []string   `json:"places"`          // in the document's workbook; none: said without its number
+	Where     []string   `json:"where"`           // the same places as a reader of the page calls them; the cells where that was not kept
 	Value     *string    `json:"value,omitempty"` // what the cell held then, where it is not what it holds now
 
 	document string // its name
@@ -73,10 +76,14 @@ type UsedFigure struct {
 func (u CellUse) Document() string { return u.document }
 
 // figuresDrawn are a document's figures as the ledger keeps them, by key.
-func figuresDrawn(d *output.Document, places map[string][]ingest.Place) []ledger.Figure {
+func figuresDrawn(d *output.Document, spots map[string][]xlsx.Spot) []ledger.Figure {
 	list := make([]ledger.Figure, 0, len(d.Traces))
 	for k, t := range d.Traces {
-		list = append(list, ledger.Figure{Key: k, Value: t.Value, Formula: t.Formula, Inputs: t.Inputs, Of: t.Of, At: places[k]})
+		f := ledger.Figure{Key: k, Value: t.Value, Formula: t.Formula, Inputs: t.Inputs, Of: t.Of}
+		for _, s := range spots[k] {
+			f.At, f.Words = append(f.At, s.Place), append(f.Words, s.Words)
+		}
+		list = append(list, f)
 	}
 	slices.SortFunc(list, func(a, b ledger.Figure) int { return strings.Compare(a.Key, b.Key) })
 	return list
@@ -402,12 +409,8 @@ func usesIn(d ledger.Document, figures []ledger.Figure, meant func(ingest.Source
 	use := func(f ledger.Figure, direct bool) {
 		reached[f.Key] = true
 		u := CellUse{Kind: d.Kind, Period: d.Period, TaskForce: d.TaskForce, Edition: d.Edition, Status: string(d.Status), Number: d.Number,
-			Figure: UsedFigure{Key: f.Key}, Printed: f.Value, Formula: f.Formula, Direct: direct, Places: []string{}, document: documentName(d)}
-		for _, at := range f.At {
-			if !slices.Contains(u.Places, at.String()) {
-				u.Places = append(u.Places, at.String())
-			}
-		}
+			Figure: UsedFigure{Key: f.Key}, Printed: f.Value, Formula: f.Formula, Direct: direct, document: documentName(d)}
+		u.Places, u.Where = placesOf(f)
 		list = append(list, u)
 	}
 	for _, f := range figures {
@@ -425,6 +428,24 @@ func usesIn(d ledger.Document, figures []ledger.Figure, meant func(ingest.Source
 		}
 	}
 	return list
+}
+
+// placesOf are the places that print a figure, each once, by cell and in
+// words.
+func placesOf(f ledger.Figure) (cells, words []string) {
+	cells, words = []string{}, []string{}
+	for i, at := range f.At {
+		if slices.Contains(cells, at.String()) {
+			continue
+		}
+		cells = append(cells, at.String())
+		if i < len(f.Words) {
+			words = append(words, f.Words[i])
+		} else {
+			words = append(words, at.String())
+		}
+	}
+	return cells, words
 }
 
 // figureNamed reads the task force, the indicator and the part out of a key.
@@ -457,9 +478,17 @@ func (o *Office) Words(u CellUse) string {
 	first, _, _ := strings.Cut(f.Key, "/")
 	switch {
 	case areaWords[first] != "":
-		return text + areaWords[first]
+		return text + areaWords[first] + map[string]string{"was": "（原印）", "is": "（更正为）"}[f.Part]
+	case first == "alike" && ind != nil:
+		return ind.Name + u.Formula
+	case first == "deduction" && deductionParts[f.Part] != "":
+		return text + deductionParts[f.Part]
+	case ind == nil && wholeParts[f.Part] != "":
+		return cmp.Or(text, CountyTotal) + wholeParts[f.Part]
+	case ind == nil && first == "supervision" && u.Formula != "" && !strings.Contains(f.Key, "/count/"):
+		return text + f.Part + "所列事项"
 	case ind == nil:
-		return text + u.Formula
+		return text + cmp.Or(u.Formula, f.Part)
 	}
 	if strings.HasPrefix(f.Key, "total/") {
 		text += "合计"
@@ -469,10 +498,19 @@ func (o *Office) Words(u CellUse) string {
 
 // areaWords are the parts of a document whose figures are named by where they
 // stand.
-var areaWords = map[string]string{"list": "清单所列填报数", "project": "项目填报数", "correction": "更正说明", "change": "更正对照"}
+var areaWords = map[string]string{"list": "清单所列填报数", "project": "项目填报数", "correction": "更正说明", "change": "人员变动", "restated": "更正对照", "note": "附注"}
+
+// wholeParts are the parts of what is told of a task force beyond its
+// indicators.
+var deductionParts = map[string]string{"count": "扣分次数", "why": "扣分事由", "rate": "扣分标准", "each": "每次扣分", "most": "扣分上限"}
+
+var wholeParts = map[string]string{
+	"score": "总得分", "rank": "名次", "moved": "名次变化", "previous": "上期名次", "sum": "总得分算式", "why": "名次说明", "lost": "扣分合计",
+	"amount": "年度经费", "left": "经费结余", "spent": "经费支出", "short": "与上一名的差距",
+}
 
 // partWords are the parts of a figure that have a name of their own.
 var partWords = map[string]string{
 	"actual": "累计", "month": "当月", "reported": "上报数", "target": "目标", "completion": "完成率", "expected": "应达", "gap": "较进度",
-	"points": "得分", "formula": "计分算式", "weight": "权重",
+	"points": "得分", "formula": "计分算式", "weight": "权重", "note": "计分说明", "left": "不再计入数",
 }

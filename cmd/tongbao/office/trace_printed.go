@@ -1,0 +1,747 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"tongbao/ingest"
+	"tongbao/ingest/exact"
+	"tongbao/ingest/ledger"
+	"tongbao/output"
+	"tongbao/rules/scheme"
+	"tongbao/rules/score"
+)
+
+// A figure of an issued document, followed back to its cells. What was printed
+// and what it rests on is the ledger's, as kept on the day of issue; what it
+// would be today is worked out anew and set beside it.
+
+// Question asks for figures of an issued document. What is "" or 0 narrows
+// nothing down.
+type Question struct {
+	Kind    string // circular, ranking, assessment, notice, internal
+	Period  string // 2023-09, 2023Q3, 2023
+	For     string // task force that a notice is for
+	Edition int    // 0: the last
+
+	TaskForce string // code; 合计 for the county
+	Indicator string
+	Part      string // 完成率, 得分, 名次 …: a part of the figure's name
+	Word      string // the number as printed, a cell of the workbook, a key, or words of its name
+}
+
+// CountyTotal is what a Question calls the county among task forces.
+const CountyTotal = "合计"
+
+// PrintedTrace is the figures of an issued document that a Question meant
+// (`trace -m 2023-09 …`).
+type PrintedTrace struct {
+	Kind      string          `json:"kind"`
+	Period    string          `json:"period"`
+	TaskForce string          `json:"task_force,omitempty"` // whom the document is for
+	Edition   int             `json:"edition"`
+	Status    string          `json:"status"`
+	Number    string          `json:"number,omitempty"`
+	Figures   []PrintedFigure `json:"figures"`
+	Document  string          `json:"-"` // its name
+}
+
+// PrintedFigure is one figure as it was printed.
+type PrintedFigure struct {
+	Figure  UsedFigure   `json:"figure"`
+	Name    string       `json:"name"`
+	Value   string       `json:"value"`
+	Formula string       `json:"formula"`
+	Worked  string       `json:"worked"` // the formula with its values put in; "" where the formula says all
+	Now     *string      `json:"now"`    // what it would be as known now; null where that has no such figure
+	Why     string       `json:"why"`    // what came since and changed it; "" where Now is the same
+	Places  []string     `json:"places"` // in the document's workbook
+	Where   []string     `json:"where"`  // the same as a reader calls them
+	Of      []FigureRef  `json:"of"`     // figures of the same document that it was computed from
+	Inputs  []TracedCell `json:"inputs"` // every cell under it, through those too
+	Notes   []string     `json:"notes"`  // 核定, 终止, 更正 … that bear on it
+
+	Under []PrintedFigure `json:"-"` // Of, each with its own
+	Own   []TracedCell    `json:"-"` // the cells that enter it itself
+}
+
+// FigureRef is a figure that another rests on.
+type FigureRef struct {
+	Key   string `json:"key"`
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// TracePrinted finds the figures of an issued document. One that is not there
+// is a *UsageError which lists what is.
+func (o *Office) TracePrinted(ctx context.Context, q Question) (*PrintedTrace, error) {
+	if err := o.knownUnit(q); err != nil {
+		return nil, err
+	}
+	d, err := o.documentAsked(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	figures, err := o.figuresOf(ctx, *d)
+	if err != nil {
+		return nil, err
+	}
+	t := &tracing{Office: o, document: *d, figures: map[string]ledger.Figure{}, returns: map[string]*ingest.Return{}, known: map[string]PrintedFigure{}}
+	for _, f := range figures {
+		t.figures[f.Key] = f
+	}
+	meant, err := t.meant(figures, q)
+	if err != nil {
+		return nil, err
+	}
+	now, err := o.tracesNow(ctx, *d)
+	if err != nil {
+		return nil, err
+	}
+	p := &PrintedTrace{Kind: d.Kind, Period: d.Period, TaskForce: d.TaskForce, Edition: d.Edition, Status: string(d.Status), Number: d.Number, Document: titleOf(*d)}
+	for _, f := range meant {
+		x, err := t.printed(ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		if known, ok := now[f.Key]; ok {
+			x.Now = &known.Value
+		}
+		if x.Now != nil && *x.Now != x.Value {
+			if x.Why, err = t.why(ctx, f.Key, now); err != nil {
+				return nil, err
+			}
+		}
+		if x.Notes, err = t.notes(ctx, f); err != nil {
+			return nil, err
+		}
+		p.Figures = append(p.Figures, x)
+	}
+	return p, nil
+}
+
+// knownUnit refuses a task force or an indicator that the scheme does not have.
+func (o *Office) knownUnit(q Question) error {
+	if q.TaskForce != "" && q.TaskForce != CountyTotal && o.scheme.TaskForce(q.TaskForce) == nil {
+		return usage("没有代码为“%s”的专班。可用的有：%s；问全县的数写%s。", cleanName(q.TaskForce), strings.Join(o.unitCodes(), "、"), CountyTotal)
+	}
+	if q.Indicator != "" && o.scheme.Indicator(q.Indicator) == nil {
+		return usage("没有代码为“%s”的指标。可用的有：%s。", cleanName(q.Indicator), strings.Join(o.indicatorCodes(), "、"))
+	}
+	return nil
+}
+
+// documentAsked is the edition meant of the document meant, or says which there
+// are.
+func (o *Office) documentAsked(ctx context.Context, q Question) (*ledger.Document, error) {
+	if o.ledger == nil {
+		return nil, usage("本工作区还没有签发过文件，没有可追溯的数字。")
+	}
+	editions, err := o.ledger.Issued(ctx, q.Kind, q.Period, q.For)
+	if err != nil {
+		return nil, err
+	}
+	for i := range editions {
+		if q.Edition == editions[i].Edition || q.Edition == 0 && i == len(editions)-1 {
+			return &editions[i], nil
+		}
+	}
+	if len(editions) > 0 {
+		return nil, usage("%s只有%d版，没有第%d版。", titleOf(editions[0]), len(editions), q.Edition)
+	}
+	all, err := o.ledger.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var there []string
+	for _, d := range all {
+		name := d.Period
+		if d.TaskForce != "" {
+			name += "（" + d.TaskForce + "）"
+		}
+		if d.Kind == q.Kind && !slices.Contains(there, name) {
+			there = append(there, name)
+		}
+	}
+	if len(there) == 0 {
+		return nil, usage("还没有签发过%s。", kindNames[q.Kind])
+	}
+	return nil, usage("没有签发过%s的%s。已签发的有：%s。", strings.TrimSpace(q.Period+" "+q.For), kindNames[q.Kind], strings.Join(there, "、"))
+}
+
+// titleOf is what an issued document is called: 2023年9月月通报（更正）.
+func titleOf(d ledger.Document) string {
+	if d.Kind == kindNotice {
+		return periodWords(d.Period) + attachedName(d)
+	}
+	return attachedName(d)
+}
+
+// figuresOf are the figures of an issued document; those of one that was issued
+// before they were kept are had by making it again.
+func (o *Office) figuresOf(ctx context.Context, d ledger.Document) (figures []ledger.Figure, err error) {
+	figures, err = o.ledger.Figures(ctx, d.ID, "")
+	if !errors.Is(err, fs.ErrNotExist) {
+		return figures, err
+	}
+	all, err := o.ledger.Documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = o.remakeFigures(ctx, all, []int64{d.ID}, func(x ledger.Document, list []ledger.Figure) error {
+		if x.ID == d.ID {
+			figures = list
+		}
+		return nil
+	})
+	if err == nil && figures == nil {
+		err = usage("%s签发时没有记录各数的来源，现在也不能重制，无法追溯。", titleOf(d))
+	}
+	return figures, err
+}
+
+// tracesNow are the figures that a document would print as known now, by key;
+// nil where that cannot be told: of what goes out with another document, and
+// under a scheme that no longer makes it.
+func (o *Office) tracesNow(ctx context.Context, d ledger.Document) (map[string]output.Trace, error) {
+	if err := o.look(); err != nil {
+		return nil, err
+	}
+	made, err := o.composed(ctx, d)
+	var cannot *UsageError
+	if errors.As(err, &cannot) || made == nil {
+		return nil, nil
+	}
+	return made.Traces, err
+}
+
+// composed is an issued document as its period looks now; nothing is drawn or
+// recorded.
+func (o *Office) composed(ctx context.Context, d ledger.Document) (*output.Document, error) {
+	switch d.Kind {
+	case kindCircular:
+		p, err := ingest.ParsePeriod(d.Period)
+		if err != nil {
+			return nil, err
+		}
+		in, err := o.circularInput(ctx, p, &d)
+		if err != nil {
+			return nil, err
+		}
+		return output.Circular(in.CircularInput, o.wording)
+	case kindRanking:
+		q, err := ingest.ParseQuarter(d.Period)
+		if err != nil {
+			return nil, err
+		}
+		in, _, err := o.rankingInput(ctx, q, ingest.DateOf(d.IssuedAt))
+		if err != nil {
+			return nil, err
+		}
+		return output.Ranking(in.RankingInput, o.wording)
+	case kindAssessment:
+		year, err := strconv.Atoi(d.Period)
+		if err != nil {
+			return nil, err
+		}
+		in, err := o.assessmentInput(ctx, year)
+		if err != nil {
+			return nil, err
+		}
+		return output.Assessment(*in, o.wording)
+	}
+	return nil, nil
+}
+
+// tracing is one document being asked about.
+type tracing struct {
+	*Office
+	document ledger.Document
+	figures  map[string]ledger.Figure
+	returns  map[string]*ingest.Return // by SHA-256
+	known    map[string]PrintedFigure  // followed down before, by key
+	changed  *whyChanged               // since the issue; nil until asked for
+	told     []toldOf                  // what circulars said of figures; nil until asked for
+	then     map[string][]scheme.Table // scheme and register as of its issue
+}
+
+// meant are the printed figures that a question means, in the order of their
+// keys.
+func (t *tracing) meant(figures []ledger.Figure, q Question) (list []ledger.Figure, err error) {
+	narrowed := figures[:0:0]
+	for _, f := range figures {
+		if len(f.At) > 0 && t.about(f, q) {
+			narrowed = append(narrowed, f)
+		}
+	}
+	if exact := slices.DeleteFunc(slices.Clone(narrowed), func(f ledger.Figure) bool { return t.partName(f) != q.Part }); q.Part != "" && len(exact) > 0 {
+		narrowed = exact // 名次, not 上期名次 as well
+	}
+	for _, rank := range []func(ledger.Figure) bool{ // the narrowest reading of the word that finds any
+		func(f ledger.Figure) bool { return q.Word == "" || f.Key == q.Word },
+		func(f ledger.Figure) bool { return standsAt(f, q.Word) },
+		func(f ledger.Figure) bool { return f.Value == q.Word },
+		func(f ledger.Figure) bool { return sameNumber(f.Value, q.Word) },
+		func(f ledger.Figure) bool { return strings.Contains(t.name(f), q.Word) },
+	} {
+		if list = slices.DeleteFunc(slices.Clone(narrowed), func(f ledger.Figure) bool { return !rank(f) }); len(list) > 0 {
+			return list, nil
+		}
+	}
+	if len(narrowed) == 0 {
+		q.Part, q.Word = "", ""
+		for _, f := range figures {
+			if len(f.At) > 0 && t.about(f, q) {
+				narrowed = append(narrowed, f)
+			}
+		}
+	}
+	if len(narrowed) == 0 {
+		return nil, usage("%s没有印这样的数：%s。去掉 -t、-i、-p 可列出全部的数。", titleOf(t.document), asked(q))
+	}
+	var names []string
+	for _, f := range narrowed {
+		if name := t.name(f) + " " + clipped(f.Value, 12); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	const most = 40
+	more := ""
+	if len(names) > most {
+		more = fmt.Sprintf("等%d个", len(names))
+		names = names[:most]
+	}
+	return nil, usage("%s没有印所问的数。可以问的有：%s%s。", titleOf(t.document), strings.Join(names, "、"), more)
+}
+
+func asked(q Question) string {
+	words := slices.DeleteFunc([]string{q.TaskForce, q.Indicator}, func(s string) bool { return s == "" })
+	return strings.Join(words, " ")
+}
+
+func clipped(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}
+
+// about reports whether a figure is of the task force, the indicator and the
+// part asked for.
+func (t *tracing) about(f ledger.Figure, q Question) bool {
+	u := t.figureNamed(f.Key)
+	switch {
+	case q.TaskForce == CountyTotal && u.TaskForce != "":
+		return false
+	case q.TaskForce != "" && q.TaskForce != CountyTotal && u.TaskForce != q.TaskForce:
+		return false
+	case q.Indicator != "" && u.Indicator != q.Indicator:
+		return false
+	}
+	return q.Part == "" || u.Part == q.Part || strings.Contains(t.name(f), q.Part)
+}
+
+func (t *tracing) name(f ledger.Figure) string {
+	return t.Words(CellUse{Figure: t.figureNamed(f.Key), Formula: f.Formula})
+}
+
+// partName is a figure's name without whose it is and of what.
+func (t *tracing) partName(f ledger.Figure) string {
+	u, name := t.figureNamed(f.Key), t.name(f)
+	name = strings.TrimPrefix(name, t.whose(u.TaskForce))
+	if ind := t.scheme.Indicator(u.Indicator); ind != nil {
+		name = strings.TrimPrefix(name, ind.Name)
+	}
+	return name
+}
+
+// standsAt reports whether a figure is printed at a cell of the workbook:
+// 正文!A10; of a sheet's name its beginning will do: 附件1!C5.
+func standsAt(f ledger.Figure, word string) bool {
+	sheetName, cell, ok := cutLast(word)
+	cell = strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(cell), "$", ""))
+	sheetName = strings.Trim(strings.TrimSpace(sheetName), "'")
+	return ok && sheetName != "" && slices.ContainsFunc(f.At, func(at ingest.Place) bool {
+		return at.Cell == cell && (at.Sheet == sheetName || strings.HasPrefix(at.Sheet, sheetName+" "))
+	})
+}
+
+// sameNumber compares a printed number with one that was typed, perhaps with
+// its unit: 26亿元 is 26.00.
+func sameNumber(value, word string) bool {
+	word = strings.TrimRight(word, "亿万元个次项家分名%百点")
+	a, err := exact.Parse(strings.ReplaceAll(value, "−", "-"))
+	b, err2 := exact.Parse(strings.ReplaceAll(word, "−", "-"))
+	return err == nil && err2 == nil && a.Cmp(b) == 0
+}
+
+// printed follows one figure down.
+func (t *tracing) printed(ctx context.Context, f ledger.Figure) (PrintedFigure, error) {
+	if x, known := t.known[f.Key]; known {
+		return x, nil
+	}
+	x := PrintedFigure{Figure: t.figureNamed(f.Key), Name: t.name(f), Value: f.Value, Formula: f.Formula, Of: []FigureRef{}, Inputs: []TracedCell{}, Notes: []string{}}
+	x.Places, x.Where = placesOf(f)
+	for _, k := range f.Of {
+		of := t.figures[k]
+		x.Of = append(x.Of, FigureRef{k, t.name(of), of.Value})
+		under, err := t.printed(ctx, of)
+		if err != nil {
+			return x, err
+		}
+		x.Under = append(x.Under, under)
+		x.Inputs = addCells(x.Inputs, under.Inputs)
+	}
+	for _, s := range f.Inputs {
+		c, err := t.cell(ctx, s)
+		if err != nil {
+			return x, err
+		}
+		x.Own = append(x.Own, c)
+	}
+	x.Inputs = addCells(x.Inputs, x.Own)
+	x.Worked = worked(x)
+	t.known[f.Key] = x
+	return x, nil
+}
+
+func addCells(list, more []TracedCell) []TracedCell {
+	for _, c := range more {
+		if !slices.Contains(list, c) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// cell is a cell as it was when the document was issued.
+func (t *tracing) cell(ctx context.Context, s ingest.Source) (TracedCell, error) {
+	if s.Version == nil {
+		c := TracedCell{File: s.Office, Sheet: s.Place.Sheet, Cell: s.Place.Cell}
+		tables, err := t.tablesThen(ctx, s.Office)
+		if tables != nil && c.Cell != "" {
+			c.Value, _ = textIn(tables, &CellTrace{Sheet: c.Sheet, Cell: c.Cell})
+		}
+		return c, err
+	}
+	r, known := t.returns[s.Version.SHA256]
+	if !known {
+		versions, err := t.ledger.VersionsOf(ctx, s.Version.SHA256)
+		if err != nil {
+			return TracedCell{}, err
+		}
+		if len(versions) > 0 {
+			r = versions[len(versions)-1].Return
+		}
+		t.returns[s.Version.SHA256] = r
+	}
+	if r == nil {
+		return t.tracedCell(s, nil), nil
+	}
+	return t.tracedCell(s, []*ingest.Return{r}), nil
+}
+
+// tablesThen are the scheme or the register as the document used it; nil for
+// another source, as a document issued before.
+func (t *tracing) tablesThen(ctx context.Context, book string) ([]scheme.Table, error) {
+	kind, digest := "register", t.document.Manifest.Register
+	switch book {
+	case officeBook:
+	case "方案":
+		kind, digest = "scheme", t.document.Manifest.Scheme
+	default:
+		return nil, nil
+	}
+	if tables, ok := t.then[kind]; ok {
+		return tables, nil
+	}
+	tables, err := t.snapshotOf(ctx, kind, digest)
+	if t.then == nil {
+		t.then = map[string][]scheme.Table{}
+	}
+	t.then[kind] = tables
+	return tables, err
+}
+
+// worked is a figure's formula with its values put in. Nothing is said that
+// does not come out: a sum is shown only where it is one.
+func worked(x PrintedFigure) string {
+	value, err := exact.Parse(strings.ReplaceAll(x.Value, "−", "-"))
+	if err != nil {
+		return ""
+	}
+	if text := plannedShare(x, value); text != "" {
+		return text
+	}
+	if !strings.ContainsFunc(x.Formula, isWord) && strings.ContainsAny(x.Formula, "÷×−+") && strings.ContainsAny(x.Formula, "0123456789") {
+		switch {
+		case strings.Contains(x.Formula, "="):
+			return ""
+		case x.Figure.Part == "gap":
+			return x.Formula + "，相差" + x.Value
+		}
+		return x.Formula + "=" + x.Value
+	}
+	var terms []string
+	for _, of := range x.Of {
+		terms = append(terms, of.Value)
+	}
+	if text := sumOf(terms, value, x.Value); text != "" {
+		return text
+	}
+	if len(x.Of) > 0 && exact.Int(int64(len(x.Of))).Cmp(value) == 0 {
+		return fmt.Sprintf("所列共%d项", len(x.Of))
+	}
+	if len(x.Of) > 0 {
+		return ""
+	}
+	terms = nil
+	for _, c := range x.Own {
+		terms = append(terms, c.Value)
+	}
+	switch {
+	case strings.Contains(x.Formula, "sum("):
+		return sumOf(terms, value, x.Value)
+	case strings.Contains(x.Formula, "count(") && exact.Int(int64(len(terms))).Cmp(value) == 0 && len(terms) > 0:
+		return fmt.Sprintf("所列单元格共%d个，每个计1", len(terms))
+	}
+	return ""
+}
+
+func isWord(r rune) bool { return unicode.IsLetter(r) }
+
+var plannedFormula = regexp.MustCompile(`^年度目标×(\d+)÷(\d+)$`)
+
+// plannedShare works out what a yearly target asks for by now: 30.00×9÷12=22.50,
+// of a count 5×9÷12=3.75，取整为3.
+func plannedShare(x PrintedFigure, value exact.Num) string {
+	m := plannedFormula.FindStringSubmatch(x.Formula)
+	if m == nil || len(x.Of) != 1 {
+		return ""
+	}
+	goal, err := exact.Parse(x.Of[0].Value)
+	if err != nil {
+		return ""
+	}
+	share := goal.Mul(exact.MustParse(m[1])).Quo(exact.MustParse(m[2]))
+	text := x.Of[0].Value + "×" + m[1] + "÷" + m[2] + "="
+	switch {
+	case share.Round(value.Places()).Cmp(value) == 0:
+		return text + x.Value
+	case share.Floor().Cmp(value) == 0:
+		return text + share.AtLeast(0, 2) + "，取整为" + x.Value
+	}
+	return ""
+}
+
+// sumOf is 8+5+4.5=17.50, "" where the terms do not come to the value.
+func sumOf(terms []string, value exact.Num, printed string) string {
+	if len(terms) < 2 {
+		return ""
+	}
+	var sum exact.Total
+	for _, s := range terms {
+		n, err := exact.Parse(s)
+		if err != nil {
+			return ""
+		}
+		sum.Add(n)
+	}
+	if sum.Num().Cmp(value) != 0 {
+		return ""
+	}
+	return strings.Join(terms, "+") + "=" + printed
+}
+
+// notes tell what the office or a later return did to a figure: a verified
+// figure in place of the reported one, projects given up, corrections printed
+// since.
+func (t *tracing) notes(ctx context.Context, f ledger.Figure) ([]string, error) {
+	list, u := []string{}, t.figureNamed(f.Key)
+	area, _, _ := strings.Cut(f.Key, "/")
+	if u.Indicator == "" || area == "correction" || area == "setting" {
+		return list, nil
+	}
+	if reported, ok := t.figures["figure/"+u.TaskForce+"/"+u.Indicator+"/reported"]; ok {
+		list = append(list, fmt.Sprintf("上报数为%s，本文件按台账核定、认定后的数计。", reported.Value))
+	}
+	for _, s := range f.Inputs {
+		if s.Office == officeBook {
+			list = append(list, fmt.Sprintf("取自台账“%s”%s。", s.Place.Sheet, s.Place.Cell))
+		}
+	}
+	if t.told == nil {
+		if err := t.gatherTold(ctx); err != nil {
+			return nil, err
+		}
+	}
+	for _, x := range t.told {
+		if x.indicator == u.Indicator && (u.TaskForce == "" || x.taskForce == u.TaskForce) && !slices.Contains(list, x.text) {
+			list = append(list, x.text)
+		}
+	}
+	return list, nil
+}
+
+// toldOf is what a circular said that bears on a figure.
+type toldOf struct{ taskForce, indicator, text string }
+
+// gatherTold reads what the year's circulars said: up to the document, of
+// projects given up; after it, of corrections.
+func (t *tracing) gatherTold(ctx context.Context) error {
+	t.told = []toldOf{}
+	all, err := t.ledger.Documents(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		if d.Kind != kindCircular || !t.sameYear(d) {
+			continue
+		}
+		told := t.terminatedIn
+		if d.ID > t.document.ID {
+			told = t.correctedIn
+		}
+		lines, err := told(ctx, d)
+		if err != nil {
+			return err
+		}
+		t.told = append(t.told, lines...)
+	}
+	return nil
+}
+
+// why is what came since a figure was printed and changed it: the reasons of
+// every figure under it that is another today.
+func (t *tracing) why(ctx context.Context, k string, now map[string]output.Trace) (string, error) {
+	if t.changed == nil {
+		month, err := t.lastMonth()
+		if err == nil {
+			t.changed, err = t.whyChanged(ctx, &t.document, month)
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	var reasons []string
+	seen := map[string]bool{}
+	var walk func(k string)
+	walk = func(k string) {
+		f := t.figures[k]
+		if is, ok := now[k]; seen[k] || !ok || is.Value == f.Value {
+			return
+		}
+		seen[k] = true
+		if u := t.figureNamed(k); u.TaskForce != "" && u.Indicator != "" && u.Part == "actual" {
+			if text := t.changed.of(&score.Figure{TaskForce: u.TaskForce, Indicator: u.Indicator}); text != "" {
+				reasons = append(reasons, t.whose(u.TaskForce)+text)
+			}
+		}
+		for _, of := range f.Of {
+			walk(of)
+		}
+	}
+	walk(k)
+	return strings.Join(reasons, "；"), nil
+}
+
+// lastMonth is the month that the document's figures stand at.
+func (t *tracing) lastMonth() (ingest.Period, error) {
+	cal := t.scheme.Settings.Calendar
+	switch t.document.Kind {
+	case kindRanking:
+		q, err := ingest.ParseQuarter(t.document.Period)
+		return cal.QuarterEnd(q), err
+	case kindAssessment:
+		year, err := strconv.Atoi(t.document.Period)
+		return cal.LastMonth(year), err
+	}
+	return ingest.ParsePeriod(t.document.Period)
+}
+
+// sameYear reports whether a circular is of the reporting year that the
+// document is about.
+func (t *tracing) sameYear(d ledger.Document) bool {
+	p, err := ingest.ParsePeriod(d.Period)
+	own, err2 := t.lastMonth()
+	cal := t.scheme.Settings.Calendar
+	return err == nil && err2 == nil && cal.YearOf(p) == cal.YearOf(own)
+}
+
+// terminatedIn are the projects that a circular took out of the figures.
+func (t *tracing) terminatedIn(ctx context.Context, d ledger.Document) (list []toldOf, err error) {
+	figures, err := t.ledger.Figures(ctx, d.ID, "terminated/")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	var indicators []string // that lost something
+	for _, f := range figures {
+		if parts := strings.Split(f.Key, "/"); parts[0] == "terminated" && len(parts) == 2 {
+			indicators = append(indicators, parts[1])
+		}
+	}
+	for _, f := range figures {
+		parts := strings.Split(f.Key, "/")
+		if parts[0] != "terminated" || len(parts) != 3 {
+			continue
+		}
+		for _, s := range f.Inputs {
+			text := fmt.Sprintf("项目%s（%s）终止，自%s起不再计入（%s）。", parts[2], f.Value, periodWords(d.Period), s.Place)
+			for _, ind := range indicators {
+				list = append(list, toldOf{parts[1], ind, text})
+			}
+		}
+	}
+	return list, err
+}
+
+// correctedIn are the corrections of the document's month that a later
+// circular printed, or an edition of the same month.
+func (t *tracing) correctedIn(_ context.Context, d ledger.Document) (list []toldOf, err error) {
+	var said struct {
+		Corrections []struct {
+			TaskForce string `json:"task_force"`
+			Indicator string `json:"indicator"`
+			Period    string `json:"period"`
+			Was       string `json:"was"`
+			Is        string `json:"is"`
+			Why       string `json:"why"`
+		} `json:"corrections"`
+	}
+	if err := json.Unmarshal(d.Data, &said); err != nil {
+		return nil, fmt.Errorf("读取已签发的通报：%w", err)
+	}
+	own, err := t.lastMonth()
+	for _, c := range said.Corrections {
+		if c.Period == own.String() {
+			list = append(list, toldOf{c.TaskForce, c.Indicator, fmt.Sprintf("%s已作更正说明：%s截至%s由%s更正为%s，原因：%s。", titleOf(d), t.whose(c.TaskForce), periodWords(c.Period), c.Was, c.Is, c.Why)})
+		}
+	}
+	return list, err
+}
+
+// whose is how a note calls a task force, which the scheme may no longer have.
+func (t *tracing) whose(code string) string {
+	switch {
+	case code == "":
+		return CountyTotal
+	case t.scheme.TaskForce(code) == nil:
+		return code
+	}
+	return t.shortName(code)
+}
+
+func periodWords(s string) string {
+	if p, err := ingest.ParsePeriod(s); err == nil {
+		return p.Chinese()
+	}
+	return s
+}
