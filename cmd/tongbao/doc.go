@@ -19,7 +19,8 @@
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job
 //	tongbao trace -m 2023-09 -t CODE -i 指标   a figure back to its cells, as known now
 //	tongbao trace -m|-q|-y PERIOD [-t CODE|合计] [-i 指标] [-p 完成率|得分|…] [WORD]
-//	                                    a printed figure; WORD: its number, its place 附件1!O11, words of its name
+//	                                    a printed figure; WORD: its number, its place 附件1!O11, words of its name;
+//	                                    --of 整改通知单|内部专报, --edition N
 //	tongbao trace FILE!SHEET!CELL       what was printed from a cell; FILE: SHA-256 or its head, a name, scheme.xlsx
 //	tongbao explain [CODE | --all]      what a code means; all; -o FILE.pdf prints them
 //	tongbao scheme check                faults of the scheme and the register

@@ -21,13 +21,13 @@ func (c *command) trace() *cobra.Command {
 		Short: "追溯签发文件所印的一个数（算式、单元格、来源文件），或一个单元格被哪些文件用过",
 		Long: `追溯签发文件所印的一个数（算式、单元格、来源文件），或一个单元格被哪些文件用过
 
-  tongbao trace -m 2023-09 -t KFQ -i 签约金额              截至某月的一个指标，按现有资料计算
-  tongbao trace -m 2023-09 -t KFQ -i 签约金额 -p 完成率    月通报所印的完成率、目标、应达、较进度、当月
-  tongbao trace -m 2023-09 -t 合计 -i 签约金额 -p 累计     全县合计数
-  tongbao trace -q 2023Q3 -t KFQ -p 总得分                 季评比的得分、名次、扣分
-  tongbao trace -m 2023-09 53.30                           通报中印成53.30的数；也可写 附件1!O11、迟报
-  tongbao trace -m 2023-09 -t WLK --of 整改通知单 10月     所附的整改通知单、内部专报
-  tongbao trace 3f9a0c!签约项目!E5                         一个单元格被哪些文件采用，印在何处`,
+  tongbao trace -m 2023-09 -t 代码 -i 指标              截至某月的一个指标，按现有资料计算
+  tongbao trace -m 2023-09 -t 代码 -i 指标 -p 完成率    月通报所印的累计、完成率、目标、较进度、当月
+  tongbao trace -m 2023-09 -t 合计 -i 指标              全县合计数
+  tongbao trace -q 2023Q3 -t 代码 -p 总得分             季评比的得分、名次、扣分
+  tongbao trace -m 2023-09 53.30                        印成53.30的数；也可写位置（附件1!O11）或名目（迟报）
+  tongbao trace -m 2023-09 -t 代码 --of 整改通知单      所附的整改通知单、内部专报
+  tongbao trace 3f9a0c!工作表!E5                        一个单元格被哪些文件采用，印在何处`,
 		Args: args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			if len(words) == 1 {
