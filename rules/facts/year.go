@@ -39,6 +39,9 @@ type Base struct {
 	Targets      func(year int) formula.Record // 专班.目标: what is to be reached, by 代码; nil for none
 	Staff        *Staff                        // nil where no roster is at hand
 	Waivers      []Waiver                      // 豁免 of the task force
+	// ContractsReturn: what was signed of a project given up counts again as
+	// soon as it is taken up, at whatever stage. So it was once.
+	ContractsReturn bool
 }
 
 // Year is one task force's reporting year as of one month. It is built as it
@@ -180,7 +183,7 @@ func (y *Year) ended(r *row) bool {
 	switch {
 	case from == nil || stage == y.Terminated:
 		return from != nil
-	case y.stages.index(stage) >= y.stages.index(r.sheet.Stage):
+	case y.ContractsReturn || y.stages.index(stage) >= y.stages.index(r.sheet.Stage):
 		return false
 	}
 	after := false // rows that stand after r

@@ -16,6 +16,9 @@ import (
 type Office struct {
 	Verified []Verified
 	Claims   []Claim
+	// EachOwn: the holders of a settled claim count shares of what each reported
+	// itself. So it was once, and the parts of unequal amounts made up no amount.
+	EachOwn bool
 }
 
 // Verified is a row of 核定: a figure that was checked, in place of the
@@ -173,6 +176,8 @@ func (a *account) part(ind *scheme.Indicator, period ingest.Period, c change, ow
 	switch {
 	case c.claim == nil || c.claim.Apart:
 		return own, nil
+	case c.claim.Settled && a.office.EachOwn && !own.IsZero():
+		return formula.Num{Num: own.Mul(c.claim.Holders[c.holder].Share), From: own.From}, nil
 	case c.claim.Settled:
 		amount, err := a.settled(ind, period, c.claim)
 		return c.claim.portion(ind, amount, c.holder), err

@@ -93,10 +93,10 @@ func (c *Claim) portion(ind *scheme.Indicator, amount formula.Num, holder int) f
 }
 
 // incomplete tells which settlements in force cannot be worked out.
-func incomplete(s *scheme.Scheme, accounts map[string]*account, claims []Claim, period ingest.Period) (list []Incomplete, err error) {
-	for i := range claims {
-		c := &claims[i]
-		if !c.Settled || c.Apart || c.basis() != "" || period.Before(c.From) || len(c.Holders) == 0 {
+func incomplete(s *scheme.Scheme, accounts map[string]*account, office Office, period ingest.Period) (list []Incomplete, err error) {
+	for i := range office.Claims {
+		c := &office.Claims[i]
+		if office.EachOwn || !c.Settled || c.Apart || c.basis() != "" || period.Before(c.From) || len(c.Holders) == 0 {
 			continue
 		}
 		a := accounts[c.Holders[0].TaskForce]

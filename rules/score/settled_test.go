@@ -42,6 +42,8 @@ func TestASettledProjectHasOneAmount(t *testing.T) {
 		{"nobody's", Office{Claims: []Claim{open, shared("", "0.6", "0.4")}}, "5.5 1 6.5", "2 1 3", 1},
 		{"all to A", Office{Claims: []Claim{open, shared("", "1", "0")}}, "5.5 1 6.5", "2 1 3", 0},
 		{"all to B", Office{Claims: []Claim{open, shared("", "0", "1")}}, "1.5 6 7.5", "1 2 3", 0},
+		// As it was once: 2.4+1.5 and 2+1, a project of 4.4 that nobody reported.
+		{"each its own", Office{Claims: []Claim{open, shared("A", "0.6", "0.4")}, EachOwn: true}, "3.9 3 6.9", "1.6 1.4 3", 0},
 	} {
 		tally := assemble(t, s, "2023-03", c.office, input(t, s, "A", history()), input(t, s, "B", b))
 		for i, want := range []string{c.amounts, c.count} {

@@ -65,7 +65,7 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 		a.peers = accounts
 		accounts[in.TaskForce.Code] = a
 	}
-	if t.Incomplete, err = incomplete(s, accounts, office.Claims, period); err != nil {
+	if t.Incomplete, err = incomplete(s, accounts, office, period); err != nil {
 		return nil, err
 	}
 	office = office.Without(t.Incomplete)
@@ -137,6 +137,7 @@ func (o Office) Without(list []Incomplete) Office {
 
 // of is the part of the office's rows that concerns one task force.
 func (o Office) of(taskForce string) (own Office) {
+	own.EachOwn = o.EachOwn
 	for _, v := range o.Verified {
 		if v.TaskForce == taskForce {
 			own.Verified = append(own.Verified, v)

@@ -88,6 +88,7 @@ func (o *Office) filed(h check.Holder) (time.Time, error) {
 // and the double claims among the inputs.
 func (o *Office) officeRows(period ingest.Period, inputs []score.Input) (score.Office, error) {
 	rows := score.FromRegister(o.register)
+	rows.EachOwn = !o.madeSince(soundFigures)
 	found, err := o.doubles(period, inputs)
 	for _, d := range found {
 		rows.Claims = append(rows.Claims, d.claim)

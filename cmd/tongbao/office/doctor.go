@@ -51,6 +51,7 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 	defer o.Close()
 	d.add("方案、台账", well, o.SchemeSummary(), "")
 	d.unfilled(o)
+	d.opening(o)
 	d.roster(o)
 	if o.ledger == nil {
 		d.add("账本", unwell, "还没有运行过", "放入月报表后运行 tongbao run。")
@@ -192,6 +193,17 @@ func (d *doctor) unfilled(o *Office) {
 		for _, g := range part.gaps {
 			d.add(part.what, unwell, g.found, g.advice)
 		}
+	}
+}
+
+// opening looks for rows of 期初项目 that a return would not get through with.
+func (d *doctor) opening(o *Office) {
+	list := o.openingGaps()
+	for _, g := range list {
+		d.add(openingSheet, unwell, g.found, g.advice)
+	}
+	if len(list) == 0 && len(o.register.Opening) > 0 {
+		d.add(openingSheet, well, "各行都符合填报规则", "")
 	}
 }
 

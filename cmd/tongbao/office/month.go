@@ -43,6 +43,7 @@ func (o *Office) input(tf *scheme.TaskForce, period ingest.Period, history facts
 	cal := o.scheme.Settings.Calendar
 	returns, err := history.Accepted(tf.Code, cal.FirstMonth(cal.YearOf(period)), period)
 	base := o.scheme.Base(tf)
+	base.ContractsReturn = !o.madeSince(soundFigures)
 	base.Staff, base.Waivers = o.scheme.Staff(tf, o.register), o.register.WaiversOf(tf)
 	return score.Input{TaskForce: tf, Base: base, Returns: append(o.opening(tf.Code, period), returns...)}, err
 }

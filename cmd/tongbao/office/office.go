@@ -83,6 +83,8 @@ type Office struct {
 	past      *past                                // of a rehearsal; nil otherwise
 	madeBy    string                               // rendererVersion that made the document being made again; "" is this program's
 
+	openingJudged *openingFaults // see opening
+
 	faultyWording output.WordingFaults // told with every document
 }
 

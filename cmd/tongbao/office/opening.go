@@ -1,10 +1,16 @@
 package office
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"tongbao/ingest"
+	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
+	"tongbao/rules/check"
+	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
 )
 
 // openingSheet is the register's sheet that an opening return stands for.
@@ -13,8 +19,81 @@ const openingSheet = "期初项目"
 // opening is what the office carried in for a task force up to a month, as
 // returns that nobody sent: one a month, oldest first. Their cells are the
 // register's. They lie before the first month that the task force reports, so
-// that none stands in a real return's place.
+// that none stands in a real return's place. Rows that break a rule for which
+// a return would be sent back are left out until they are mended.
 func (o *Office) opening(taskForce string, until ingest.Period) []*ingest.Return {
+	list := o.carriedIn(taskForce, until)
+	if len(list) == 0 || !o.madeSince(soundFigures) {
+		return list
+	}
+	wrong := o.openingFaults()
+	for _, r := range list {
+		r.Entries = slices.DeleteFunc(r.Entries, func(e ingest.Entry) bool { return wrong.rows[e.Row] })
+	}
+	return list
+}
+
+// openingFaults is what is wrong with 期初项目, judged once for a scheme and a
+// register.
+type openingFaults struct {
+	scheme   *scheme.Scheme
+	register *scheme.Register
+	list     []openingFault
+	rows     map[int]bool // that do not count
+}
+
+type openingFault struct {
+	taskForce string
+	finding.Finding
+}
+
+func (o *Office) openingFaults() *openingFaults {
+	if f := o.openingJudged; f != nil && f.scheme == o.scheme && f.register == o.register {
+		return f
+	}
+	f := &openingFaults{scheme: o.scheme, register: o.register, rows: map[int]bool{}}
+	for i := range o.scheme.TaskForces {
+		tf := &o.scheme.TaskForces[i]
+		form := o.scheme.Form(tf.Class)
+		returns := o.carriedIn(tf.Code, o.scheme.Settings.FirstMonth.Add(-1))
+		if tf.From != (ingest.Period{}) {
+			returns = o.carriedIn(tf.Code, tf.From.Add(-1))
+		}
+		for n, r := range returns {
+			year := facts.NewYear(o.scheme.Base(tf), r.Period, returns[:n+1])
+			found := check.Waived(form, r, check.Opening(o.scheme, form, r, year), o.register.Waivers)
+			for _, x := range found {
+				if x.Level == finding.Notice {
+					continue
+				}
+				f.list = append(f.list, openingFault{tf.Code, x})
+				f.rows[check.RowOf(x)] = f.rows[check.RowOf(x)] || x.Level == finding.Error
+			}
+		}
+	}
+	o.openingJudged = f
+	return f
+}
+
+// openingGaps words what is wrong with 期初项目, row by row.
+func (o *Office) openingGaps() (list []gap) {
+	if len(o.register.Opening) == 0 {
+		return nil
+	}
+	for _, x := range o.openingFaults().list {
+		g := gap{fmt.Sprintf("台账“%s”（%s）：%s（%s）", x.Place, x.taskForce, strings.TrimSuffix(x.Message, "。"), x.Code), x.Hint}
+		if x.Level == finding.Error {
+			g.found += "。这一行不计入，改正后再计"
+		} else {
+			g.advice += "经核对无误的，登记“豁免”后不再提示。"
+		}
+		list = append(list, g)
+	}
+	return list
+}
+
+// carriedIn is what stands in 期初项目, right or wrong.
+func (o *Office) carriedIn(taskForce string, until ingest.Period) []*ingest.Return {
 	byMonth := map[ingest.Period]*ingest.Return{}
 	var list []*ingest.Return
 	for _, row := range o.register.Opening {

@@ -63,6 +63,9 @@ func (o *Office) endedEarlier(in score.Input) map[string]bool {
 // had counted earlier in the year, were given up and have been taken up again,
 // in this month or before it. What counts of them again is nothing new.
 func (o *Office) resumptions(tally *score.Tally, history facts.History) (list []output.Termination, err error) {
+	if !o.madeSince(soundFigures) {
+		return nil, nil
+	}
 	for _, tf := range score.Active(o.scheme, tally.Period) {
 		in, err := o.input(tf, tally.Period, history)
 		if err != nil {

@@ -19,7 +19,7 @@ type gap struct{ found, advice string }
 // A sentence each, as the office reads it.
 func (o *Office) Hints(ctx context.Context) (list []string, err error) {
 	rows, err := o.unmatched(ctx)
-	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), rows) {
+	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.openingGaps(), rows) {
 		list = append(list, g.found+"。"+g.advice)
 	}
 	return list, err
