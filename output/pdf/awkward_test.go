@@ -17,12 +17,13 @@ func linesAt(t *testing.T, k int, text string) []string {
 	return lines
 }
 
-// Wherever on a line they fall, these stay whole: numbers with their units,
+// Wherever on a line they fall, these stay whole: numbers with their units (of
+// 个百分点, which is half a line with its number, the 个),
 // document numbers, signs, words and codes; and no line begins with a closing
 // mark or ends with an opening one (GB/T 15834, clause 5.1).
 func TestAwkwardTextWhereverItFalls(t *testing.T) {
 	for _, whole := range []string{
-		"26.00亿元", "20.5个百分点", "−37.5个百分点", "100.0%", "1—9月", "3～5个", "2023年", "5个工作日", "5000万元", "第3次", "1,234.50万元",
+		"26.00亿元", "20.5个", "−37.5个", "100.0%", "1—9月", "3～5个", "2023年", "5个工作日", "5000万元", "第3次", "1,234.50万元",
 		"〔2023〕9号", "KFQ-2023-003", "MCQ-2023-001-2", "Siemens", "A&B", "26.00÷22.50", "1.20)×25", "R-101", "——", "……", "≥10.00亿元", "12.5倍", "300兆瓦",
 	} {
 		text := "甲" + whole + "乙"

@@ -34,6 +34,7 @@ type bond byte
 const (
 	loose  bond = iota // a line may end between them
 	wished             // better not
+	held               // not unless the line would be spread too far
 	firm               // never, unless a line can hold nothing else
 )
 
@@ -102,6 +103,9 @@ func tieUnit(chars []char, i int, t []bond) {
 			for k := range n {
 				t[i+k] = firm
 			}
+			if strings.HasPrefix(u, "个") && n > 2 {
+				t[i+1] = held // 个｜百分点
+			}
 			return
 		}
 	}
@@ -162,17 +166,22 @@ type span struct {
 // forbidden place it squeezes punctuation to take in more, else pushes out
 // what may not be parted; what is wider than a line is cut anywhere.
 func breakLines(chars []char, first, rest float64) []span {
-	return breakTied(chars, ties(chars), first, rest)
+	return breakLinesOf(chars, ties(chars), first, rest, true)
 }
 
+// breakTied is for lines that are not filled to the edge.
 func breakTied(chars []char, tie []bond, first, rest float64) []span {
+	return breakLinesOf(chars, tie, first, rest, false)
+}
+
+func breakLinesOf(chars []char, tie []bond, first, rest float64, fill bool) []span {
 	var lines []span
 	for from := 0; from < len(chars); {
 		width := rest
 		if from == 0 {
 			width = first
 		}
-		to, last := lineEnd(chars, tie, from, width)
+		to, last := lineEnd(chars, tie, from, width, fill)
 		lines = append(lines, span{from, to, last})
 		from = to
 		for from < len(chars) && chars[from].r == ' ' && !chars[from].brk {
@@ -184,7 +193,7 @@ func breakTied(chars []char, tie []bond, first, rest float64) []span {
 
 const hair = 0.01 // tolerance of comparisons, points
 
-func lineEnd(chars []char, tie []bond, from int, width float64) (to int, last bool) {
+func lineEnd(chars []char, tie []bond, from int, width float64, fill bool) (to int, last bool) {
 	w := 0.0
 	to = from
 	for to < len(chars) {
@@ -206,7 +215,26 @@ func lineEnd(chars []char, tie []bond, from int, width float64) (to int, last bo
 	if in := squeezeIn(chars, tie, from, to, w, width); in > 0 {
 		return in, in == len(chars) || chars[in].brk
 	}
-	return pushOut(chars, tie, from, to), false
+	out := pushOut(chars, tie, from, to)
+	if fill && looseness(chars[from:out], width) > loosest*chars[from].size {
+		for k := to; k > out; k-- {
+			if tie[k] == held || tie[k] == wished && chars[k].r == '〔' {
+				return k, false
+			}
+		}
+	}
+	return out, false
+}
+
+// looseness is how far apart the characters of a line are spread to fill it.
+func looseness(chars []char, width float64) float64 {
+	gaps := 0
+	for i := 1; i < len(chars); i++ {
+		if stretches(chars[i-1], chars[i]) {
+			gaps++
+		}
+	}
+	return (width - widthOf(chars)) / float64(max(1, gaps))
 }
 
 // gappy is how many characters may be pushed out for a wish alone.

@@ -158,3 +158,34 @@ func TestTwentyEightCharacters(t *testing.T) {
 		t.Errorf("got %q", lines)
 	}
 }
+
+// −137.5个百分点 is about seven characters wide: pushed to the next line it would
+// leave 21 gaps of nearly a third of a character, so the line ends after 个
+// instead. A project's
+// code is as wide and may not be parted: that line is spread by a quarter of a
+// character in each gap and ends a little short. 17.00亿元 is 4.3 wide, leaves a
+// fifth in each of 23 gaps, and stays whole.
+func TestNoLineIsSpreadFar(t *testing.T) {
+	quarter := 0.25*size3 + 0.01
+	for k := range 28 {
+		for _, what := range []string{"−137.5个百分点", "KFQ-2023-003", "17.00亿元", "〔2023〕13号", "26.00÷22.50"} {
+			lines := paragraph(testSetter(t).set(strings.Repeat("招", k)+what+strings.Repeat("商", 40), bodyStyle), textWidth, 0, true)
+			for i, l := range lines[:len(lines)-1] {
+				for j := 1; j < len(l.chars); j++ {
+					if gap := l.chars[j].x - l.chars[j].dx - l.chars[j-1].x + l.chars[j-1].dx - l.chars[j-1].adv; gap > quarter {
+						t.Fatalf("%s after %d: a gap of %.2f pt on line %d: %s", what, k, gap, i+1, l.text)
+					}
+				}
+				if short := textWidth - l.width; short > 2.5*cell || short > 0.1 && what == "−137.5个百分点" {
+					t.Errorf("%s after %d: line %d ends %.1f pt before the edge: %s", what, k, i+1, short, l.text)
+				}
+			}
+			if whole := strings.Contains(lines[0].text+"|"+lines[1].text, what); !whole && what != "−137.5个百分点" {
+				t.Errorf("%s after %d is torn: %s|%s", what, k, lines[0].text, lines[1].text)
+			}
+		}
+	}
+	if got := broken(t, strings.Repeat("招", 22)+"−137.5个百分点，高于上月", 28); got[0] != strings.Repeat("招", 22)+"−137.5个" {
+		t.Errorf("%q", got)
+	}
+}

@@ -16,9 +16,10 @@ type setLine struct {
 	torn  bool // spread so far that readers would see a blank between any two characters
 }
 
-// loosest is the widest space between characters that justification makes;
-// a line that would need more stays short.
-var loosest = 0.6 * size3
+// loosest is the widest space between characters, in ems, that justification
+// makes; a line that would need more is a little short, and one that would need
+// more than raggedFrom is not spread at all.
+var loosest, raggedFrom = 0.25, 0.6
 
 // blankSeen is the space between two characters, in ems, that programs which
 // search or copy the text begin to take for a blank; poppler does at 0.1.
@@ -65,8 +66,8 @@ func spread(chars []char, diff float64, fill bool) (give []float64, space float6
 		}
 	}
 	if diff >= 0 {
-		if fill && gaps > 0 && diff/float64(gaps) <= loosest {
-			space = diff / float64(gaps)
+		if each := diff / float64(max(1, gaps)); fill && gaps > 0 && each <= raggedFrom*chars[0].size {
+			space = min(each, loosest*chars[0].size)
 		}
 		return give, space
 	}

@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"tongbao/output"
@@ -83,7 +84,7 @@ func TestEveryConstantIsMeasured(t *testing.T) {
 		"top of the red head": of(33*mm, &headTop), "size of the red head": of(40, &headSize),
 		"row of the number": of(6, &numberRow), "row of the title": of(9, &titleRow), "red rule below the number": of(6*mm, &ruleDrop), "width of the red rule": of(2*mm, &ruleWidth),
 		"thick rule": of(0.5*mm, &thick), "thin rule": of(0.35*mm, &thin), "a line of the imprint": of(14, &imprintLine),
-		"page number below the text": of(9*mm, &numberDrop), "its dash": of(0.7, &dashRise),
+		"page number below the text": of(9*mm, &numberDrop), "its dash": of(0.7, &dashRise), "widest space of a filled line": of(0.6, &loosest),
 	} {
 		was := make([]float64, len(c.at))
 		for i, at := range c.at {
@@ -112,15 +113,23 @@ func TestEveryConstantIsMeasured(t *testing.T) {
 		wantFaults(t, name)
 		*c.at = was
 	}
-	if left := measured(t, frozen.Circular(), circularWant); len(left) > 0 {
+	if left := measured(t, ruled(), circularWant); len(left) > 0 {
 		t.Errorf("a change was not taken back: %q", left)
 	}
+}
+
+// ruled is the sample with what else a constant shows in: a line that a code
+// leaves short.
+func ruled() *output.Document {
+	d := frozen.Circular()
+	d.Body = append(d.Body, output.Paragraph{Flush: true, Text: output.Plain(strings.Repeat("招商引资专班通报", 3)[:3*21] + "KFQ-2023-0031—0034，已经核定。")})
+	return d
 }
 
 // wantFaults renders the sample as it now is and as the standard has it not.
 func wantFaults(t *testing.T, changed string) {
 	t.Helper()
-	if len(measured(t, frozen.Circular(), circularWant)) == 0 {
+	if len(measured(t, ruled(), circularWant)) == 0 {
 		t.Errorf("%s was changed and nothing was found", changed)
 	}
 }

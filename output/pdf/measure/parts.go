@@ -128,7 +128,8 @@ func (s *sheet) margins(l Line) {
 }
 
 // spaced: on a line that is not stretched two Chinese characters stand 156/28
-// mm apart; on a stretched one never nearer.
+// mm apart; on a stretched one never nearer, and by a quarter of a character
+// more at most.
 func (s *sheet) spaced(l Line) {
 	least := math.Inf(1)
 	for i := 1; i < len(l.Chars); i++ {
@@ -141,8 +142,12 @@ func (s *sheet) spaced(l Line) {
 		return
 	}
 	stretched := near(l.Right, s.frame(l).right())
-	if least < character-0.1 || !stretched && least > character+0.1 {
+	most := character + l.Size*mm/4
+	if least < character-0.1 || !stretched && least > character+0.1 && least < most-0.1 {
 		s.fault(l.Page, "characters %.2f mm apart, not %.2f: %s", least, character, l.Text)
+	}
+	if least > most+0.1 {
+		s.fault(l.Page, "spread by more than a quarter of a character: %.2f mm apart: %s", least, l.Text)
 	}
 }
 
