@@ -38,13 +38,23 @@ func (s *setter) draftMark(p *page, asText bool) {
 	p.ops = append(under, p.ops...)
 }
 
-// watermark runs across the page from the lower left to the upper right.
+var (
+	markSize = 110.0
+	markEdge = 15 * mm // between the mark and the paper's edges, at least
+)
+
+// watermark runs across the page from the lower left to the upper right; a
+// long one is set smaller, as printers cut what comes near the paper's edge.
 func (s *setter) watermark() string {
-	const angle = math.Pi / 5
-	l := place(s.set(s.mark, style{hei, 110, 0}), math.Inf(1), false)
-	x := pageWidth/2 - l.width/2*math.Cos(angle)
-	y := pageHeight/2 + l.width/2*math.Sin(angle)
-	return outlines(l, x, y, angle)
+	sin, cos := math.Sincos(math.Pi / 5)
+	l := place(s.set(s.mark, style{hei, markSize, 0}), math.Inf(1), false)
+	fit := min(1, (pageWidth-2*markEdge)/(l.width*cos+markSize*sin), (pageHeight-2*markEdge)/(l.width*sin+markSize*cos))
+	size := fit * markSize
+	l = place(s.set(s.mark, style{hei, size, 0}), math.Inf(1), false)
+	below := (emAscent - 0.5) * size // of the em box's middle, which is to be the page's
+	x := pageWidth/2 - l.width/2*cos + below*sin
+	y := pageHeight/2 + l.width/2*sin + below*cos
+	return outlines(l, x, y, math.Pi/5)
 }
 
 // shape is an outline that is the same on every page, traced once.

@@ -466,6 +466,43 @@ func TestDraftMark(t *testing.T) {
 	}
 }
 
+// The mark under the text stands in the middle of the paper, 210 by 297 mm,
+// with 15 mm and more to every edge, however long it is. Three characters of
+// 110 pt rise at 36° by 3 × 110 × 0.588 + 110 × 0.809 = 283 pt, 100 mm; the ink
+// of a character is a tenth less than its em, and a bracket's half is empty.
+func TestWatermarkIsOnThePaper(t *testing.T) {
+	for _, mark := range []string{"送审稿", "送审稿（第1稿）", "内部　送审稿（第12稿）", strings.Repeat("送审稿", 8)} {
+		d := frozen.Ranking()
+		d.DraftMark = mark
+		r, _ := render(t, d)
+		paper, err := measure.Read(r.Bytes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range measure.Faults(paper, measure.Want{Mark: mark, Faces: builtinFaces}) {
+			t.Errorf("%s: %s", mark, f)
+		}
+		n := 0
+		for _, x := range paper.Pages[0].Fills {
+			if !x.Curved || x.W < 60 {
+				continue
+			}
+			n++
+			if x.X < 15 || x.X+x.W > 195 || x.Y < 15 || x.Y+x.H > 282 {
+				t.Errorf("%s: from %.1f,%.1f to %.1f,%.1f mm", mark, x.X, x.Y, x.X+x.W, x.Y+x.H)
+			}
+			within(t, mark+": middle across", x.X+x.W/2, 105, 9)
+			within(t, mark+": middle down", x.Y+x.H/2, 148.5, 7)
+			if mark == "送审稿" {
+				within(t, "height", x.H, 93, 5)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s: %d marks", mark, n)
+		}
+	}
+}
+
 func TestSameBytes(t *testing.T) {
 	for name, make := range map[string]func() *output.Document{"circular": frozen.Circular, "ranking": frozen.Ranking} {
 		a, _ := render(t, make())

@@ -87,13 +87,22 @@ func Faults(p *Paper, want Want) []string {
 	return s.faults
 }
 
-// paperSize: A4, clause 5.1; and no page that holds nothing.
+// unprinted is the edge of the paper, in mm, that office printers leave white.
+const unprinted = 5
+
+// paperSize: A4, clause 5.1; no page that holds nothing, and nothing, be it a
+// mark under the text, that runs off the paper.
 func (s *sheet) paperSize() {
 	for i, p := range s.Pages {
 		s.near(i+1, "width of the paper", p.Width, 210)
 		s.near(i+1, "height of the paper", p.Height, 297)
 		if len(s.lines[i]) == 0 {
 			s.fault(i+1, "nothing but its number")
+		}
+		for _, x := range p.Fills {
+			if w, h := p.Width, p.Height; !x.Turned && (x.X < unprinted || x.Y < unprinted || x.X+x.W > w-unprinted || x.Y+x.H > h-unprinted) {
+				s.fault(i+1, "something drawn from %.1f,%.1f to %.1f,%.1f mm is cut off by the paper's edge", x.X, x.Y, x.X+x.W, x.Y+x.H)
+			}
 		}
 	}
 }
