@@ -1,6 +1,7 @@
 package output
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,6 +16,9 @@ import (
 	"strings"
 	"text/template"
 	"text/template/parse"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
 
 	"tongbao/templates"
 )
@@ -129,7 +133,11 @@ func (w *Wording) overlay(dir string, used func(string, []byte)) (WordingFaults,
 	var faults WordingFaults
 	for _, entry := range list {
 		name := entry.Name()
-		if entry.IsDir() || filepath.Ext(name) != ".tmpl" {
+		if entry.IsDir() {
+			continue
+		}
+		if filepath.Ext(name) != ".tmpl" {
+			w.misnamed(name)
 			continue
 		}
 		base := w.files[name]
@@ -142,14 +150,45 @@ func (w *Wording) overlay(dir string, used func(string, []byte)) (WordingFaults,
 			return nil, err
 		}
 		used(name, text)
-		faults = append(faults, w.lay(name, base, string(text))...)
+		plain, wrong := plainText(text)
+		if wrong != "" {
+			faults = append(faults, WordingFault{name, 0, wrong})
+			continue
+		}
+		faults = append(faults, w.lay(name, base, plain)...)
 	}
 	return faults, nil
 }
 
+// misnamed tells of a file that Notepad saved as circular.tmpl.txt, which
+// nobody would read.
+func (w *Wording) misnamed(name string) {
+	for _, ours := range w.names() {
+		if stem := strings.TrimSuffix(ours, ".tmpl"); strings.EqualFold(name, ours+".txt") || strings.EqualFold(name, stem+".txt") {
+			w.doubts[ours] = append(w.doubts[ours], WordingFault{name, 0, "扩展名不是.tmpl，其中的用语没有采用。要采用的，请把文件名改为" + ours + "（先在文件夹选项中显示扩展名）。"})
+		}
+	}
+}
+
+// plainText is what an editor saved as UTF-8, or as UTF-16 with its mark
+// (Notepad's “Unicode”), with ordinary line ends. What else it may be is not
+// guessed: wrong says in Chinese what to do.
+func plainText(raw []byte) (text, wrong string) {
+	if bytes.HasPrefix(raw, []byte("\xff\xfe")) || bytes.HasPrefix(raw, []byte("\xfe\xff")) {
+		decoded, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(raw)
+		if err != nil || bytes.ContainsRune(decoded, utf8.RuneError) {
+			return "", "文件不完整，请重新保存。"
+		}
+		raw = decoded
+	}
+	if !utf8.Valid(raw) || bytes.IndexByte(raw, 0) >= 0 {
+		return "", "文件的编码不是UTF-8（可能是记事本的“ANSI”，即GBK）。请用记事本打开，选“另存为”，把“编码”改为“UTF-8”后保存。"
+	}
+	return strings.ReplaceAll(strings.TrimPrefix(string(raw), "\ufeff"), "\r\n", "\n"), ""
+}
+
 func (w *Wording) lay(name string, base *template.Template, text string) WordingFaults {
 	known := defined(base)
-	text = strings.TrimPrefix(text, "\ufeff")
 	trees, err := parse.Parse(name, text, "", "", builtins(), map[string]any(wordingFuncs))
 	if err != nil {
 		return WordingFaults{translateParse(name, text, err)}
@@ -171,7 +210,7 @@ func (w *Wording) lay(name string, base *template.Template, text string) Wording
 	if err != nil {
 		return WordingFaults{translate(name, err)}
 	}
-	w.files[name], w.doubts[name] = laid, doubt(name, base, trees, text)
+	w.files[name], w.doubts[name] = laid, append(w.doubts[name], doubt(name, base, trees, text)...)
 	return nil
 }
 

@@ -47,7 +47,20 @@ func doubt(name string, base *template.Template, trees map[string]*parse.Tree, t
 			}
 		})
 	}
+	if tree := trees[name]; tree != nil {
+		for _, n := range tree.Root.Nodes {
+			said := strings.TrimSpace(n.String())
+			if said == "" {
+				continue
+			}
+			at := int(n.Position()) + strings.Index(text[n.Position():], strings.SplitN(said, "\n", 2)[0])
+			list = append(list, WordingFault{name, 1 + strings.Count(text[:at], "\n"), fmt.Sprintf("“%s”写在段落之外，不会印出。请写到{{define \"段落名称\"}}和{{end}}之间；只是备注的，写作{{/* … */}}。", clip(said, 20))})
+		}
+	}
 	for piece, tree := range trees {
+		if piece == name {
+			continue
+		}
 		line := func(at parse.Pos) int { return 1 + strings.Count(text[:min(int(at), len(text))], "\n") }
 		eachPrinted(tree.Root, func(at parse.Pos, s string) {
 			for _, span := range typedDigits.FindAllStringIndex(width.Narrow.String(s), -1) {

@@ -31,6 +31,7 @@ func TestDoubts(t *testing.T) {
 		{"behind a condition", `{{define "目标见附件"}}{{if .}}{{else}}共7个{{end}}{{end}}`, []int{1}},
 		// The telephone is no figure, and says so; a number compared is not printed.
 		{"what names something", `{{define "目标见附件"}}{{para}}电话{{no "7022345"}}。{{if eq (len "甲") 3}}见附件{{.}}。{{end}}{{end}}`, nil},
+		{"text outside every piece, which is never printed", "现将情况通报如下。\n{{define \"目标见附件\"}}见附件。{{end}}\n\n{{/* 备注 */}}\n  请各单位 {{para}}\n", []int{1, 5, 5}},
 		{"no basis, no correction", `{{define "引言"}}{{para}}现将有关情况通报如下。{{end}}`, []int{1, 1}},
 	} {
 		w := ownWords(t, "circular.tmpl", c.text)

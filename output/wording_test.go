@@ -1,12 +1,16 @@
 package output
 
 import (
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"text/template/parse"
+	"unicode/utf16"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 // Every branch of the built-in wording is reached by the rehearsals: each
@@ -129,5 +133,63 @@ func write(t *testing.T, dir, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What Notepad makes of a file: marks, line ends, and encodings that are read
+// or refused with what to do.
+func TestWordingAsEditorsSaveIt(t *testing.T) {
+	const text = "{{define \"引言\"}}\r\n{{para}}现通报{{.Full}}份情况。\r\n{{if .Reissued}}{{.Replaces}}{{.Basis}}{{end}}\r\n{{end}}\r\n"
+	wide := func(order binary.ByteOrder, text string) string {
+		var b []byte
+		for _, u := range utf16.Encode([]rune("\ufeff" + text)) {
+			b = order.(binary.AppendByteOrder).AppendUint16(b, u)
+		}
+		return string(b)
+	}
+	gbk, err := simplifiedchinese.GBK.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ saved, wrong string }{
+		"UTF-8":                 {text, ""},
+		"UTF-8 with a mark":     {"\ufeff" + text, ""},
+		"Unicode":               {wide(binary.LittleEndian, text), ""},
+		"Unicode big endian":    {wide(binary.BigEndian, text), ""},
+		"ANSI":                  {gbk, "circular.tmpl：文件的编码不是UTF-8（可能是记事本的“ANSI”，即GBK）。请用记事本打开，选“另存为”，把“编码”改为“UTF-8”后保存。"},
+		"UTF-16 without a mark": {wide(binary.LittleEndian, text)[2:], "circular.tmpl：文件的编码不是UTF-8"},
+		"half a surrogate":      {wide(binary.LittleEndian, text) + "\x00\xd8", "circular.tmpl：文件不完整，请重新保存。"},
+	} {
+		dir := t.TempDir()
+		write(t, dir, "circular.tmpl", c.saved)
+		w, err := LoadWording(dir)
+		if c.wrong != "" {
+			if err == nil || !strings.Contains(err.Error(), c.wrong) {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if err != nil || len(w.Doubts("")) > 0 {
+			t.Errorf("%s: %v %v", name, err, w.Doubts(""))
+			continue
+		}
+		if d, err := Circular(september(), w); err != nil || !strings.Contains(Text(d), "    现通报2023年9月份情况。\n") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A file that Notepad named circular.tmpl.txt is not read, and is told.
+func TestMisnamedWordingIsTold(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "circular.tmpl.txt", "x")
+	write(t, dir, "ranking.txt", "x")
+	write(t, dir, "说明.txt", "x")
+	w, err := LoadWording(dir)
+	if err != nil || len(w.Doubts("")) != 2 || len(w.Doubts("circular.tmpl")) != 1 {
+		t.Fatalf("%v %v", err, w.Doubts(""))
+	}
+	if said := w.Doubts("circular.tmpl").Error(); said != "circular.tmpl.txt：扩展名不是.tmpl，其中的用语没有采用。要采用的，请把文件名改为circular.tmpl（先在文件夹选项中显示扩展名）。" {
+		t.Error(said)
 	}
 }
