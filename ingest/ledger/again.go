@@ -27,7 +27,7 @@ func (l *Ledger) RefusedUnderOther(ctx context.Context, scheme, register string)
 // StillRefused records that a version was judged anew under a scheme and a
 // register and refused once more.
 func (l *Ledger) StillRefused(ctx context.Context, v *Version, scheme, register string, at time.Time) error {
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *writing) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO judged_again (version, scheme, register, at)
 			SELECT id, ?, ?, ? FROM version WHERE task_force = ? AND period = ? AND number = ?
 			ON CONFLICT (version) DO UPDATE SET scheme = excluded.scheme, register = excluded.register, at = excluded.at`,
@@ -39,7 +39,7 @@ func (l *Ledger) StillRefused(ctx context.Context, v *Version, scheme, register 
 // decideAgain writes the version that a refused one becomes. It is refused
 // itself when the month has a newer version by now, or reads as another
 // month's.
-func decideAgain(ctx context.Context, tx *sql.Tx, a *Arrival, p Posting) error {
+func decideAgain(ctx context.Context, tx *writing, a *Arrival, p Posting) error {
 	r, was := p.Return, p.Again
 	var newest int
 	var status Status

@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"time"
 )
@@ -17,12 +16,13 @@ type Deed struct {
 }
 
 // audit writes a deed inside the transaction of the deed itself.
-func audit(ctx context.Context, tx *sql.Tx, at time.Time, who, what string, detail any) error {
+func audit(ctx context.Context, tx *writing, at time.Time, who, what string, detail any) error {
 	b, err := json.Marshal(detail)
 	if err != nil {
 		return err
 	}
-	_, err = insert(ctx, tx, "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", stamp(at), who, what, string(b))
+	id, err := insert(ctx, tx, "INSERT INTO audit (at, who, what, detail) VALUES (?, ?, ?, ?)", stamp(at), who, what, string(b))
+	tx.wroteRow("audit", id)
 	return err
 }
 

@@ -29,7 +29,7 @@ func (e *ClockBackError) Is(target error) bool { return target == ErrClockBack }
 // nothing; the same second is not earlier. The runs of one verb on one day
 // share a row.
 func (l *Ledger) Advance(ctx context.Context, now time.Time, what string) error {
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *writing) error {
 		last, err := lastRun(ctx, tx)
 		if err != nil {
 			return err

@@ -69,14 +69,21 @@ type Outgoing struct {
 
 // owe records a message of which nothing but the cause is known yet. One that
 // is known already stays as it is.
-func owe(ctx context.Context, tx *sql.Tx, m Message) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO message (id, kind, task_force, period, at, arrival, document, content) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
+func owe(ctx context.Context, tx *writing, m Message) error {
+	res, err := tx.ExecContext(ctx, `INSERT INTO message (id, kind, task_force, period, at, arrival, document, content) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING`,
 		m.ID, m.Kind, m.TaskForce, m.Period, stamp(m.At), nullInt(int(m.Arrival)), nullInt(int(m.Document)), nullText(string(m.Content)))
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	if n == 1 {
+		tx.wroteRow("message", m.ID)
+	}
 	return err
 }
 
 // oweReceipt has every file that came answered.
-func oweReceipt(ctx context.Context, tx *sql.Tx, p Posted) error {
+func oweReceipt(ctx context.Context, tx *writing, p Posted) error {
 	m := Message{Kind: KindReceipt, At: p.ReceivedAt, Arrival: p.ID}
 	if p.Version != nil {
 		m.TaskForce, m.Period = p.Version.TaskForce, p.Version.Period.String()
@@ -87,7 +94,7 @@ func oweReceipt(ctx context.Context, tx *sql.Tx, p Posted) error {
 
 // oweDocument has an issued document delivered. The same bytes issued again
 // are the same message.
-func oweDocument(ctx context.Context, tx *sql.Tx, d Document) error {
+func oweDocument(ctx context.Context, tx *writing, d Document) error {
 	parts := []string{d.Kind, d.Period, d.TaskForce}
 	for _, f := range d.Files {
 		parts = append(parts, f.SHA256)
@@ -102,7 +109,7 @@ func (l *Ledger) Prepare(ctx context.Context, list []Outgoing) error {
 	if len(list) == 0 {
 		return nil
 	}
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *writing) error {
 		for _, m := range list {
 			if err := prepare(ctx, tx, m); err != nil {
 				return err
@@ -112,7 +119,7 @@ func (l *Ledger) Prepare(ctx context.Context, list []Outgoing) error {
 	})
 }
 
-func prepare(ctx context.Context, tx *sql.Tx, m Outgoing) error {
+func prepare(ctx context.Context, tx *writing, m Outgoing) error {
 	content := m.Content
 	m.Content = nil
 	if err := owe(ctx, tx, m.Message); err != nil {
@@ -125,6 +132,7 @@ func prepare(ctx context.Context, tx *sql.Tx, m Outgoing) error {
 	if n, err := res.RowsAffected(); n == 0 || err != nil {
 		return err
 	}
+	tx.wroteRow("message", m.ID)
 	for _, d := range m.To {
 		if err := putDelivery(ctx, tx, m.ID, d); err != nil {
 			return err
@@ -135,7 +143,7 @@ func prepare(ctx context.Context, tx *sql.Tx, m Outgoing) error {
 
 // putDelivery writes a delivery as it stands now; the outbox does not tell it
 // yet.
-func putDelivery(ctx context.Context, tx *sql.Tx, message string, d Delivery) error {
+func putDelivery(ctx context.Context, tx *writing, message string, d Delivery) error {
 	next, ended := "", ""
 	if !d.NextAt.IsZero() {
 		next = stamp(d.NextAt)
@@ -147,13 +155,14 @@ func putDelivery(ctx context.Context, tx *sql.Tx, message string, d Delivery) er
 		ON CONFLICT (message, address) DO UPDATE SET state = excluded.state, attempts = excluded.attempts, next_at = excluded.next_at,
 		ended_at = excluded.ended_at, server = excluded.server, reason = excluded.reason, shown = 0`,
 		message, d.Address, d.State, d.Attempts, next, ended, d.ServerWide, d.Reason)
+	tx.wroteRow("delivery", message, d.Address)
 	return err
 }
 
 // Settle records what became of deliveries at a time, all or none, and notes
 // it in the audit: what was sent always, what was not when its reason is new.
 func (l *Ledger) Settle(ctx context.Context, list []Outgoing, at time.Time) error {
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *writing) error {
 		for _, m := range list {
 			for _, d := range m.To {
 				var before string
@@ -199,16 +208,16 @@ func (l *Ledger) SendFrom(ctx context.Context, path, reason string, at time.Time
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, l.failed(err)
 	}
-	err = l.write(ctx, func(tx *sql.Tx) error {
-		res, err := tx.ExecContext(ctx, "UPDATE delivery SET state = 'manual', next_at = '', ended_at = ?, reason = ?, shown = 0 WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM sending_from)", stamp(at), reason)
+	err = l.write(ctx, func(tx *writing) error {
+		waiting, err := collect(ctx, tx, func(row scanner) (k [2]string, err error) { return k, row.Scan(&k[0], &k[1]) },
+			"UPDATE delivery SET state = 'manual', next_at = '', ended_at = ?, reason = ?, shown = 0 WHERE state = 'waiting' AND EXISTS (SELECT 1 FROM sending_from) RETURNING message, address", stamp(at), reason)
 		if err != nil {
 			return err
 		}
-		n, err := res.RowsAffected()
-		if err != nil {
-			return err
+		for _, k := range waiting {
+			tx.wroteRow("delivery", k[0], k[1])
 		}
-		held = int(n)
+		held = len(waiting)
 		if _, err := tx.ExecContext(ctx, "INSERT INTO sending_from (id, path) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET path = excluded.path", path); err != nil {
 			return err
 		}
@@ -222,7 +231,7 @@ func (l *Ledger) Shown(ctx context.Context, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *writing) error {
 		for _, id := range ids {
 			if _, err := tx.ExecContext(ctx, "UPDATE delivery SET shown = 1 WHERE message = ?", id); err != nil {
 				return err

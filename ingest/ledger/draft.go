@@ -2,7 +2,6 @@ package ledger
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"time"
 )
@@ -23,16 +22,17 @@ func (l *Ledger) KeepDraft(ctx context.Context, d Draft) (number int, err error)
 	if err != nil {
 		return 0, err
 	}
-	err = l.write(ctx, func(tx *sql.Tx) error {
+	err = l.write(ctx, func(tx *writing) error {
 		err := tx.QueryRowContext(ctx, "SELECT coalesce(max(number), 0) + 1 FROM draft WHERE kind = ? AND period = ?", d.Kind, d.Period).Scan(&number)
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, "INSERT INTO draft (kind, period, number, at, manifest, data) VALUES (?, ?, ?, ?, ?, ?)",
+		id, err := insert(ctx, tx, "INSERT INTO draft (kind, period, number, at, manifest, data) VALUES (?, ?, ?, ?, ?, ?)",
 			d.Kind, d.Period, number, stamp(d.At), string(manifest), string(d.Data))
 		if err != nil {
 			return err
 		}
+		tx.wroteRow("draft", id)
 		return audit(ctx, tx, d.At, l.Who, "draft", map[string]any{"kind": d.Kind, "period": d.Period, "number": number})
 	})
 	return number, err

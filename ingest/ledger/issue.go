@@ -127,7 +127,7 @@ func (l *Ledger) Issue(ctx context.Context, i Issuing) (Document, error) {
 // notices sent with it: all of them are recorded, or none.
 func (l *Ledger) IssueAll(ctx context.Context, list []Issuing) ([]Document, error) {
 	done := make([]Document, len(list))
-	err := l.write(ctx, func(tx *sql.Tx) (err error) {
+	err := l.write(ctx, func(tx *writing) (err error) {
 		for n, i := range list {
 			if done[n], err = issue(ctx, tx, l.Who, i); err != nil {
 				return err
@@ -140,7 +140,7 @@ func (l *Ledger) IssueAll(ctx context.Context, list []Issuing) ([]Document, erro
 	return done, err
 }
 
-func issue(ctx context.Context, tx *sql.Tx, who string, i Issuing) (Document, error) {
+func issue(ctx context.Context, tx *writing, who string, i Issuing) (Document, error) {
 	if err := mayIssue(ctx, tx, i); err != nil {
 		return Document{}, err
 	}
@@ -183,7 +183,7 @@ func issue(ctx context.Context, tx *sql.Tx, who string, i Issuing) (Document, er
 	return d, audit(ctx, tx, i.At, who, "issue", deed)
 }
 
-func mayIssue(ctx context.Context, tx *sql.Tx, i Issuing) error {
+func mayIssue(ctx context.Context, tx *writing, i Issuing) error {
 	var last int
 	var taken bool
 	err := tx.QueryRowContext(ctx, `SELECT coalesce((SELECT max(edition) FROM document WHERE kind = ?1 AND period = ?2 AND task_force = ?3), 0),
@@ -214,7 +214,7 @@ func nullInt(n int) any {
 	return n
 }
 
-func insertDocument(ctx context.Context, tx *sql.Tx, i Issuing) (int64, error) {
+func insertDocument(ctx context.Context, tx *writing, i Issuing) (int64, error) {
 	manifest, err := json.Marshal(i.Manifest)
 	if err != nil {
 		return 0, err
@@ -226,12 +226,14 @@ func insertDocument(ctx context.Context, tx *sql.Tx, i Issuing) (int64, error) {
 	if i.Serial == 0 {
 		series, year = nil, nil
 	}
-	return insert(ctx, tx, `INSERT INTO document (kind, period, task_force, edition, status, number, series, year, serial, issued_at, manifest, data)
+	id, err := insert(ctx, tx, `INSERT INTO document (kind, period, task_force, edition, status, number, series, year, serial, issued_at, manifest, data)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?)`,
 		i.Kind, i.Period, i.TaskForce, i.Replaces+1, i.Status, nullText(i.Number), series, year, serial, stamp(i.At), string(manifest), string(i.Data))
+	tx.wroteRow("document", id)
+	return id, err
 }
 
-func insertManifest(ctx context.Context, tx *sql.Tx, document int64, versions []ingest.Version) error {
+func insertManifest(ctx context.Context, tx *writing, document int64, versions []ingest.Version) error {
 	for _, v := range versions {
 		res, err := tx.ExecContext(ctx, "INSERT INTO document_version (document, version) SELECT ?, id FROM version WHERE task_force = ? AND period = ? AND number = ? AND sha256 = ?",
 			document, v.TaskForce, v.Period.String(), v.Number, v.SHA256)
@@ -245,7 +247,7 @@ func insertManifest(ctx context.Context, tx *sql.Tx, document int64, versions []
 	return nil
 }
 
-func insertFile(ctx context.Context, tx *sql.Tx, document int64, f File) error {
+func insertFile(ctx context.Context, tx *writing, document int64, f File) error {
 	sum := sha256.Sum256(f.Bytes)
 	name := hex.EncodeToString(sum[:])
 	if f.SHA256 != "" && f.SHA256 != name {
@@ -318,6 +320,18 @@ func (l *Ledger) Documents(ctx context.Context) ([]Document, error) {
 // issue.
 func (l *Ledger) IssuedSince(ctx context.Context, t time.Time) ([]Document, error) {
 	return l.documents(ctx, "WHERE issued_at >= ? ORDER BY id", stamp(t))
+}
+
+// IssuedFiles are the places and the SHA-256 of all files of issued documents.
+func (l *Ledger) IssuedFiles(ctx context.Context) (paths, sums map[string]bool, err error) {
+	paths, sums = map[string]bool{}, map[string]bool{}
+	_, err = collect(ctx, l.reader, func(row scanner) (none struct{}, err error) {
+		var path, sum string
+		err = row.Scan(&path, &sum)
+		paths[path], sums[sum] = true, true
+		return none, err
+	}, "SELECT path, sha256 FROM document_file")
+	return paths, sums, l.failed(err)
 }
 
 // UsedBy returns the documents that rest on a version of a return, in the

@@ -34,7 +34,7 @@ type Item struct {
 // putItem brings an item to the state that a document leaves it in. What an
 // item is about never changes, only how it stands: a number that another item
 // has is refused, or that one would be lost.
-func putItem(ctx context.Context, tx *sql.Tx, document int64, i Item) error {
+func putItem(ctx context.Context, tx *writing, document int64, i Item) error {
 	if i.Content == nil {
 		i.Content = json.RawMessage("{}")
 	}
@@ -48,6 +48,7 @@ func putItem(ctx context.Context, tx *sql.Tx, document int64, i Item) error {
 	if n, err := done.RowsAffected(); err != nil || n != 1 {
 		return errors.Join(err, fmt.Errorf("督办编号%s已经用于另一事项，没有改动", i.ID))
 	}
+	tx.wroteRow("item", i.ID)
 	_, err = tx.ExecContext(ctx, "INSERT INTO item_state (item, document, status, closed, content, told) VALUES (?,?,?,?,?,?)",
 		i.ID, document, i.Status, i.Closed, string(i.Content), nullText(string(i.Told)))
 	return err

@@ -3,7 +3,6 @@ package ledger
 import (
 	"bufio"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -106,7 +105,7 @@ func childStopsInMidPost(path string) error {
 	if _, err := l.Post(ctx, posting("KFQ", "2023-01", "1", "2023-02-01 00:00:00", Accepted)); err != nil {
 		return err
 	}
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *writing) error {
 		if _, err := post(ctx, tx, "", posting("KFQ", "2023-02", "1", "2023-03-01 00:00:00", Accepted)); err != nil {
 			return err
 		}

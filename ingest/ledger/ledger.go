@@ -121,9 +121,9 @@ func (l *Ledger) Close() error {
 	return err
 }
 
-// write runs f in one transaction that takes the write lock at once. On an
-// error nothing of it stays.
-func (l *Ledger) write(ctx context.Context, f func(*sql.Tx) error) error {
+// write runs f in one transaction that takes the write lock at once, and seals
+// what it wrote. On an error nothing of it stays.
+func (l *Ledger) write(ctx context.Context, f func(*writing) error) error {
 	if l.writer == nil {
 		return l.failed(ErrReadOnly)
 	}
@@ -132,7 +132,11 @@ func (l *Ledger) write(ctx context.Context, f func(*sql.Tx) error) error {
 		return l.failed(err)
 	}
 	defer tx.Rollback() // of no effect after Commit
-	if err := f(tx); err != nil {
+	w := &writing{Tx: tx}
+	if err := f(w); err != nil {
+		return l.failed(err)
+	}
+	if err := w.seal(ctx); err != nil {
 		return l.failed(err)
 	}
 	return l.failed(tx.Commit())

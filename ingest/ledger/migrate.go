@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"context"
 	"database/sql"
 	"embed"
 	"errors"
@@ -83,8 +84,16 @@ func apply(db *sql.DB, file string, number int) error {
 	if _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", number, mark)); err != nil {
 		return err
 	}
+	if file == firstSealed {
+		if err := sealExisting(context.Background(), tx); err != nil {
+			return err
+		}
+	}
 	return tx.Commit()
 }
+
+// firstSealed is the migration from which on what is written is sealed.
+const firstSealed = "migrations/0009_seal.sql"
 
 // current refuses a ledger that is not of this program's schema.
 func current(db *sql.DB) error {

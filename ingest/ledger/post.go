@@ -80,7 +80,7 @@ type Posted struct {
 // second is unfinished and has the same name.
 func (l *Ledger) Post(ctx context.Context, p Posting) (Posted, error) {
 	var done Posted
-	err := l.write(ctx, func(tx *sql.Tx) (err error) {
+	err := l.write(ctx, func(tx *writing) (err error) {
 		done, err = post(ctx, tx, l.Who, p)
 		crash.Point(crash.PostWritten)
 		return err
@@ -89,7 +89,7 @@ func (l *Ledger) Post(ctx context.Context, p Posting) (Posted, error) {
 	return done, err
 }
 
-func post(ctx context.Context, tx *sql.Tx, who string, p Posting) (Posted, error) {
+func post(ctx context.Context, tx *writing, who string, p Posting) (Posted, error) {
 	earlier, err := arrivalsOf(ctx, tx, p.SHA256)
 	if err != nil {
 		return Posted{}, err
@@ -117,7 +117,7 @@ func post(ctx context.Context, tx *sql.Tx, who string, p Posting) (Posted, error
 }
 
 // decide settles the verdict and, for a new version, writes it.
-func decide(ctx context.Context, tx *sql.Tx, a *Arrival, p Posting, earlier []Arrival) error {
+func decide(ctx context.Context, tx *writing, a *Arrival, p Posting, earlier []Arrival) error {
 	if p.Return == nil {
 		a.Verdict = Unreadable
 		for _, e := range earlier { // the last version counts: it may have been judged anew
@@ -146,7 +146,7 @@ func decide(ctx context.Context, tx *sql.Tx, a *Arrival, p Posting, earlier []Ar
 	return err
 }
 
-func insertVersion(ctx context.Context, tx *sql.Tx, p Posting) (int64, error) {
+func insertVersion(ctx context.Context, tx *writing, p Posting) (int64, error) {
 	r := *p.Return
 	r.SHA256 = p.SHA256
 	period := r.Period.String()
@@ -168,8 +168,10 @@ func insertVersion(ctx context.Context, tx *sql.Tx, p Posting) (int64, error) {
 	if p.Again != nil {
 		sent = p.Again.SentAt
 	}
-	return insert(ctx, tx, "INSERT INTO version ("+versionColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+	id, err := insert(ctx, tx, "INSERT INTO version ("+versionColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 		r.TaskForce, period, r.Number, p.SHA256, r.File, stamp(p.At), p.Status, after, p.Scheme, p.Register, string(content), findings, stamp(sent), p.Reason)
+	tx.wroteRow("version", id)
+	return id, err
 }
 
 // findingsJSON writes a list as an array, never null.
@@ -181,7 +183,7 @@ func findingsJSON(l finding.List) (string, error) {
 	return string(b), err
 }
 
-func insert(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, error) {
+func insert(ctx context.Context, tx *writing, query string, args ...any) (int64, error) {
 	res, err := tx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, err
@@ -189,7 +191,7 @@ func insert(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, 
 	return res.LastInsertId()
 }
 
-func insertArrival(ctx context.Context, tx *sql.Tx, a Arrival) (int64, error) {
+func insertArrival(ctx context.Context, tx *writing, a Arrival) (int64, error) {
 	findings, err := findingsJSON(a.Findings)
 	if err != nil {
 		return 0, err
@@ -198,8 +200,10 @@ func insertArrival(ctx context.Context, tx *sql.Tx, a Arrival) (int64, error) {
 	if a.Placed != nil {
 		placed, idle = stamp(a.Placed.At), stamp(a.Placed.IdleSince)
 	}
-	return insert(ctx, tx, "INSERT INTO arrival (sha256, size, name, received_at, verdict, version, findings, placed_at, idle_since) VALUES (?,?,?,?,?,?,?,?,?)",
+	id, err := insert(ctx, tx, "INSERT INTO arrival (sha256, size, name, received_at, verdict, version, findings, placed_at, idle_since) VALUES (?,?,?,?,?,?,?,?,?)",
 		a.SHA256, a.Size, a.Name, stamp(a.ReceivedAt), a.Verdict, a.version, findings, placed, idle)
+	tx.wroteRow("arrival", id)
+	return id, err
 }
 
 // recall describes an arrival that is already recorded.
@@ -323,14 +327,16 @@ func (l *Ledger) Unfinished(ctx context.Context) ([]Posted, error) {
 // inbox. Only then is the next file of the same name and bytes a new arrival.
 func (l *Ledger) Finish(ctx context.Context, arrival int64, at time.Time) error {
 	defer crash.Point(crash.FinishDone)
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *writing) error {
 		res, err := tx.ExecContext(ctx, "UPDATE arrival SET finished_at = ? WHERE id = ? AND finished_at IS NULL", stamp(at), arrival)
 		if err != nil {
 			return err
 		}
-		if n, err := res.RowsAffected(); n == 0 && err == nil {
+		n, err := res.RowsAffected()
+		if n == 0 && err == nil {
 			return fmt.Errorf("收件 %d 不存在或已办结", arrival)
 		}
-		return nil
+		tx.wroteRow("arrival", arrival)
+		return err
 	})
 }

@@ -69,7 +69,7 @@ DELETE FROM audit WHERE what = 'issue' AND id NOT IN (SELECT id FROM audit WHERE
 // Whatever was issued in the copy since goes as well. Going forward again is
 // impossible: ask from the last document to the first.
 func (r *Rewound) Before(ctx context.Context, document int64) error {
-	return r.write(ctx, func(tx *sql.Tx) error {
+	return r.write(ctx, func(tx *writing) error {
 		_, err := tx.ExecContext(ctx, backTo, document)
 		if err != nil {
 			err = fmt.Errorf("回到第%d件签发之前：%w", document, err)

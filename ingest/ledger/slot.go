@@ -32,7 +32,7 @@ type Slot struct {
 // may: false when that slot was done or skipped. A slot that was interrupted
 // or failed may begin again; its last reason stays until it ends.
 func (l *Ledger) BeginSlot(ctx context.Context, job string, due, at time.Time) (may bool, err error) {
-	err = l.write(ctx, func(tx *sql.Tx) error {
+	err = l.write(ctx, func(tx *writing) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO slot (job, due, begun_at, reason) VALUES (?, ?, ?, '')
 			ON CONFLICT (job, due) DO UPDATE SET begun_at = excluded.begun_at, ended_at = NULL, outcome = NULL
 			WHERE outcome IS NULL OR outcome = 'failed'`, job, stamp(due), stamp(at))
@@ -40,7 +40,9 @@ func (l *Ledger) BeginSlot(ctx context.Context, job string, due, at time.Time) (
 			return err
 		}
 		n, err := res.RowsAffected()
-		may = n == 1
+		if may = n == 1; may {
+			tx.wroteRow("slot", job, stamp(due))
+		}
 		return err
 	})
 	return may, err
@@ -50,7 +52,7 @@ func (l *Ledger) BeginSlot(ctx context.Context, job string, due, at time.Time) (
 // that was done or skipped already is refused. One that fails again for the
 // same reason is noted in the audit once.
 func (l *Ledger) EndSlot(ctx context.Context, job string, due time.Time, outcome Outcome, reason string, at time.Time) error {
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *writing) error {
 		var before string
 		err := tx.QueryRowContext(ctx, "SELECT reason FROM slot WHERE job = ? AND due = ?", job, stamp(due)).Scan(&before)
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -59,6 +61,7 @@ func (l *Ledger) EndSlot(ctx context.Context, job string, due time.Time, outcome
 		_, err = tx.ExecContext(ctx, `INSERT INTO slot (job, due, begun_at, ended_at, outcome, reason) VALUES (?1, ?2, ?3, ?3, ?4, ?5)
 			ON CONFLICT (job, due) DO UPDATE SET ended_at = excluded.ended_at, outcome = excluded.outcome, reason = excluded.reason`,
 			job, stamp(due), stamp(at), outcome, reason)
+		tx.wroteRow("slot", job, stamp(due))
 		if err != nil || outcome == Failed && reason == before {
 			return err
 		}
@@ -76,7 +79,7 @@ type Pulse struct {
 
 // Beat records that such a job was done, or failed and why.
 func (l *Ledger) Beat(ctx context.Context, job string, outcome Outcome, reason string, at time.Time) error {
-	return l.write(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *writing) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO pulse (job, at, outcome, reason) VALUES (?, ?, ?, ?)
 			ON CONFLICT (job) DO UPDATE SET at = excluded.at, outcome = excluded.outcome, reason = excluded.reason`, job, stamp(at), outcome, reason)
 		return err
@@ -123,10 +126,15 @@ func (l *Ledger) Snapshot(ctx context.Context, kind, sha256 string, content []by
 	if last, err := l.InForce(ctx, kind); err != nil || last == sha256 {
 		return err
 	}
-	return l.write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "INSERT INTO snapshot (kind, sha256, at, content) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", kind, sha256, stamp(at.In(ingest.Zone)), string(content))
+	return l.write(ctx, func(tx *writing) error {
+		res, err := tx.ExecContext(ctx, "INSERT INTO snapshot (kind, sha256, at, content) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", kind, sha256, stamp(at.In(ingest.Zone)), string(content))
 		if err != nil {
 			return err
+		}
+		if n, err := res.RowsAffected(); err != nil {
+			return err
+		} else if n == 1 {
+			tx.wroteRow("snapshot", kind, sha256)
 		}
 		return audit(ctx, tx, at, l.Who, kind, map[string]any{"sha256": sha256})
 	})

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
-	"database/sql"
 	"encoding/json"
 	"io"
 
@@ -25,7 +24,7 @@ type Figure struct {
 
 // insertFigures keeps what a document printed. Its text says the same names
 // over and over, so it is compressed, to about a twentieth.
-func insertFigures(ctx context.Context, tx *sql.Tx, document int64, figures []Figure) error {
+func insertFigures(ctx context.Context, tx *writing, document int64, figures []Figure) error {
 	if figures == nil {
 		figures = []Figure{}
 	}

@@ -27,6 +27,10 @@ type Letter struct {
 	Subject string    // one line
 	Text    string    // lines end with \n
 	Files   []File
+
+	// Ledger is where the sender's ledger stood, for a header of its own that
+	// proves it later: X-Tongbao-Ledger. "" says nothing.
+	Ledger string
 }
 
 // File is an attachment. Its name may be Chinese and has no slashes.

@@ -162,7 +162,8 @@ func (s *Session) Send(ctx context.Context, l Letter, to string) error {
 }
 
 // message is a letter as mail: the same letter to the same address is the same
-// but for the boundary between its parts, which is made of its id.
+// but for the boundary between its parts, which is made of its id, and for where
+// the ledger stood when it was sent.
 func (s Server) message(l Letter, to string) (*mail.Msg, error) {
 	id := l.MessageID(s.From, to)
 	m := mail.NewMsg(mail.WithNoDefaultUserAgent(), mail.WithEncoding(mail.EncodingB64), mail.WithBoundary("tongbao-"+id[:40]))
@@ -171,6 +172,9 @@ func (s Server) message(l Letter, to string) (*mail.Msg, error) {
 	}
 	m.SetMessageIDWithValue(id)
 	m.SetDateWithValue(l.At)
+	if l.Ledger != "" {
+		m.SetGenHeader("X-Tongbao-Ledger", l.Ledger)
+	}
 	m.Subject(l.Subject)
 	m.SetBodyWriter(mail.TypeTextPlain, func(w io.Writer) (int64, error) {
 		crash.Point(crash.MailBegun)

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"tongbao/ingest/disk"
+	"tongbao/ingest/ledger"
 	"tongbao/rules/scheme"
 )
 
@@ -52,6 +53,7 @@ type Backup struct {
 	At      string            `json:"at"`      // RFC 3339
 	Files   map[string]string `json:"files"`   // path under the workspace -> SHA-256
 	Bytes   int64             `json:"bytes"`
+	Ledger  *ledger.Head      `json:"ledger,omitempty"` // of the ledger in it: see heads.go
 }
 
 // BackUpTo is Backup to where somebody says: into a folder that is there, and not
@@ -107,11 +109,15 @@ func (o *Office) Backup(ctx context.Context, file string) (*Backup, error) {
 	if err := o.ledger.Backup(ctx, copied); err != nil {
 		return nil, err
 	}
+	head, err := headOfFile(ctx, copied)
+	if err != nil {
+		return nil, err
+	}
 	names, err := o.backedUp()
 	if err != nil {
 		return nil, err
 	}
-	b := &Backup{Program: "tongbao", At: o.Now.Format("2006-01-02T15:04:05Z07:00"), Files: map[string]string{}}
+	b := &Backup{Ledger: head, Program: "tongbao", At: o.Now.Format("2006-01-02T15:04:05Z07:00"), Files: map[string]string{}}
 	err = disk.PutFrom(file, func(w io.Writer) error {
 		z := zip.NewWriter(w)
 		err := b.add(z, ledgerFile, copied)
@@ -131,6 +137,17 @@ func (o *Office) Backup(ctx context.Context, file string) (*Backup, error) {
 		return nil, err
 	}
 	return b, nil
+}
+
+// headOfFile is the head of a copied ledger.
+func headOfFile(ctx context.Context, file string) (*ledger.Head, error) {
+	l, err := ledger.OpenReadOnly(file)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	head, err := l.Head(ctx)
+	return &head, err
 }
 
 // backedUp lists the workspace's files but the ledger, the lock, unfinished
@@ -233,6 +250,16 @@ func Restore(ctx context.Context, file, dir string, progress Progress) (*Backup,
 		return nil, usage("%s 缺少清单中的%d个文件。", file, left)
 	}
 	return b, (&Office{dir: dir}).makeFolders()
+}
+
+// listIn is the list of a backup.
+func listIn(file string) (*Backup, error) {
+	z, err := zip.OpenReader(file)
+	if err != nil {
+		return nil, err
+	}
+	defer z.Close()
+	return listOf(&z.Reader)
 }
 
 func listOf(z *zip.Reader) (*Backup, error) {

@@ -472,6 +472,9 @@ func contentOf(m ledger.Message) (c letterContent, err error) {
 func (o *Office) letterOf(ctx context.Context, m ledger.Message) (deliver.Letter, error) {
 	c, err := contentOf(m)
 	l := deliver.Letter{ID: m.ID, At: m.At, Subject: c.Subject, Text: c.Text}
+	if head, unread := o.ledger.Head(ctx); unread == nil {
+		l.Ledger = headCode(head)
+	}
 	for _, f := range c.Files {
 		if err != nil {
 			break

@@ -57,6 +57,7 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 		d.add("账本", unwell, "还没有运行过", "放入月报表后运行 tongbao run。")
 		return d.found
 	}
+	d.current(ctx, o)
 	d.unmatched(ctx, o)
 	d.runs(ctx, o)
 	d.backups(o)
@@ -233,6 +234,20 @@ func (d *doctor) unmatched(ctx context.Context, o *Office) {
 	}
 	if len(list) == 0 {
 		d.add("台账登记", well, "所列项目编号、督办编号都有对应", "")
+	}
+}
+
+// current looks whether the ledger is the one that the workspace was last run
+// with.
+func (d *doctor) current(ctx context.Context, o *Office) {
+	switch err := o.ledgerCurrent(ctx); {
+	case errors.As(err, new(*StaleLedgerError)):
+		found, advice, _ := strings.Cut(err.Error(), "未作任何处理：")
+		d.add("账本", illness, found, advice)
+	case err != nil:
+		d.add("账本", illness, Explain(err), "用最近一次备份恢复。")
+	default:
+		d.add("账本", well, "是最近一次运行时的账本", "")
 	}
 }
 

@@ -79,6 +79,7 @@ type Office struct {
 	known     map[string]map[span][]*ingest.Return // by task force; see accepted
 	rivals    map[rivalry]*check.Claims            // see across
 	held      int                                  // letters that a copied workspace does not send, not told yet
+	current   bool                                 // the ledger is the workspace's own: keepHead
 	workers   int                                  // see cores; 0 is as many as there are
 	past      *past                                // of a rehearsal; nil otherwise
 	madeBy    string                               // rendererVersion that made the document being made again; "" is this program's
@@ -90,7 +91,8 @@ type Office struct {
 
 // Open opens a workspace. To write, it takes the lock, waiting for another
 // process, refuses a clock that goes back or leaps ahead (*UsageError) and records
-// the run. A workspace whose ledger is gone is ErrLedgerLost.
+// the run. A workspace whose ledger is gone is ErrLedgerLost, one whose ledger is
+// an older one that was put back *StaleLedgerError.
 // A faulty scheme or register is scheme.Faults, and nothing was changed.
 func Open(opt Options) (*Office, error) {
 	o := &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress, watching: opt.Watch, waiting: opt.Waiting}
@@ -134,6 +136,10 @@ func (o *Office) openToWrite(opt Options) (err error) {
 		return err
 	}
 	o.ledger.Who = whoami()
+	if err := o.ledgerCurrent(context.Background()); err != nil {
+		return err
+	}
+	o.current = true
 	return o.begin(opt.Leap)
 }
 
@@ -172,6 +178,9 @@ func (o *Office) openToRead() (err error) {
 // Close lets go of the ledger and the lock.
 func (o *Office) Close() error {
 	var errs []error
+	if o.current {
+		o.keepHead(context.Background())
+	}
 	if o.ledger != nil {
 		errs = append(errs, o.ledger.Close())
 	}

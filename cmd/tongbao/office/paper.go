@@ -278,6 +278,9 @@ func (o *Office) issuing(d *drawing) (ledger.Issuing, error) {
 	}, err
 }
 
+// asideMark begins what the name of a file that was moved aside has more.
+const asideMark = "（原有文件"
+
 // keepAside gives a file that has another hash another name.
 func keepAside(path, sum string) error {
 	have, err := hashFile(path)
@@ -289,7 +292,7 @@ func keepAside(path, sum string) error {
 	}
 	ext := filepath.Ext(path)
 	for n := 1; ; n++ {
-		aside := fmt.Sprintf("%s（原有文件%d）%s", strings.TrimSuffix(path, ext), n, ext)
+		aside := fmt.Sprintf("%s%s%d）%s", strings.TrimSuffix(path, ext), asideMark, n, ext)
 		if !exists(aside) {
 			return os.Rename(path, aside)
 		}

@@ -61,7 +61,9 @@ func verified(t *testing.T, dir string, documents int) (list []Problem) {
 	if v.Documents != documents {
 		t.Errorf("%d documents made again, want %d", v.Documents, documents)
 	}
-	return v.Problems
+	// The tests here stand in for an earlier program by writing into the ledger;
+	// that its seals tell so is verify_test.go's to look at.
+	return slices.DeleteFunc(v.Problems, func(p Problem) bool { return p.Kind == ProblemForged })
 }
 
 func kindsOf(problems []Problem) (list []string) {

@@ -26,6 +26,8 @@ type Verification struct {
 	Returns   int       `json:"returns"`   // accepted versions read again
 	Documents int       `json:"documents"` // documents looked at
 	Problems  []Problem `json:"problems"`
+
+	Seals *SealState `json:"seals"`
 }
 
 // Problem is something that differs. Kind is one of the Problem… constants.
@@ -37,6 +39,8 @@ type Problem struct {
 // Kinds of problems.
 const (
 	ProblemLedger          = "ledger"            // the ledger file is damaged inside
+	ProblemForged          = "ledger_forged"     // another program wrote into it: see heads.go
+	ProblemStale           = "ledger_stale"      // it is older than the workspace, or another's
 	ProblemArchiveMissing  = "archive_missing"   // a received file is not kept any more
 	ProblemArchiveChanged  = "archive_changed"   // … or its bytes are others
 	ProblemArchiveUnknown  = "archive_unknown"   // a kept file that was never received
@@ -60,7 +64,7 @@ func (o *Office) Verify(ctx context.Context) (*Verification, error) {
 	if o.ledger == nil {
 		return nil, usage("本工作区还没有运行过，没有可核验的内容。")
 	}
-	steps := []func(context.Context) error{v.ledgerFile, v.archive, v.returns, v.files, v.messages, v.documents}
+	steps := []func(context.Context) error{v.ledgerFile, v.sealed, v.archive, v.returns, v.files, v.messages, v.documents}
 	for _, step := range steps {
 		err := step(ctx)
 		var damaged *ledger.RowError

@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"tongbao/ingest"
+	"tongbao/ingest/ledger"
 )
 
 // A month that nobody reported is issued; then somebody meddles.
@@ -95,21 +97,26 @@ func TestChangedFileIsKeptAside(t *testing.T) {
 	}
 }
 
-// The figures of a document in the ledger, changed from outside while its files
-// stand as they were, and an entry of the audit that is gone, are found: with
-// their guards taken away, with a guard put back, whoever did it.
+// The figures of a document in the ledger, a receipt time, an entry of the audit
+// that is gone, changed from outside while everything else stands as it was, are
+// found: with their guards taken away, with a guard put back, whoever did it.
 func TestVerifyFindsAForgedLedger(t *testing.T) {
 	dir := quietWorkspace(t)
+	put(filepath.Join(dir, inboxDir, "坏文件.xlsx"), []byte("no workbook"))
 	if err := runAt(t, dir, "2023-02-20 09:00"); err != nil {
 		t.Fatal(err)
 	}
+	same(t, "untouched", foundIn(t, dir))
 	db, err := sql.Open("sqlite", filepath.Join(dir, ledgerFile))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer db.Close()
 	for _, c := range []struct{ guard, forge, kind, says string }{
+		{"arrival_update", `UPDATE arrival SET received_at = '2023-02-01T09:00:00+08:00'`, ProblemForged, "第1件来件“坏文件.xlsx”在程序之外被改动过"},
+		{"slot_no_delete", `DELETE FROM slot WHERE job = '月通报'`, ProblemForged, "任务班次月通报 2023-02-10T09:00:00+08:00在程序之外被删去"},
 		{"document_no_update", `UPDATE document SET data = replace(data, '"low":"26"', '"low":"27"') WHERE kind = 'circular'`, ProblemDocumentDiffers, "原为 27，重制为 26"},
+		{"document_no_update", `UPDATE document SET data = data || ' ' WHERE kind = 'circular'`, ProblemForged, "月通报 2023-01 沁招商办〔2023〕1号的记录在程序之外被改动过"},
 		{"audit_no_delete", `DELETE FROM audit WHERE id = 2`, ProblemLedger, "操作记录缺1条"},
 	} {
 		var guard string
@@ -133,6 +140,67 @@ func TestVerifyFindsAForgedLedger(t *testing.T) {
 			t.Errorf("%s: %s", c.forge, found)
 		}
 	}
+}
+
+// Whoever writes the whole chain anew, with this very program, is found by a
+// head that lies elsewhere: in a backup, in the file beside the ledger, on a
+// sheet of paper.
+func TestVerifyFindsAChainWrittenAnew(t *testing.T) {
+	dir := quietWorkspace(t)
+	put(filepath.Join(dir, inboxDir, "坏文件.xlsx"), []byte("no workbook"))
+	if err := runAt(t, dir, "2023-02-20 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	o := openAt(t, dir, "2023-02-20 10:00")
+	v, err := o.Verify(context.Background())
+	if err != nil || v.Seals.Seal == 0 || v.Seals.Before != 0 {
+		t.Fatal(v, err)
+	}
+	code := v.Seals.Code()
+	if _, err := o.Backup(context.Background(), filepath.Join(dir, backupDir, "x.zip")); err != nil {
+		t.Fatal(err)
+	}
+	o.Close()
+	same(t, "untouched", foundIn(t, dir))
+	db, err := sql.Open("sqlite", filepath.Join(dir, ledgerFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []string{"DROP TRIGGER arrival_update", `UPDATE arrival SET received_at = '2023-02-01T09:00:00+08:00'`, "DROP TABLE seal", "PRAGMA user_version = 8"} {
+		if _, err := db.Exec(step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db.Close()
+	l, err := ledger.Open(filepath.Join(dir, ledgerFile)) // seals what it finds
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	found := strings.Join(foundIn(t, dir), "\n")
+	for _, says := range []string{ProblemForged + " 备份 x.zip", ProblemStale + " 账本 ledger.db 是旧的，或记录被删去过"} {
+		if !strings.Contains(found, says) {
+			t.Errorf("no %q in %s", says, found)
+		}
+	}
+	o = openAt(t, dir, "2023-02-20 10:00")
+	defer o.Close()
+	after := &Verification{OK: true}
+	if err := o.VerifyAgainst(context.Background(), after, code); err != nil || after.OK || !strings.Contains(after.Problems[0].What, "账本没有封存第12条") {
+		t.Errorf("%+v %v", after, err)
+	}
+	if err := o.VerifyAgainst(context.Background(), after, "12"); !errors.As(err, new(*UsageError)) {
+		t.Error(err)
+	}
+}
+
+func openAt(t *testing.T, dir, when string) *Office {
+	t.Helper()
+	o, err := Open(Options{Dir: dir, Now: clock(when)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
 }
 
 func foundIn(t *testing.T, dir string) (list []string) {
