@@ -6,7 +6,12 @@
 // workbooks, read makes Returns of them, inbox and ledger keep them.
 package ingest
 
-import "tongbao/ingest/exact"
+import (
+	"strings"
+	"unicode"
+
+	"tongbao/ingest/exact"
+)
 
 // Place is where something stands in a workbook. Cell is in A1 notation; an
 // empty Cell means the whole sheet, an empty Sheet the whole file.
@@ -15,12 +20,20 @@ type Place struct {
 	Cell  string `json:"cell,omitempty"`
 }
 
-// String is "签约项目!F7", the sheet alone, or "" for the whole file.
+// String is "签约项目!F7", the sheet alone, or "" for the whole file. What
+// cannot be seen in a sheet's name, or would turn the line it stands in, is left
+// out; Sheet has the name as it is.
 func (p Place) String() string {
+	name := strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return -1
+		}
+		return r
+	}, p.Sheet)
 	if p.Cell == "" {
-		return p.Sheet
+		return name
 	}
-	return p.Sheet + "!" + p.Cell
+	return name + "!" + p.Cell
 }
 
 // Version names one version of a return: the identity that trace and

@@ -59,6 +59,9 @@ func Workbook(w *sheet.Workbook, book form.Book) Result {
 		ret = r.read()
 	}
 	r.findings.Sort(tabNames(w))
+	for i, f := range r.findings { // a sheet may be named anything, and its name is in many of them
+		r.findings[i].Message, r.findings[i].Hint = finding.Visible(f.Message), finding.Visible(f.Hint)
+	}
 	if r.unit == nil || r.period == (ingest.Period{}) || r.torn {
 		ret = nil
 	}

@@ -274,3 +274,15 @@ func TestCureOfAHeaderWithAnotherUnit(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A sheet's name that runs backwards or hides something turns no line that we
+// print: it is written out in messages and left out of places.
+func TestSheetNamedToTurnTheLine(t *testing.T) {
+	b := filled([]any{"AAA-2023-001", "示例甲项目", Num("3.2"), Date("45174")})
+	b.Sheets = append(b.Sheets, Sheet{Name: "随手\u202e记\u200b", Rows: [][]any{{"x"}}})
+	_, findings := open(t, b)
+	wantFindings(t, findings, "随手记 提示 S-EXTRA 工作表“随手〔U+202E〕记〔U+200B〕”不属于月报表，未读取。")
+	if findings[0].Sheet != b.Sheets[5].Name {
+		t.Errorf("the finding's own sheet is %q: marks and links would miss it", findings[0].Sheet)
+	}
+}

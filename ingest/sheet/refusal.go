@@ -14,7 +14,7 @@ import (
 type refusal = *finding.Finding
 
 func refuse(code string, at ingest.Place, message, hint string) refusal {
-	return &finding.Finding{Code: code, Level: finding.Error, Place: at, Message: message, Hint: hint}
+	return &finding.Finding{Code: code, Level: finding.Error, Place: at, Message: finding.Visible(message), Hint: hint}
 }
 
 const (

@@ -266,6 +266,52 @@ func TestOddParts(t *testing.T) {
 	}
 }
 
+// What some programs write around comments, and what a broken one leaves: a
+// person's words stay, ours come to them, one drawing is pointed at, and each
+// comment has its box. Parts that call their UTF-8 something else are marked
+// like any other.
+func TestOddComments(t *testing.T) {
+	r := output.Receipt{Findings: finding.List{{Code: "R-1", Level: finding.Error, Place: ingest.Place{Sheet: "甲", Cell: "A1"}, Message: "请看。"}, {Code: "R-2", Level: finding.Error, Place: ingest.Place{Sheet: "甲", Cell: "B2"}, Message: "请改。"}}}
+	const sheet1, comments, vml = "xl/worksheets/sheet1.xml", "xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml"
+	for name, c := range map[string]struct {
+		part, old, new string
+		a1             string // what stands at the beginning of A1's comment
+	}{
+		"an empty text":                      {comments, "<text><t>请王科长核对</t></text>", "<text/>", ""},
+		"VML that ends in a remark":          {vml, "</xml>", "</xml><!-- x -->", "请王科长核对"},
+		"VML that is none":                   {vml, "</xml>", "</html>", "请王科长核对"},
+		"VML cut short":                      {vml, "</xml>", "", "请王科长核对"},
+		"a drawing that is not there":        {sheet1, `r:id="anyId"`, `r:id="rId99"`, "请王科长核对"},
+		"ASCII by its own word":              {comments, "<comments ", `<?xml version="1.0" encoding="us-ascii"?><comments `, "请王科长核对"},
+		"UTF-8 by another name, in quotes '": {"xl/styles.xml", `encoding="UTF-8"`, `encoding='utf8'`, "请王科长核对"},
+	} {
+		marked, err := Annotate(rawbook.Zip(rawbook.Replace(foreignParts(), c.part, c.old, c.new)), r)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		notes := commentsOf(t, openExcelize(t, marked), "甲")
+		if !strings.HasPrefix(notes["A1"], c.a1) || !strings.Contains(notes["A1"], "请看。") || !strings.Contains(notes["B2"], "请改。") || notes["B1"] != "线程" {
+			t.Errorf("%s: comments %q", name, notes)
+		}
+		parts := open(t, marked)
+		if n := strings.Count(parts[sheet1], "<legacyDrawing "); n != 1 {
+			t.Errorf("%s: %d drawings are pointed at", name, n)
+		}
+		boxed := ""
+		for part, text := range parts {
+			if strings.HasSuffix(part, ".vml") && (part != vml || strings.Contains(text, "</xml>")) {
+				boxed += text
+			}
+		}
+		for _, at := range []string{"<x:Row>0</x:Row><x:Column>0</x:Column>", "<x:Row>1</x:Row><x:Column>1</x:Column>"} {
+			if !strings.Contains(boxed, at) {
+				t.Errorf("%s: no box at %s", name, at)
+			}
+		}
+	}
+}
+
 // A sheet of the sender's own that has the name of ours stays.
 func TestOwnResultSheetStays(t *testing.T) {
 	book := rawbook.Book{Sheets: []rawbook.Sheet{{Name: "甲", Rows: [][]any{{"a"}}}, {Name: form.ResultSheet, Rows: [][]any{{"科室自审记录"}}}}}

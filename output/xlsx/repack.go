@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -68,10 +69,18 @@ func unpack(workbook []byte) (parts, error) {
 		if err != nil {
 			return nil, fmt.Errorf("xlsx: unpack %s: %w", f.Name, err)
 		}
-		p[partName(f.Name)] = data
+		p[partName(f.Name)] = asUTF8(data)
 	}
 	return p, nil
 }
+
+// asUTF8 makes a part that declares itself ASCII, or UTF-8 by another name, what
+// it is in fact: UTF-8, in which ours is added to it.
+func asUTF8(part []byte) []byte {
+	return otherUTF8.ReplaceAll(part, []byte("${1}UTF-8$2"))
+}
+
+var otherUTF8 = regexp.MustCompile(`(?i)^((?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*["'])(?:us-ascii|ascii|utf8)(["'])`)
 
 // partName is a part's name as the standard wants it: some programs write
 // backslashes, or [content_types].xml.

@@ -46,7 +46,10 @@ func (s *sender) freeBlock() int {
 
 // noteParts are the two parts that hold a sheet's comments: the words, and the
 // boxes they are drawn in. Either is "" when the sheet has none.
-type noteParts struct{ comments, vml string }
+type noteParts struct {
+	comments, vml string
+	fresh         bool // vml was made now and has no box yet
+}
 
 func (s *sender) noteParts(sheet string) (noteParts, error) {
 	var n noteParts
@@ -154,11 +157,25 @@ func (s *sender) annotate(sheet string, notes map[place]string) error {
 	if err != nil {
 		return err
 	}
-	fresh, err := s.addComments(n.comments, notes)
+	unboxed, err := s.addComments(n.comments, notes)
+	if err == nil && n.fresh {
+		unboxed, err = s.commented(n.comments)
+	}
 	if err == nil {
-		s.addBoxes(n.vml, fresh, notes)
+		s.addBoxes(n.vml, unboxed, notes)
 	}
 	return err
+}
+
+// commented lists the cells that have a comment.
+func (s *sender) commented(part string) (list []place, err error) {
+	err = walk(s.parts[part], func(e element) {
+		if at, ok := placeOf(e.get("ref")); ok && !e.end && e.in("comments", "commentList", "comment") {
+			list = append(list, at)
+		}
+	})
+	slices.SortFunc(list, comparePlaces)
+	return slices.Compact(list), err
 }
 
 // needNoteParts makes the parts that are missing.
@@ -174,12 +191,15 @@ func (s *sender) needNoteParts(sheet string) (noteParts, error) {
 			err = s.register(n.comments, commentsType)
 		}
 	}
-	if err != nil || n.vml != "" && s.parts[n.vml] != nil {
+	if err != nil || n.vml != "" && boxEnd.Match(s.parts[n.vml]) {
 		return n, err
 	}
-	n.vml = s.free("xl/drawings/vmlDrawing", ".vml")
-	s.parts[n.vml] = newVML(s.freeBlock())
-	if err := s.registerExtension("vml", vmlType); err != nil {
+	there := n.vml != "" // and cannot be read: it is drawn anew
+	if !there {
+		n.vml = s.free("xl/drawings/vmlDrawing", ".vml")
+	}
+	n.fresh, s.parts[n.vml] = true, newVML(s.freeBlock())
+	if err := s.registerExtension("vml", vmlType); err != nil || there {
 		return n, err
 	}
 	id, err := s.relate(sheet, "vmlDrawing", n.vml)
@@ -196,8 +216,14 @@ var afterDrawing = []string{"legacyDrawingHF", "drawingHF", "picture", "oleObjec
 func (s *sender) insertDrawing(sheet, id string) error {
 	data := s.parts[sheet]
 	at, prefix, past := -1, "", false
+	var edits []edit
 	err := walk(data, func(e element) {
 		switch {
+		case e.in("worksheet", "legacyDrawing"): // it points at nothing that can be read
+			if len(edits) == 0 {
+				edits = append(edits, edit{e.from, e.to, ""})
+			}
+			edits[0].to = e.to
 		case e.in("worksheet") && !e.end:
 			prefix = e.prefix
 		case e.in("worksheet", "sheetData") && e.end:
@@ -215,7 +241,7 @@ func (s *sender) insertDrawing(sheet, id string) error {
 		return fmt.Errorf("xlsx: %s is no worksheet", sheet)
 	}
 	tag := "<" + prefixed(prefix, "legacyDrawing") + ` xmlns:r="` + relBase + `" r:id="` + id + `"/>`
-	s.parts[sheet] = apply(data, []edit{{at, at, tag}})
+	s.parts[sheet] = apply(data, append(edits, edit{at, at, tag}))
 	return nil
 }
 
@@ -268,9 +294,9 @@ func (w *noteWriter) visit(e element) {
 		w.comment(e)
 	case e.in("comments", "commentList", "comment", "text", "t"):
 		w.bareText(e)
-	case e.in("comments", "commentList", "comment", "text") && e.end && e.from != e.to:
+	case e.in("comments", "commentList", "comment", "text") && e.end:
 		if note, ours := w.notes[w.at]; ours && !w.skip {
-			w.edits = append(w.edits, edit{e.from, e.from, w.run("\n"+note, false)})
+			w.edits = append(w.edits, before(w.data, e.from, e.to, prefixed(w.prefix, "text"), w.run("\n"+note, false)))
 		}
 	}
 }
