@@ -34,6 +34,9 @@ type Month struct {
 	// after those leaves them alone, gives none of their numbers out, and raises
 	// nothing that they are about.
 	Later []Item
+	// AsRaised leaves what the office found as raised, though its day may have
+	// passed: circulars of earlier programs did, and are made again so.
+	AsRaised bool
 	// Workday is the n-th working day after a day; nil is the scheme's calendar.
 	Workday func(day ingest.Date, n int) ingest.Date
 }
@@ -106,7 +109,6 @@ func Judge(m Month, items []Item) (Result, error) {
 		return Result{}, err
 	}
 	d.markOverdue()
-	d.Proposals = Proposals(d.Scheme, d.items, d.Tally.Period)
 	if err := d.raiseLate(); err != nil {
 		return Result{}, err
 	}
@@ -114,6 +116,7 @@ func Judge(m Month, items []Item) (Result, error) {
 		return Result{}, err
 	}
 	d.raiseFound()
+	d.Proposals = Proposals(d.Scheme, d.items, d.Tally.Period)
 	d.Items = d.items
 	return d.Result, nil
 }
@@ -202,16 +205,20 @@ func (d *docket) putRight(row *scheme.Supervision, c *Case, it *Item) (holds, wa
 
 func (d *docket) markOverdue() {
 	for i := range d.items {
-		it := &d.items[i]
-		if it.Status == Closed || it.Due.Compare(d.On) >= 0 {
-			continue
-		}
-		if it.Status == Open {
-			it.Status = Overdue
-			d.note(it, WasOverdue, "期限"+it.Due.Chinese()+"，逾期未改", ingest.Place{})
-		}
-		d.Result.Overdue = append(d.Result.Overdue, it.ID)
+		d.lapse(&d.items[i])
 	}
+}
+
+// lapse makes an item overdue whose day has passed.
+func (d *docket) lapse(it *Item) {
+	if it.Status == Closed || it.Due.Compare(d.On) >= 0 {
+		return
+	}
+	if it.Status == Open {
+		it.Status = Overdue
+		d.note(it, WasOverdue, "期限"+it.Due.Chinese()+"，逾期未改", ingest.Place{})
+	}
+	d.Result.Overdue = append(d.Result.Overdue, it.ID)
 }
 
 // raiseLate asks the rows that go by months about earlier months whose returns

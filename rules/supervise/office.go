@@ -33,7 +33,7 @@ func FromRegister(r *scheme.Register) (o Office) {
 		switch row.Kind {
 		case scheme.InspectFound:
 			o.Found = append(o.Found, Found{
-				Key: "台账/" + row.Code, Code: row.Code, TaskForce: row.TaskForce, On: row.On,
+				Key: OriginOf(row), Code: row.Code, TaskForce: row.TaskForce, On: row.On,
 				Text: row.Text, Demand: row.Demand, Due: row.Due, Days: row.Days, Basis: row.Basis,
 			})
 		case scheme.InspectClosed:
@@ -47,6 +47,9 @@ func FromRegister(r *scheme.Register) (o Office) {
 	}
 	return o
 }
+
+// OriginOf is the Origin of the item that a row of the register raises.
+func OriginOf(row scheme.Inspection) string { return "台账/" + row.Code }
 
 // Named reports whether a row of the register means this item: by its number,
 // and by the task force where the row names one. Of a row that contradicts
@@ -108,8 +111,15 @@ func (d *docket) extend() {
 			continue
 		}
 		it.Due, it.Status = e.Until, Open
-		d.note(it, WasExtended, "整改期限延至"+e.Until.Chinese(), ingest.Place{})
+		d.note(it, WasExtended, extendedTo(e.Until), ingest.Place{})
 	}
+}
+
+func extendedTo(day ingest.Date) string { return "整改期限延至" + day.Chinese() }
+
+// WasExtendedTo reports whether an item's day was ever put off to this one.
+func (it *Item) WasExtendedTo(day ingest.Date) bool {
+	return slices.ContainsFunc(it.History, func(ev Event) bool { return ev.Kind == WasExtended && ev.Text == extendedTo(day) })
 }
 
 // takeConfirmations closes what the office says is put right by the day of the
@@ -123,7 +133,8 @@ func (d *docket) takeConfirmations() {
 	}
 }
 
-// raiseFound raises what the office found by the day of the document, once.
+// raiseFound raises what the office found by the day of the document, once. Its
+// day was given on site: where that has passed, the item is overdue at once.
 func (d *docket) raiseFound() {
 	for _, f := range d.Office.Found {
 		if f.On.Compare(d.On) > 0 || d.known(f.Key) {
@@ -137,6 +148,9 @@ func (d *docket) raiseFound() {
 			TaskForce: f.TaskForce, Code: f.Code, Origin: f.Key, Raised: d.Tally.Period,
 			Due: due, Text: f.Text, Demand: f.Demand, Basis: f.Basis,
 		})
+		if !d.AsRaised {
+			d.lapse(&d.items[len(d.items)-1])
+		}
 	}
 }
 

@@ -219,6 +219,25 @@ func TestAnExtensionPutsOffTheDay(t *testing.T) {
 	}
 }
 
+// The day was given on site and has passed when the circular tells of it:
+// overdue at once, by a day; on the day itself it is not.
+func TestWhatIsFoundCanBeOverdueAtOnce(t *testing.T) {
+	for due, want := range map[string]Status{"2023-10-15": Overdue, "2023-10-16": Open} {
+		m := monthOf(september, "2023-10-16")
+		m.Scheme.Settings.Other = map[string]string{scheme.EscalationSetting: "提醒，通报批评"}
+		m.Scheme.Supervision = []scheme.Supervision{{Code: "DC-1", Escalate: "通报批评"}}
+		m.Office.Found = []Found{{Key: "台账/1", TaskForce: "SZJ", On: day("2023-09-20"), Text: "台账不全", Due: day(due)}}
+		r, err := Judge(m, nil)
+		if err != nil || r.Items[0].Status != want || len(r.Overdue) != len(r.Proposals) || (len(r.Overdue) == 1) != (want == Overdue) {
+			t.Errorf("due %s: %+v %v %v %v", due, r.Items, r.Overdue, r.Proposals, err)
+		}
+		m.AsRaised = true
+		if r, _ := Judge(m, nil); r.Items[0].Status != Open {
+			t.Errorf("due %s, as earlier programs left it: %s", due, r.Items[0].Status)
+		}
+	}
+}
+
 // A row that names another task force than the item's does nothing to it: one
 // of the two was mistyped.
 func TestRowOfAnotherTaskForce(t *testing.T) {

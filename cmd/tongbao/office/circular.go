@@ -291,7 +291,7 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	if err != nil {
 		return err
 	}
-	month := supervise.Month{Later: later, Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register), Workday: o.scheme.AddWorkingDays}
+	month := supervise.Month{AsRaised: !o.madeSince(tellsLapsed), Later: later, Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register), Workday: o.scheme.AddWorkingDays}
 	if month.Late, err = o.lateMonths(ctx, in); err != nil {
 		return err
 	}

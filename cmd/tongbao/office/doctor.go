@@ -233,7 +233,7 @@ func (d *doctor) unmatched(ctx context.Context, o *Office) {
 		d.add("台账登记", unwell, g.found, g.advice)
 	}
 	if len(list) == 0 {
-		d.add("台账登记", well, "所列项目编号、督办编号都有对应", "")
+		d.add("台账登记", well, "所列项目编号、督办编号都有对应，日期没有疑问", "")
 	}
 }
 

@@ -43,10 +43,14 @@ var kindNames = map[string]string{
 // bytes, so that a rebuilt one is compared as data then.
 const rendererVersion = "6"
 
-// tellsPastYear is the first rendererVersion whose circulars tell what became
-// known of the reporting year before. Those of earlier programs said nothing of
-// it, and say nothing when they are made again.
-const tellsPastYear = 6
+// The first rendererVersion whose circulars tell what became known of the
+// reporting year before, and that what was found on site is overdue where its
+// day has passed. Those of earlier programs did not, and do not when they are
+// made again.
+const (
+	tellsPastYear = 6
+	tellsLapsed   = 6
+)
 
 // soundFigures is the first rendererVersion whose figures leave out faulty rows
 // of 期初项目, share a settled claim out of one amount, and count the contract of

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
@@ -64,7 +65,49 @@ func (o *Office) unmatched(ctx context.Context) (list []gap, err error) {
 		return nil, err
 	}
 	incomplete, err := o.incompleteRows()
-	return append(list, incomplete...), err
+	return slices.Concat(list, incomplete, o.misdated(items)), err
+}
+
+// misdated tells which rows of the register about supervision items bear a day
+// on which they do nothing, or something else than was meant.
+func (o *Office) misdated(items []supervise.Item) (list []gap) {
+	today := o.today()
+	named := func(id, taskForce string) *supervise.Item {
+		if i := slices.IndexFunc(items, func(it supervise.Item) bool { return id != "" && it.Named(id, taskForce) }); i >= 0 {
+			return &items[i]
+		}
+		return nil
+	}
+	for _, i := range o.register.Inspections {
+		at, it := fmt.Sprintf("台账“督查登记”第%d行：", i.Row), named(i.Item, i.TaskForce)
+		raised := slices.ContainsFunc(items, func(it supervise.Item) bool { return it.Origin == supervise.OriginOf(i) })
+		found := i.Kind == scheme.InspectFound && i.Due != (ingest.Date{}) && !raised
+		if today.Compare(i.On) < 0 {
+			list = append(list, gap{at + "日期" + i.On.Chinese() + "还没有到", "到这一天以后印发的通报才采用这一行；日期写错的请改正。"})
+		}
+		switch {
+		case found && i.Due.Compare(i.On) < 0:
+			list = append(list, gap{at + "整改期限" + i.Due.Chinese() + "早于日期" + i.On.Chinese(), "列入通报时即为逾期未改，请核对两个日期。"})
+		case found && i.Due.Compare(today) < 0:
+			list = append(list, gap{at + "整改期限" + i.Due.Chinese() + "已过，事项还没有列入通报", "列入通报时即为逾期未改；已整改到位的，不必再列，请删去这一行。"})
+		case i.Kind == scheme.InspectClosed && it != nil && i.On.Compare(it.RaisedOn) < 0:
+			list = append(list, gap{at + "日期" + i.On.Chinese() + "早于" + it.ID + "的提出日期" + it.RaisedOn.Chinese(), "这一行照样作为销号的依据，请核对日期。"})
+		}
+	}
+	for _, e := range o.register.Extensions {
+		it := named(e.Item, e.TaskForce)
+		if it == nil || it.WasExtendedTo(e.Until) {
+			continue
+		}
+		at := fmt.Sprintf("台账“延期”第%d行：", e.Row)
+		switch {
+		case it.Status == supervise.Closed:
+			list = append(list, gap{at + it.ID + "已经销号", "这一行不起作用。"})
+		case e.Until.Compare(it.Due) <= 0:
+			list = append(list, gap{at + "延至" + e.Until.Chinese() + "，不晚于" + it.ID + "现在的整改期限" + it.Due.Chinese(), "这一行不起作用，请核对日期。"})
+		}
+	}
+	return list
 }
 
 // projectCodes are the codes that each task force ever reported, and what the
