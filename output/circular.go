@@ -51,6 +51,7 @@ type CircularInput struct {
 	First       ingest.Date        // of a reissue: day of the first edition, as of which Items stand
 	Overtaken   bool               // of a reissue: the next month's returns were due before it
 	Recovered   []Recovery         // missing months made good since the last circular
+	Absent      []Absence          // earlier months that are missing still
 	Texts       []scheme.MonthText // 本月文字 of the month
 	MakeGoodBy  ingest.Date        // until when missing returns are to come; zero says 尽快
 	Objection   int                // working days for objections; 0 takes 设置 异议期, and without one says 及时

@@ -1,6 +1,8 @@
 package output
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"tongbao/ingest"
@@ -58,6 +60,7 @@ func (c *circular) reporting() {
 		OnTime, Late, Missing, Returned, Open senders
 		AllOnTime, NoneSent                   bool
 		Corrected, Recovered                  []sender
+		Absent                                []absentView
 	}
 	if len(c.in.Reporting) == 0 {
 		c.section("报送情况", nil)
@@ -77,7 +80,44 @@ func (c *circular) reporting() {
 	for _, r := range c.in.Recovered {
 		v.Recovered = append(v.Recovered, sender{Who: c.short(r.TaskForce), At: label(c.dayName(r.At)), Period: label(c.monthName(r.Period))})
 	}
+	v.Absent = c.absent()
 	c.section("报送情况", c.say("报送情况", v))
+}
+
+// absentView is the earlier months that one or several task forces still owe.
+type absentView struct {
+	Who, Months marked
+	Returned    bool
+}
+
+// absent tells those together that owe the same months.
+func (c *circular) absent() (list []absentView) {
+	type debt struct {
+		code     string
+		returned bool
+	}
+	var debts []debt
+	months := map[debt][]ingest.Period{}
+	for _, a := range c.in.Absent {
+		d := debt{a.TaskForce, a.Status == score.Returned}
+		if months[d] == nil {
+			debts = append(debts, d)
+		}
+		months[d] = append(months[d], a.Period)
+	}
+	var codes [][]string // parallel to list
+	for _, d := range debts {
+		x := absentView{Months: label(strings.Join(c.monthNames(months[d]), "、")), Returned: d.returned}
+		if i := slices.Index(list, x); i >= 0 {
+			codes[i] = append(codes[i], d.code)
+			continue
+		}
+		list, codes = append(list, x), append(codes, []string{d.code})
+	}
+	for i := range list {
+		list[i].Who = c.shorts(codes[i])
+	}
+	return list
 }
 
 func (c *circular) sendersOf(state score.State) senders {

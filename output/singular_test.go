@@ -136,6 +136,18 @@ func TestSingularMonths(t *testing.T) {
 			},
 			[]string{"数字经济专班已于10月9日补报8月份月报表。"}, nil,
 		},
+		"earlier months that are missing still, whoever reported this one": {
+			func(in *CircularInput) {
+				month := func(n int) ingest.Period { return ingest.Period{Year: 2023, Month: n} }
+				in.Absent = []Absence{
+					{TaskForce: "KFQ", Period: month(7), Status: score.Missing}, {TaskForce: "SZJ", Period: month(7), Status: score.Missing},
+					{TaskForce: "KFQ", Period: month(8), Status: score.Missing}, {TaskForce: "SZJ", Period: month(8), Status: score.Missing},
+					{TaskForce: "WLK", Period: month(8), Status: score.Returned},
+					{TaskForce: "NYC", Period: ingest.Period{Year: 2022, Month: 12}, Status: score.Missing},
+				}
+			},
+			[]string{"开发区、数字经济专班7月、8月月报表至今缺报。文旅康养专班8月月报表退回后至今未改正。现代农业专班2022年12月月报表至今缺报。"}, nil,
+		},
 		"recovered from red": {
 			func(in *CircularInput) {
 				in.Previous = []score.Figure{{TaskForce: "MCQ", Indicator: "签约金额", Colour: score.Red}, {TaskForce: "KFQ", Indicator: "签约金额", Colour: score.Green}}

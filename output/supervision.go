@@ -238,7 +238,7 @@ func (r *reader) course(it supervise.Item) string {
 	}
 	still := r.stillIn(it)
 	switch {
-	case len(steps) == 0 && still == "" && it.RaisedIn() == r.period:
+	case len(steps) == 0 && still == "" && (it.Raised == r.period || it.RaisedIn() == r.period):
 		return "新提出"
 	case len(steps) == 0 && still == "":
 		return "尚未答复"

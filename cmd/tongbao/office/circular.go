@@ -169,6 +169,9 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 	if in.Arrivals, err = o.arrivals(ctx, period); err != nil {
 		return nil, err
 	}
+	if in.Absent, err = o.stillAbsent(ctx, in); err != nil {
+		return nil, err
+	}
 	if err := o.previousFigures(ctx, in, history); err != nil {
 		return nil, err
 	}
@@ -202,6 +205,18 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 		return in, o.superviseAgain(ctx, in, before, history)
 	}
 	return in, o.supervise(ctx, in, tally)
+}
+
+// stillAbsent lists the earlier months of the year, and the last of the year
+// before in its first, that are missing as known now.
+func (o *Office) stillAbsent(ctx context.Context, in *circularInput) ([]output.Absence, error) {
+	cal, last := o.scheme.Settings.Calendar, in.Period.Add(-1)
+	first := cal.FirstMonth(cal.YearOf(in.Period))
+	if last.Before(first) {
+		first = last
+	}
+	months, err := o.monthsReported(ctx, first, last)
+	return absent(months, in.Figures), err
 }
 
 // makeGoodDays are the working days that a circular gives to send in what is
