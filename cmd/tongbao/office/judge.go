@@ -72,6 +72,7 @@ func (o *Office) examine(r *ingest.Return, list finding.List) (finding.List, err
 	list = append(list, across...)
 	list = check.Waived(f, r, list, o.register.Waivers)
 	list = check.Carried(o.scheme, f, r, check.Answered(f, r, list), earlier)
+	list = append(list, check.Unmatched(f, r, list)...)
 	list.Sort(tabs(f, r))
 	return list, nil
 }
