@@ -25,6 +25,9 @@ const (
 	roster, places, waivers                  = "成员名册", "应配人员", "豁免"
 )
 
+// MonthCounts are the names that say which month of a year it is, 1 to 12.
+var MonthCounts = []string{monthNumber, monthsElapsed}
+
 // ChoicePrefix begins the name of every row of 计算口径: 口径.<事项>.
 const ChoicePrefix = choices + "."
 

@@ -69,6 +69,7 @@ type node struct {
 	list   func(*run) list
 
 	written *ast.StringNode // a text in quotes
+	counts  bool            // a number of things
 }
 
 // describe names the node in a fault: “项目名称”是文字.
@@ -102,6 +103,7 @@ type compiler struct {
 	elements []typ // of the predicates being compiled, innermost last
 	names    []string
 	compared []Comparison
+	pairs    [][2]string
 	faults   []*Fault
 }
 

@@ -90,7 +90,7 @@ func count(c *compiler, k call) node {
 }
 
 func counted(l func(*run) list) node {
-	return node{typ: typ{kind: Number}, number: func(x *run) Num {
+	return node{typ: typ{kind: Number}, counts: true, number: func(x *run) Num {
 		rows := l(x)
 		from := rows.sources()
 		if x.look {
@@ -301,7 +301,7 @@ func different(c *compiler, k call) node {
 
 // distinctKeys counts the different keys of a list's values.
 func distinctKeys(l node, key func(*run, any) any) node {
-	return node{typ: typ{kind: Number}, number: func(x *run) Num {
+	return node{typ: typ{kind: Number}, counts: true, number: func(x *run) Num {
 		keys, in := map[any]bool{}, l.list(x)
 		if x.err != nil {
 			return Num{}

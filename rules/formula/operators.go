@@ -111,6 +111,9 @@ func (c *compiler) compare(operator string, a, b node, at int) node {
 	}
 	c.noteOptions(a, b)
 	c.noteOptions(b, a)
+	if a.kind == Number && a.path != "" && b.path != "" {
+		c.pairs = append(c.pairs, [2]string{a.path, b.path})
+	}
 	holds := answers[operator]
 	v := node{typ: typ{kind: Truth}}
 	switch a.kind {

@@ -22,6 +22,7 @@ type Program struct {
 	result   node
 	names    []string
 	compared []Comparison
+	pairs    [][2]string
 }
 
 // Comparison is a text of few options that an expression holds against a text
@@ -62,7 +63,7 @@ func Compile(source string, env Env, want Kind) (program *Program, err error) {
 	if len(c.faults) > 0 {
 		return nil, first(c.faults)
 	}
-	return &Program{result, c.names, c.compared}, nil
+	return &Program{result, c.names, c.compared, c.pairs}, nil
 }
 
 func resultHint(want Kind) string {
@@ -121,3 +122,10 @@ func (p *Program) Names() []string { return p.names }
 // Compared lists what the expression holds texts of few options against, in
 // order.
 func (p *Program) Compared() []Comparison { return p.compared }
+
+// Pairs lists the numbers by name that the expression holds against each other:
+// 已过月数 and 口径.起始月数.
+func (p *Program) Pairs() [][2]string { return p.pairs }
+
+// Counts reports whether the result is how many of something there are.
+func (p *Program) Counts() bool { return p.result.counts }

@@ -52,10 +52,6 @@ func (b *builder) supervision() {
 
 // outcomes reads 考核 in the order of 顺序.
 func (b *builder) outcomes() {
-	type numbered struct {
-		at int
-		Outcome
-	}
 	var rows []numbered
 	seen := map[string]int{}
 	for _, l := range b.of(sheetOutcomes) {
@@ -66,10 +62,18 @@ func (b *builder) outcomes() {
 		}
 		o.Condition = b.compile(l, "条件", classes, facts.OfJudgement, "", formula.Truth)
 		b.wording(l, classes, facts.OfJudgement, "", "结论用语")
-		rows = append(rows, numbered{l.whole("顺序"), o})
+		rows = append(rows, numbered{l.whole("顺序"), l, o})
 	}
 	slices.SortStableFunc(rows, func(a, b numbered) int { return cmp.Compare(a.at, b.at) })
+	b.outOfReach(rows)
 	for _, r := range rows {
 		b.s.Outcomes = append(b.s.Outcomes, r.Outcome)
 	}
+}
+
+// numbered is a row of 考核 with its 顺序.
+type numbered struct {
+	at   int
+	line *line
+	Outcome
 }

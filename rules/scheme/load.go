@@ -69,6 +69,7 @@ func build(tables []Table) *builder {
 	b.settingNamesRows()
 	b.choicesHeld()
 	b.choicesRead()
+	b.sense()
 	b.s.tables = b.tables
 	b.s.Digest = digest(b.tables)
 	return b
@@ -84,6 +85,7 @@ type builder struct {
 	absent  []string             // names that are only missing where a faulty line left them out
 	unsure  []string             // sheets with a faulty column
 	chosen  []formula.Comparison // what 口径.事项 is held against
+	months  []string             // rows of 计算口径 that are held against the months of a year
 	read    map[string]bool      // rows of 计算口径 that something speaks of
 	misread bool                 // an expression or wording was refused: what it speaks of is not known
 	envs    map[envKey]formula.Env
@@ -157,6 +159,7 @@ func (b *builder) compile(l *line, column string, classes []string, scope facts.
 	for _, p := range programs {
 		if p != nil {
 			b.reads(p.Names()...)
+			b.pairs(p)
 		}
 	}
 	return programs

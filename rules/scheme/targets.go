@@ -24,6 +24,7 @@ func (b *builder) targets() {
 			l.unique(seen, "指标", t.TaskForce, t.Indicator, l.text("年度"))
 		}
 		b.amounts(l, t)
+		b.wholeTarget(l, t)
 		t.Plan = b.plan(l, t)
 		b.s.Targets = append(b.s.Targets, t)
 	}
@@ -57,7 +58,7 @@ func (b *builder) amounts(l *line, t Target) {
 }
 
 // plan reads 进度计划: 线性, or four cumulative values that never fall and end
-// at the lower bound.
+// at the lower bound, or at the upper where that is what is judged.
 func (b *builder) plan(l *line, t Target) []exact.Num {
 	written := l.text("进度计划")
 	if written == "" || written == linear {
@@ -77,7 +78,7 @@ func (b *builder) plan(l *line, t Target) []exact.Num {
 		l.fault("进度计划", "进度计划"+finding.Quote(written)+"有"+strconv.Itoa(len(plan))+"个数，应为四个季度末的累计数。", "如 0,0,1,1。")
 	case !slices.IsSortedFunc(plan, exact.Num.Cmp) || plan[0].Sign() < 0:
 		l.fault("进度计划", "进度计划"+finding.Quote(written)+"应逐季不减，且不小于0。", "各数是累计数，不是当季数。")
-	case l.has("下限") && plan[3].Cmp(t.Low) != 0:
+	case l.has("下限") && plan[3].Cmp(t.Low) != 0 && plan[3].Cmp(t.Goal(b.s.KnownChoice(choiceRange) == rangeHigh)) != 0:
 		l.fault("进度计划", "进度计划"+finding.Quote(written)+"年末为"+plan[3].String()+"，与下限"+t.Low.String()+"不等。", "最后一个数应等于下限。")
 	}
 	return plan

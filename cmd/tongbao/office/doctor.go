@@ -185,6 +185,7 @@ func (d *doctor) unfilled(o *Office) {
 		what, well string
 		gaps       []gap
 	}{
+		{"方案内容", "没有看似写错的地方", o.oddities()},
 		{"年度目标", "本年度的目标已填", o.unfilledTargets()},
 		{"日历", "放假安排已填", o.unfilledDays()},
 	} {

@@ -19,7 +19,7 @@ type gap struct{ found, advice string }
 // A sentence each, as the office reads it.
 func (o *Office) Hints(ctx context.Context) (list []string, err error) {
 	rows, err := o.unmatched(ctx)
-	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.openingGaps(), rows) {
+	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.oddities(), o.openingGaps(), rows) {
 		list = append(list, g.found+"。"+g.advice)
 	}
 	return list, err
@@ -43,6 +43,14 @@ func (o *Office) unfilledTargets() (list []gap) {
 		if !g.None {
 			list = append(list, gap{fmt.Sprintf("方案“目标”中%s没有%d年度的%s目标", g.TaskForce.Code, year, strings.Join(g.Indicators, "、")), "没有目标的指标不算进度、不评分，应有的请补填。"})
 		}
+	}
+	return list
+}
+
+// oddities tells of what the scheme says and hardly means.
+func (o *Office) oddities() (list []gap) {
+	for _, x := range o.scheme.Odd {
+		list = append(list, gap{fmt.Sprintf("方案“%s!%s”：%s", x.Sheet, x.Cell, x.Message), x.Hint})
 	}
 	return list
 }
