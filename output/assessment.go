@@ -26,11 +26,13 @@ type AssessmentInput struct {
 	Items       []supervise.Item // supervision items about the year's months
 	Members     []scheme.Member  // 成员名册; those of other years are passed over
 	RedLines    map[string]string
-	Pending     []score.Claim
-	Projects    map[string][]facts.Project
-	Returns     []*ingest.Return // accepted returns of the year that figures rest on
-	Arrivals    Arrivals         // of these
-	Restated    []Restated       // of a reissue: what is other than in the edition before
+	// RedLinesApart: a red line makes no conflict of outcomes. So it was once.
+	RedLinesApart bool
+	Pending       []score.Claim
+	Projects      map[string][]facts.Project
+	Returns       []*ingest.Return // accepted returns of the year that figures rest on
+	Arrivals      Arrivals         // of these
+	Restated      []Restated       // of a reissue: what is other than in the edition before
 }
 
 const assessmentFile = "assessment.tmpl"
@@ -360,7 +362,11 @@ func (a *assessment) open() []Block {
 	for _, c := range Conflicts(a.in) {
 		one := conflict{Person: label(c.Person), Unit: label(c.Unit)}
 		for _, code := range c.TaskForces {
-			one.Forces = append(one.Forces, a.short(code))
+			who := a.short(code)
+			if a.in.RedLines[code] != "" {
+				who += label("（触及红线）")
+			}
+			one.Forces = append(one.Forces, who)
 		}
 		v.Conflicts = append(v.Conflicts, one)
 	}

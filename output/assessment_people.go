@@ -2,6 +2,7 @@ package output
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"tongbao/ingest"
@@ -35,21 +36,29 @@ func Roster(in AssessmentInput) (list []Membership) {
 	return list
 }
 
-// Conflict is a person in task forces with opposite outcomes.
+// Conflict is a person in task forces with different outcomes.
 type Conflict struct {
 	Person, Unit string
 	TaskForces   []string
 }
 
-// Conflicts finds the persons for whom one task force's proposal says the
-// opposite of another's. Same name and unit is the same person. Task forces
-// that are reported apart, and those without a proposal, oppose nobody.
+// Conflicts finds the persons for whom one task force's outcome is another than
+// a second one's: what is proposed, or that a red line leaves it to the
+// leaders. Who is proposed for praise by one must not get it past the red line
+// of the other. Same name and unit is the same person. Task forces that are
+// reported apart, and those of which nothing is proposed, oppose nobody.
 func Conflicts(in AssessmentInput) (list []Conflict) {
-	done := map[string]bool{}
+	done := map[string]string{}
 	for _, x := range in.Assessments {
 		tf := in.Scheme.TaskForce(x.TaskForce)
-		if tf != nil && tf.InCounty && x.Outcome != nil && len(x.Results) > 0 && in.RedLines[x.TaskForce] == "" {
-			done[x.TaskForce] = x.Done
+		switch {
+		case tf == nil || !tf.InCounty:
+		case in.RedLines[x.TaskForce] != "":
+			if !in.RedLinesApart {
+				done[x.TaskForce] = "red line"
+			}
+		case x.Outcome != nil && len(x.Results) > 0:
+			done[x.TaskForce] = strconv.FormatBool(x.Done)
 		}
 	}
 	type person struct{ name, unit string }

@@ -240,13 +240,23 @@ func TestInternalWithNothingToTell(t *testing.T) {
 	}
 }
 
-// Opposite outcomes need two outcomes: a task force without one, or touched by
-// a red line, opposes nobody.
-func TestConflictsNeedTwoProposals(t *testing.T) {
+// Different outcomes need two outcomes: 甲 reached its targets, 丙 did not, and of
+// 丁 nothing is proposed. A red line of 丙 leaves it to the leaders, which is
+// another outcome than 甲's praise, and the document says which one it is.
+func TestConflictsNeedTwoOutcomes(t *testing.T) {
 	in := busyAssessment()
 	in.Members = []scheme.Member{{TaskForce: "甲", Person: "示例甲", Unit: "示例单位"}, {TaskForce: "丙", Person: "示例甲", Unit: "示例单位"}, {TaskForce: "丁", Person: "示例甲", Unit: "示例单位"}}
-	if got := Conflicts(in); len(got) != 0 {
+	if got := Conflicts(in); len(got) != 1 || !cmp.Equal(got[0].TaskForces, []string{"甲", "丙"}) {
 		t.Errorf("red line: %+v", got)
+	}
+	d, err := Assessment(in, wording(t))
+	if want := "示例甲（示例单位）兼任甲方专班、丙方专班（触及红线）成员，所在专班结果不同，按哪一结果执行请予明确。"; err != nil || !strings.Contains(Text(d), want) {
+		t.Errorf("%v: no %q in\n%s", err, want, Text(d))
+	}
+	red := in
+	red.RedLines = map[string]string{"甲": "弄虚作假", "丙": "弄虚作假"}
+	if got := Conflicts(red); len(got) != 0 {
+		t.Errorf("both red: %+v", got)
 	}
 	in.RedLines = nil
 	if got := Conflicts(in); len(got) != 1 || !cmp.Equal(got[0].TaskForces, []string{"甲", "丙"}) {

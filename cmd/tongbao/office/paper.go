@@ -53,9 +53,9 @@ const (
 )
 
 // soundFigures is the first rendererVersion whose figures leave out faulty rows
-// of 期初项目, share a settled claim out of one amount, and count the contract of
-// a project given up only once it is at that stage again. What earlier programs
-// issued is proved as it was.
+// of 期初项目, share a settled claim out of one amount, count the contract of a
+// project given up only once it is at that stage again, and tell a red line
+// beside another's outcome. What earlier programs issued is proved as it was.
 const soundFigures = 6
 
 // madeSince reports whether the document at hand is made as the programs from a
