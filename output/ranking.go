@@ -311,7 +311,7 @@ func (r *ranking) result(places []place) {
 	type view struct {
 		Ranked, Noun, BestScore, LastScore marked
 		Best, Last                         crowd
-		Spread, Pending                    bool
+		Spread, Pending, Silent            bool
 		Open, Settled                      []claimView
 		Ties                               []tie
 		Excluded                           []place
@@ -324,6 +324,10 @@ func (r *ranking) result(places []place) {
 	var keys []string
 	ties := map[int]*tie{}
 	for _, p := range places {
+		if p.Standing.Excluded == score.NobodyReported {
+			v.Silent = true
+			continue
+		}
 		if p.Rank == "" {
 			v.Excluded = append(v.Excluded, p)
 			continue

@@ -36,6 +36,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Circular(troubledMonth("甲"), w); return err },
 	func(w *Wording) error { _, err := Circular(troubledMonth("甲", "乙"), w); return err },
 	func(w *Wording) error { _, err := Ranking(rankedQuarter(0), w); return err },
+	func(w *Wording) error { _, err := Ranking(silentQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(rankedQuarter(1), w); return err },
 	func(w *Wording) error {
 		in := busyNotice()
@@ -542,6 +543,16 @@ func rankedQuarter(few int) RankingInput {
 	for i := range in.Ranking.Standings[few:] {
 		st := &in.Ranking.Standings[few+i]
 		st.Rank, st.PreviousRank, st.Tied, st.Excluded = 0, 0, false, "弄虚作假"
+	}
+	return in
+}
+
+// silentQuarter is one in which nobody reported.
+func silentQuarter() RankingInput {
+	in := rankedQuarter(0)
+	for i := range in.Ranking.Standings {
+		st := &in.Ranking.Standings[i]
+		st.Excluded, st.Score = score.NobodyReported, exact.Int(-9)
 	}
 	return in
 }

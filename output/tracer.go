@@ -7,6 +7,7 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
+	"tongbao/rules/score"
 )
 
 // tracer makes the printed figures of one document and keeps what each rests
@@ -36,8 +37,9 @@ func (t *tracer) figure(key, text, formula string, inputs []ingest.Source, of ..
 
 // number is figure for an exact number printed with the given decimals.
 func (t *tracer) number(key string, n exact.Num, decimals int, formula string, inputs []ingest.Source, of ...string) marked {
-	m := t.figure(key, n.Fixed(decimals), formula, inputs, of...)
-	t.cells[key] = Cell{Text: n.Fixed(decimals), Num: &n, Decimals: decimals, Figure: key}
+	text := score.Minus(n.Fixed(decimals))
+	m := t.figure(key, text, formula, inputs, of...)
+	t.cells[key] = Cell{Text: text, Num: &n, Decimals: decimals, Figure: key}
 	return m
 }
 

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"strconv"
 
 	"tongbao/ingest/exact"
@@ -27,6 +28,7 @@ type chartSetter struct {
 	s       *setter
 	c       *output.Chart
 	left, w float64 // of the bars' room
+	least   float64 // the lowest value that is below zero, else 0
 	largest float64
 }
 
@@ -68,8 +70,8 @@ func (cs *chartSetter) scale(width float64) {
 	for _, s := range cs.c.Series {
 		for i, v := range s.Values {
 			if v != nil {
-				_, far := reach(s, i)
-				cs.largest = max(cs.largest, far)
+				near, far := reach(s, i)
+				cs.least, cs.largest = min(cs.least, near), max(cs.largest, far)
 			}
 			if i < len(s.Texts) {
 				value = max(value, cs.number(s.Texts[i]).width)
@@ -79,11 +81,16 @@ func (cs *chartSetter) scale(width float64) {
 	for _, m := range cs.c.Marks {
 		cs.largest = max(cs.largest, length(m))
 	}
-	if cs.largest == 0 {
+	if cs.largest == cs.least {
 		cs.largest = 1
 	}
 	cs.left = min(label, 0.35*width) + 6
 	cs.w = width - cs.left - value - 2*valueGap
+}
+
+// at is where a value stands; 0 is where the bars begin.
+func (cs *chartSetter) at(v float64) float64 {
+	return cs.left + cs.w*(v-cs.least)/(cs.largest-cs.least)
 }
 
 // reach is how far a bar is filled, and how far it goes: the same unless its
@@ -101,7 +108,7 @@ func reach(s output.Series, i int) (near, far float64) {
 // length of a bar is for the eye only; the number beside it is exact.
 func length(n exact.Num) float64 {
 	v, err := strconv.ParseFloat(n.Fixed(6), 64)
-	if err != nil || v < 0 {
+	if err != nil {
 		return 0
 	}
 	return v
@@ -162,16 +169,18 @@ func (cs *chartSetter) group(i int) *block {
 	return &block{h: h, draw: func(c canvas, y float64) {
 		top := y + (h-bars)/2
 		cs.label(c, cs.c.Labels[i], name, y+(h-label)/2)
-		c.rule(cs.left, y, cs.left, y+h, 0.8, black)
+		zero := cs.at(0)
+		c.rule(zero, y, zero, y+h, 0.8, black)
 		for k, s := range cs.c.Series {
 			if i < len(s.Values) && s.Values[i] != nil {
 				near, far := reach(s, i)
-				cs.outlined(c, cs.left, top+float64(k)*(barHeight+barGap), cs.w*far/cs.largest, barHeight, white)
-				cs.bar(c, k, cs.left, top+float64(k)*(barHeight+barGap), cs.w*near/cs.largest, barHeight)
+				at := top + float64(k)*(barHeight+barGap)
+				cs.outlined(c, min(zero, cs.at(far)), at, math.Abs(cs.at(far)-zero), barHeight, white)
+				cs.bar(c, k, min(zero, cs.at(near)), at, math.Abs(cs.at(near)-zero), barHeight)
 			}
 		}
 		if i < len(cs.c.Marks) {
-			x := cs.left + cs.w*length(cs.c.Marks[i])/cs.largest
+			x := cs.at(length(cs.c.Marks[i]))
 			c.rule(x, top-3, x, top+bars+3, 4, white) // a margin, or it is lost in a dark bar
 			c.rule(x, top-3, x, top+bars+3, 1.4, markInk)
 		}
@@ -184,21 +193,21 @@ func (cs *chartSetter) group(i int) *block {
 // valueGap is the room before a number, from its bar or from the mark.
 const valueGap = 4.0
 
-// value prints a bar's number at its end; behind the mark where that would run
-// through it.
+// value prints a bar's number at its end, that of a bar to the left of zero on
+// the other side of zero; behind the mark where that would run through it.
 func (cs *chartSetter) value(c canvas, k, i int, y float64) {
 	s := cs.c.Series[k]
 	if i >= len(s.Texts) || s.Texts[i] == "" {
 		return
 	}
-	x := cs.left + valueGap
+	x := cs.at(0) + valueGap
 	if i < len(s.Values) && s.Values[i] != nil {
 		_, far := reach(s, i)
-		x += cs.w * far / cs.largest
+		x = cs.at(max(0, far)) + valueGap
 	}
 	l := cs.number(s.Texts[i])
 	if i < len(cs.c.Marks) {
-		if mark := cs.left + cs.w*length(cs.c.Marks[i])/cs.largest; x < mark+valueGap && x+l.width > mark-valueGap/2 {
+		if mark := cs.at(length(cs.c.Marks[i])); x < mark+valueGap && x+l.width > mark-valueGap/2 {
 			x = mark + valueGap
 		}
 	}

@@ -334,6 +334,36 @@ func TestChartOverSeveralPages(t *testing.T) {
 	}
 }
 
+// Scores of 30.00, −15.00 and 0.00: the bar of the second runs to the left of
+// zero and is half as long as that of the first, which runs to the right; its
+// number stands right of zero, where no bar is.
+func TestChartBelowZero(t *testing.T) {
+	c := &output.Chart{Title: "得分", Unit: "分", Labels: []string{"甲", "乙", "丙"}, Series: []output.Series{{Name: "得分"}}}
+	for _, v := range []string{"30.00", "-15.00", "0.00"} {
+		n := exact.MustParse(v)
+		c.Series[0].Values, c.Series[0].Texts = append(c.Series[0].Values, &n), append(c.Series[0].Texts, strings.Replace(v, "-", "−", 1))
+	}
+	r, path := render(t, &output.Document{Title: []string{"图"}, Body: []output.Block{c}})
+	paper, err := measure.Read(r.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bars []measure.Fill
+	for _, f := range paper.Pages[0].Fills {
+		if f.Colour.R == inks[0].r && f.W > 6 { // the legend's is 14 pt, 5 mm
+			bars = append(bars, f)
+		}
+	}
+	if len(bars) != 2 {
+		t.Fatalf("bars %+v", bars)
+	}
+	within(t, "length of the second", bars[1].W, bars[0].W/2, 0.1)
+	within(t, "end of the second", bars[1].X+bars[1].W, bars[0].X, 0.1)
+	list := words(t, path)
+	within(t, "number of the second", find(t, list, "−15.00").left, bars[0].X+4*25.4/72, 0.3)
+	within(t, "number of the first", find(t, list, "30.00").left, bars[0].X+bars[0].W+4*25.4/72, 0.3)
+}
+
 // Wherever the mark stands, it runs through no number, and no number through
 // another; a range has a bar to either end.
 func TestChartIsLegible(t *testing.T) {

@@ -106,6 +106,56 @@ func kfq(t testing.TB) []*ingest.Return {
 	}
 }
 
+// Nobody sent a return of the quarter that was accepted: six scores of 0 less 9
+// are no ranking, neither are those of earlier months. A red line is told
+// first. One return, late though, and there is a ranking; a month that is still
+// open decides nothing.
+func TestNobodyReportedNobodyIsRanked(t *testing.T) {
+	s := defaults(t)
+	tally := assemble(t, s, "2023-09", Office{}, from(s, month(t, "2023-09"), map[string][]*ingest.Return{"KFQ": kfq(t)[:2]})...) // March and June
+	silent := func(change func(map[string]Conduct)) Ranking {
+		conduct := map[string]Conduct{}
+		for _, tf := range s.TaskForces {
+			conduct[tf.Code] = Conduct{Quarter: []Reporting{{Status: Missing}, {Status: Returned}, {Status: Missing}}}
+		}
+		change(conduct)
+		r, err := tally.Quarter(s, conduct, map[string]string{"MCQ": "弄虚作假"}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	r := silent(func(map[string]Conduct) {})
+	for _, st := range r.Standings {
+		want := "本季度没有收到月报表"
+		if st.TaskForce == "MCQ" {
+			want = "弄虚作假"
+		}
+		if st.Rank != 0 || st.Tied || st.Excluded != want {
+			t.Errorf("%s: rank %d, %s", st.TaskForce, st.Rank, st.Excluded)
+		}
+		if st.TaskForce == "NYC" && st.Formula != "0.00+0.00+0.00+0.00+0.00−9=−9.00" {
+			t.Errorf("formula %s", st.Formula)
+		}
+	}
+	if len(r.Standings) != 6 || len(r.Ranks()) != 0 {
+		t.Errorf("%d standings, ranks %v", len(r.Standings), r.Ranks())
+	}
+	for name, change := range map[string]func(map[string]Conduct){
+		"one late": func(c map[string]Conduct) {
+			c["WLK"] = Conduct{Quarter: []Reporting{{Status: Missing}, {Status: Late}, {Status: Missing}}}
+		},
+		"one open": func(c map[string]Conduct) { c["WLK"] = Conduct{Quarter: []Reporting{{Status: Missing, Open: true}}} },
+	} {
+		if r := silent(change); len(r.Ranks()) != 5 {
+			t.Errorf("%s: ranks %v", name, r.Ranks())
+		}
+	}
+	if r := silent(func(c map[string]Conduct) { c["FWZ"] = Conduct{Quarter: []Reporting{{Status: OnTime}}} }); len(r.Ranks()) != 0 {
+		t.Errorf("the return of one that is not ranked makes a ranking: %v", r.Ranks())
+	}
+}
+
 // ../shared/examples/ranking-2023Q3.txt from returns by the default scheme.
 // Nobody else sent anything: 0 points less 3 for each month that is missing, 9
 // in all; five share rank 2. FWZ is not ranked.
@@ -142,7 +192,7 @@ func TestTheExampleRankingByTheDefaultScheme(t *testing.T) {
 	if diff := cmp.Diff(wantPlaces, places(r)); diff != "" {
 		t.Error(diff)
 	}
-	if got := r.Standings[1].Formula; got != "0.00+0.00+0.00+0.00+0.00−9=-9.00" {
+	if got := r.Standings[1].Formula; got != "0.00+0.00+0.00+0.00+0.00−9=−9.00" {
 		t.Errorf("MCQ %s", got)
 	}
 }

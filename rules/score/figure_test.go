@@ -381,7 +381,7 @@ func TestAQuarterFromReturns(t *testing.T) {
 	for _, st := range r.Standings {
 		got = append(got, fmt.Sprintf("%d %s %s", st.Rank, st.TaskForce, st.Formula))
 	}
-	want := []string{"1 A 40.00+48.00−4=84.00", "2 B 0.00+0.00−0.50=-0.50"}
+	want := []string{"1 A 40.00+48.00−4=84.00", "2 B 0.00+0.00−0.50=−0.50"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

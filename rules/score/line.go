@@ -99,7 +99,7 @@ func Stand(taskForce string, lines []Line, deductions []DeductionLine, excluded 
 		lost = lost.Add(d.Points)
 	}
 	st.Score = st.Score.Sub(lost)
-	st.Formula = strings.Join(terms, "+") + "−" + WeightText(lost) + "=" + st.Score.Fixed(2)
+	st.Formula = strings.Join(terms, "+") + "−" + WeightText(lost) + "=" + Minus(st.Score.Fixed(2))
 	return st
 }
 

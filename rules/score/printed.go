@@ -1,6 +1,8 @@
 package score
 
 import (
+	"strings"
+
 	"tongbao/ingest/exact"
 	"tongbao/rules/scheme"
 )
@@ -57,6 +59,15 @@ func keepSide(n, line exact.Num, places int) string {
 		places++
 	}
 	return n.Fixed(places)
+}
+
+// Minus prints a number below zero with a minus sign, not with the hyphen that
+// computers write: −9.00.
+func Minus(text string) string {
+	if strings.HasPrefix(text, "-") {
+		return "−" + text[1:]
+	}
+	return text
 }
 
 var hundred = exact.Int(100)

@@ -1,8 +1,10 @@
 package score
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"tongbao/ingest/exact"
@@ -35,7 +37,28 @@ func (t *Tally) Quarter(s *scheme.Scheme, conduct map[string]Conduct, excluded m
 		}
 		standings = append(standings, st)
 	}
+	if silent(standings, conduct) {
+		for i := range standings {
+			standings[i].Excluded = cmp.Or(standings[i].Excluded, NobodyReported)
+		}
+	}
 	return Rank(s.Settings.Calendar.QuarterOf(t.Period), standings, previous), nil
+}
+
+// NobodyReported is why nobody is ranked in a quarter without returns: what
+// stands then is figures of earlier months, and points lost for silence.
+const NobodyReported = "本季度没有收到月报表"
+
+// silent says that not one of those ranked sent a return of the quarter that was
+// accepted, and that the time is up for all of them.
+func silent(standings []Standing, conduct map[string]Conduct) bool {
+	for _, st := range standings {
+		months := conduct[st.TaskForce].Quarter
+		if len(months) == 0 || slices.ContainsFunc(months, func(r Reporting) bool { return r.Open || r.Status != Missing && r.Status != Returned }) {
+			return false
+		}
+	}
+	return len(standings) > 0
 }
 
 // Deductions applies 扣分 to one task force. A condition is a number, so many
