@@ -36,6 +36,7 @@ type char struct {
 	scale float64 // horizontal
 	wide  bool    // full width
 	brk   bool    // a line must end before it
+	lost  rune    // the character that 〓 stands for
 }
 
 // setter sets one document: it turns text into characters and gathers what
@@ -79,13 +80,14 @@ func invisible(r rune) bool {
 }
 
 func (s *setter) char(r rune, st style) char {
+	lost := rune(0)
 	f, g := s.fonts.find(st.role, r)
 	if f == nil {
 		s.missing[r] = true
-		r = tofu
+		lost, r = r, tofu
 		f, g = s.fonts.find(song, tofu)
 	}
-	c := char{r: r, face: f, glyph: g, size: st.size, scale: 1}
+	c := char{r: r, face: f, glyph: g, size: st.size, scale: 1, lost: lost}
 	c.width = float64(f.font.Advance(g)) * st.size / float64(f.font.Em)
 	c.adv = c.width
 	full := st.cell

@@ -1,6 +1,9 @@
 package pdf
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // colour of ink or ground.
 type colour struct{ r, g, b int }
@@ -61,8 +64,9 @@ type page struct {
 	used   float64 // of the frame's height
 	line   float64 // height of a line of text; 0 for pitch
 	turned bool
-	asOne  bool // what is drawn now is read as one string
-	parts  bool // a table that a page can hold goes on on the next one
+	asOne  bool   // what is drawn now is read as one string
+	lost   []rune // characters that stand on it as 〓, each once, in the order drawn
+	parts  bool   // a table that a page can hold goes on on the next one
 }
 
 // frame is where a flow puts its boxes.
@@ -86,6 +90,11 @@ func (c canvas) add(o op) { c.p.ops = append(c.p.ops, o) }
 
 // line draws a set line with its left end at x and its baseline at y.
 func (c canvas) line(l setLine, x, y float64, ink colour) {
+	for _, k := range l.chars {
+		if k.lost != 0 && !slices.Contains(c.p.lost, k.lost) {
+			c.p.lost = append(c.p.lost, k.lost)
+		}
+	}
 	for i := 0; i < len(l.chars); {
 		run, j := c.run(l.chars, i)
 		run.x, run.y, run.colour = c.x+x+l.chars[i].x, c.y+y, ink

@@ -297,6 +297,40 @@ func TestEndlessCell(t *testing.T) {
 	}
 }
 
+// The note stands on each page that has a 〓, on the side where the page's
+// number is not, on the same line, also of a turned page; several in the order
+// in which they come, and those that find no room are counted.
+func TestLostCharactersAreNotedOnTheirPage(t *testing.T) {
+	d := &output.Document{Title: []string{"通报"}, Body: []output.Block{output.Paragraph{Text: output.Plain("甲\U0010FFFD乙\U0010FFFC，又\U0010FFFD。")}, output.PageBreak{}, output.Paragraph{Text: output.Plain("都有。")}},
+		Annexes: []output.Annex{{Title: "名单", Landscape: true, Body: []output.Block{&output.Table{Columns: []output.Column{{Name: "姓名", Width: 1}}, Rows: [][]output.Cell{{{Text: "张\U0010FF00"}}}}}},
+			{Title: "更多", Body: []output.Block{output.Paragraph{Text: output.Plain("\U0010FF10\U0010FF11\U0010FF12\U0010FF13\U0010FF14\U0010FF15\U0010FF16\U0010FF17")}}}}}
+	_, path := render(t, d)
+	list := words(t, path)
+	for page, want := range []string{"注：〓为字库暂缺的字，字符编码依次为U+10FFFD、U+10FFFC。", "", "注：〓为字库暂缺的字，字符编码U+10FF00。", "注：〓为字库暂缺的字，字符编码依次为U+10FF10、U+10FF11、U+10FF12等8个。"} {
+		var note, number *word
+		for i, w := range list {
+			if w.page == page+1 && strings.HasPrefix(w.text, "注：〓") {
+				note = &list[i]
+			}
+			if w.page == page+1 && w.text == strconv.Itoa(page+1) {
+				number = &list[i]
+			}
+		}
+		switch {
+		case want == "" && note == nil:
+		case note == nil || note.text != want:
+			t.Errorf("page %d: %+v, want %s", page+1, note, want)
+		case page%2 == 0: // the number is on the right
+			within(t, "note", note.left, 28+14*25.4/72, 0.5)
+		default:
+			within(t, "note", note.right, 210-26-14*25.4/72, 0.5)
+			if number == nil || number.right > note.left {
+				t.Errorf("page %d: the note runs into the number", page+1)
+			}
+		}
+	}
+}
+
 // Rare characters print, those above U+FFFF too; what no face has is 〓 and
 // said so.
 func TestRareCharacters(t *testing.T) {
@@ -305,6 +339,9 @@ func TestRareCharacters(t *testing.T) {
 	d.Body = []output.Block{output.Heading{Level: 1, Text: "一、𠮷䶮"}, output.Paragraph{Text: output.Plain("〇䶮㛃𠮷𬭳与\U0010FFFD及﷽止。")}}
 	r, path := render(t, d)
 	text := extracted(t, path)
+	if n := strings.Count(text, "注：〓为字库暂缺的字，字符编码依次为U+10FFFD、U+FDFD。"); n != 1 {
+		t.Errorf("said %d times what 〓 stands for:\n%s", n, text)
+	}
 	for _, want := range []string{"〇䶮㛃𠮷的通报", "一、𠮷䶮", "〇䶮㛃𠮷𬭳与〓及"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("not found: %s", want)

@@ -72,7 +72,7 @@ func Faults(p *Paper, want Want) []string {
 	for i, page := range p.Pages {
 		var kept []Line
 		for _, l := range page.lines(i + 1) {
-			if !numberText.MatchString(l.Text) && (i > 0 || l.Text != want.Mark) {
+			if !numberText.MatchString(l.Text) && !lostText.MatchString(l.Text) && (i > 0 || l.Text != want.Mark) {
 				kept = append(kept, l)
 			}
 		}

@@ -106,6 +106,7 @@ func (f frame) rowOn(l Line, row float64) (n int, off float64) {
 
 var (
 	numberText  = regexp.MustCompile(`^—(\d+)—$`)
+	lostText    = regexp.MustCompile(`^注：〓为字库暂缺的字`) // beside the page's number
 	annexLabel  = regexp.MustCompile(`^附件\d*$`)
 	officialNo  = regexp.MustCompile(`^\S+〔\d{4}〕\d+号$`)
 	dateText    = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`)
