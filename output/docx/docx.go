@@ -9,8 +9,8 @@
 // that the schema asks for.
 //
 // Limits: where lines and pages end is left to the program that opens it; a
-// turned annex is a section of landscape pages with the page number at its own
-// foot; a chart becomes a table of its values and says so.
+// turned annex is a section of landscape pages, not of portrait pages with a
+// turned table; a chart becomes a table of its values and says so.
 package docx
 
 import (
@@ -41,6 +41,8 @@ func Render(d *output.Document) ([]byte, error) {
 		"word/fontTable.xml":           fontTable(),
 		"word/footer1.xml":             footer("right"),
 		"word/footer2.xml":             footer("left"),
+		"word/footer3.xml":             turnedFooter("right"),
+		"word/footer4.xml":             turnedFooter("left"),
 		"word/header1.xml":             header(d.DraftMark),
 		"word/settings.xml":            settings,
 		"word/styles.xml":              styleSheet(),

@@ -141,14 +141,25 @@ func TestPageIsTheStandards(t *testing.T) {
 		t.Fatalf("%d sections", len(sections))
 	}
 	for i, s := range sections {
+		footers := map[string]string{}
+		for _, f := range s.all("footerReference") {
+			footers[f.attrs["type"]] = f.attrs["id"]
+		}
+		want := map[string]string{"default": "rId4", "even": "rId5"}
+		if i == 1 {
+			want = map[string]string{"default": "rId7", "even": "rId8"}
+		}
+		if fmt.Sprint(footers) != fmt.Sprint(want) {
+			t.Errorf("section %d has the footers %v", i, footers)
+		}
 		size, m, grid := s.all("pgSz")[0].attrs, s.all("pgMar")[0].attrs, s.all("docGrid")[0].attrs
 		got := fmt.Sprint(size["w"], size["h"], size["orient"], m["top"], m["bottom"], m["left"], m["right"], grid["type"], grid["linePitch"])
-		want := fmt.Sprint("11906", "16838", "", "2098", "1984", "1587", "1474", "lines", "579")
+		sizes := fmt.Sprint("11906", "16838", "", "2098", "1984", "1587", "1474", "lines", "579")
 		if i == 1 {
-			want = fmt.Sprint("16838", "11906", "landscape", "1587", "1474", "1984", "2098", "lines", "579")
+			sizes = fmt.Sprint("16838", "11906", "landscape", "1587", "1474", "1984", "2098", "lines", "579")
 		}
-		if got != want {
-			t.Errorf("section %d: %s, not %s", i, got, want)
+		if got != sizes {
+			t.Errorf("section %d: %s, not %s", i, got, sizes)
 		}
 	}
 }
@@ -183,7 +194,7 @@ func TestTables(t *testing.T) {
 // page of a draft its mark.
 func TestHeadersAndFooters(t *testing.T) {
 	parts := unzip(t, render(t, frozen.Ranking()))
-	for name, side := range map[string]string{"word/footer1.xml": "right", "word/footer2.xml": "left"} {
+	for name, side := range map[string]string{"word/footer1.xml": "right", "word/footer2.xml": "left", "word/footer3.xml": "right", "word/footer4.xml": "left"} {
 		f := parse(t, parts[name])
 		if f.val("jc") != side || f.all("p")[0].plain() != "— 1 —" || !strings.Contains(f.all("instrText")[0].text, "PAGE") {
 			t.Errorf("%s: %s", name, parts[name])
@@ -249,6 +260,7 @@ func TestLibreOfficeReadsTheText(t *testing.T) {
 		t.Fatalf("%v: %s", err, said)
 	}
 	judgeLines(t, filepath.Join(dir, "a.pdf"))
+	judgeTurnedNumbers(t, filepath.Join(dir, "a.pdf"))
 	said, err := exec.Command("pdftotext", "-raw", filepath.Join(dir, "a.pdf"), "-").Output()
 	if err != nil {
 		t.Fatal(err)
@@ -312,6 +324,48 @@ func judgeLines(t *testing.T, file string) {
 		if d := y - body[i]; math.Abs(d-28.95) > 0.15 {
 			t.Errorf("lines %.2f pt apart", d)
 		}
+	}
+}
+
+// judgeTurnedNumbers measures where LibreOffice put the numbers of turned
+// pages, 297 by 210 mm: in one column, its middle 7 mm left of the text block,
+// whose edge is at 35 mm, that is at 28 mm, 79.4 pt; 4号 is 14 pt. An odd one
+// ends a character above the text block's foot at 184 mm: 521.6 − 14 = 507.6 pt;
+// an even one begins a character below its top at 28 mm: 79.4 + 14 = 93.4 pt.
+func judgeTurnedNumbers(t *testing.T, file string) {
+	t.Helper()
+	said, err := exec.Command("pdftotext", "-bbox", file, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := parse(t, said[bytes.Index(said, []byte("<html")):])
+	turned := 0
+	for n, page := range root.all("page") {
+		number := func(w *node, name string) (x float64) { fmt.Sscan(w.attrs[name], &x); return x }
+		if number(page, "width") < number(page, "height") {
+			continue
+		}
+		turned++
+		top, foot := math.Inf(1), 0.0
+		text := ""
+		for _, w := range page.all("word") {
+			if number(w, "xMax") > 95 { // the text block begins at 99.2 pt
+				continue
+			}
+			if mid := (number(w, "xMin") + number(w, "xMax")) / 2; math.Abs(mid-79.4) > 3 {
+				t.Errorf("page %d: %s stands at %.1f pt", n+1, w.text, mid)
+			}
+			top, foot, text = min(top, number(w, "yMin")), max(foot, number(w, "yMax")), text+w.text
+		}
+		if want := fmt.Sprintf("—%d—", n+1); text != want {
+			t.Errorf("page %d: %q left of the text, not %s", n+1, text, want)
+		}
+		if odd := n%2 == 0; odd && math.Abs(foot-507.6) > 2 || !odd && math.Abs(top-93.4) > 2 {
+			t.Errorf("page %d: its number stands from %.1f to %.1f pt", n+1, top, foot)
+		}
+	}
+	if turned == 0 {
+		t.Error("no turned page")
 	}
 }
 

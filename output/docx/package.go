@@ -53,6 +53,8 @@ const contentTypes = prolog + `<Types xmlns="http://schemas.openxmlformats.org/p
 	`<Override PartName="/word/fontTable.xml" ContentType="` + officeTypes + `fontTable+xml"/>` +
 	`<Override PartName="/word/footer1.xml" ContentType="` + officeTypes + `footer+xml"/>` +
 	`<Override PartName="/word/footer2.xml" ContentType="` + officeTypes + `footer+xml"/>` +
+	`<Override PartName="/word/footer3.xml" ContentType="` + officeTypes + `footer+xml"/>` +
+	`<Override PartName="/word/footer4.xml" ContentType="` + officeTypes + `footer+xml"/>` +
 	`<Override PartName="/word/header1.xml" ContentType="` + officeTypes + `header+xml"/>` +
 	`<Override PartName="/word/settings.xml" ContentType="` + officeTypes + `settings+xml"/>` +
 	`<Override PartName="/word/styles.xml" ContentType="` + officeTypes + `styles+xml"/></Types>`
@@ -70,6 +72,8 @@ const documentLinks = linksOpen +
 	`<Relationship Id="rId3" Type="` + officeLinks + `fontTable" Target="fontTable.xml"/>` +
 	`<Relationship Id="` + oddFooter + `" Type="` + officeLinks + `footer" Target="footer1.xml"/>` +
 	`<Relationship Id="` + evenFooter + `" Type="` + officeLinks + `footer" Target="footer2.xml"/>` +
+	`<Relationship Id="` + oddTurned + `" Type="` + officeLinks + `footer" Target="footer3.xml"/>` +
+	`<Relationship Id="` + evenTurned + `" Type="` + officeLinks + `footer" Target="footer4.xml"/>` +
 	`<Relationship Id="` + anyHeader + `" Type="` + officeLinks + `header" Target="header1.xml"/></Relationships>`
 
 const appProperties = prolog + `<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>tongbao</Application></Properties>`
