@@ -34,7 +34,7 @@ type bond byte
 const (
 	loose  bond = iota // a line may end between them
 	wished             // better not
-	held               // not unless the line would be spread too far
+	held               // not unless the line would be spread visibly
 	firm               // never, unless a line can hold nothing else
 )
 
@@ -103,7 +103,7 @@ func tieUnit(chars []char, i int, t []bond) {
 			for k := range n {
 				t[i+k] = firm
 			}
-			if strings.HasPrefix(u, "个") && n > 2 {
+			if u == "个百分点" {
 				t[i+1] = held // 个｜百分点
 			}
 			return
@@ -216,7 +216,7 @@ func lineEnd(chars []char, tie []bond, from int, width float64, fill bool) (to i
 		return in, in == len(chars) || chars[in].brk
 	}
 	out := pushOut(chars, tie, from, to)
-	if fill && looseness(chars[from:out], width) > loosest*chars[from].size {
+	if fill && looseness(chars[from:out], width) > easy*chars[from].size {
 		for k := to; k > out; k-- {
 			if tie[k] == held || tie[k] == wished && chars[k].r == '〔' {
 				return k, false
@@ -225,6 +225,10 @@ func lineEnd(chars []char, tie []bond, from int, width float64, fill bool) (to i
 	}
 	return out, false
 }
+
+// easy is how far apart, in ems, characters may be spread before a line rather
+// ends inside of 个百分点, or before the bracket of a document number.
+const easy = 0.12
 
 // looseness is how far apart the characters of a line are spread to fill it.
 func looseness(chars []char, width float64) float64 {

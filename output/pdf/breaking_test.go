@@ -188,4 +188,8 @@ func TestNoLineIsSpreadFar(t *testing.T) {
 	if got := broken(t, strings.Repeat("招", 22)+"−137.5个百分点，高于上月", 28); got[0] != strings.Repeat("招", 22)+"−137.5个" {
 		t.Errorf("%q", got)
 	}
+	// 5 characters left over 22 gaps are under a quarter, and are seen all the same
+	if got := broken(t, strings.Repeat("招", 23)+"37.5个百分点，高于上月", 28); got[0] != strings.Repeat("招", 23)+"37.5个" {
+		t.Errorf("%q", got)
+	}
 }
