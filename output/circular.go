@@ -39,7 +39,8 @@ type CircularInput struct {
 	RefusedFor  map[string]string  // why a first return went back, a phrase after 因, by task force: 签约日期不在报告月
 	Returns     []*ingest.Return   // the accepted return of the month, one a task force at most
 	Carried     map[Row]bool       // rows of Returns whose project stood in the same sheet before
-	Arrivals    Arrivals           // of the versions that figures rest on
+	Sources     []*ingest.Return   // accepted returns of the year that figures rest on, or could
+	Arrivals    Arrivals           // of these
 	Items       []supervise.Item   // every item that is open, or was closed in this month
 	Doubles     []DoubleClaim      // open ones, and those settled in this month
 	Terminated  []Termination      // projects terminated in this month
@@ -161,7 +162,7 @@ func Circular(in CircularInput, w *Wording) (*Document, error) {
 // sources is the last annex, of what all figures were taken from: upright, so
 // that the imprint stands below it.
 func (c *circular) sources() {
-	if t := c.sourceTable(c.in.Arrivals); t != nil {
+	if t := c.sourceTable(c.in.Arrivals, c.in.Sources); t != nil {
 		c.annex("来源标题", false, append(c.say("来源说明", c.face()), t))
 	}
 }

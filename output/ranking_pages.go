@@ -285,7 +285,7 @@ func (r *ranking) amountCell(code string, p facts.Project, f form.Field) Cell {
 
 // sources is the annex of what the figures were taken from.
 func (r *ranking) sources() {
-	if t := r.sourceTable(r.in.Arrivals); t != nil {
+	if t := r.sourceTable(r.in.Arrivals, r.in.Returns); t != nil {
 		r.doc.Annexes = append(r.doc.Annexes, Annex{Title: words(r.line("来源标题", r.face())), Body: append(r.say("来源说明", r.face()), t)})
 	}
 }

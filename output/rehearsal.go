@@ -293,6 +293,7 @@ func (in *CircularInput) sampleList() {
 		}
 	}
 	in.Returns = append(in.Returns, ret)
+	in.Sources = []*ingest.Return{{Version: ingest.Version{TaskForce: "甲", Period: in.Period, Number: 9, SHA256: "c0ffee"}}} // a nil return
 	in.Carried = map[Row]bool{{"甲", "项目", 2}: true}
 }
 

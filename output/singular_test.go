@@ -383,7 +383,16 @@ func TestAnItemsCourseIsPrinted(t *testing.T) {
 	patient := supervise.Item{Status: supervise.Open, History: []supervise.Event{
 		{On: on(4, 12), Kind: supervise.WasAnswered}, {On: on(4, 12), Kind: supervise.WasOverdue}, {On: on(5, 10), Kind: supervise.WasAnswered}, {On: on(6, 9), Kind: supervise.WasAnswered},
 	}}
-	if got, want := r.course(patient), "4月12日至6月9日答复3次；4月12日逾期"; got != want {
+	if got, want := r.course(patient), "4月12日答复；4月12日逾期；5月10日、6月9日答复"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	// Told in the order of days, whatever the order in which they were noted:
+	// May's three answers before it fell due, one after, then closed.
+	mixed := supervise.Item{Status: supervise.Closed, History: []supervise.Event{
+		{On: on(8, 11), Kind: supervise.WasClosed}, {On: on(3, 10), Kind: supervise.WasAnswered}, {On: on(6, 9), Kind: supervise.WasOverdue},
+		{On: on(7, 11), Kind: supervise.WasAnswered}, {On: on(4, 12), Kind: supervise.WasAnswered}, {On: on(5, 10), Kind: supervise.WasAnswered},
+	}}
+	if got, want := r.course(mixed), "3月10日至5月10日答复3次；6月9日逾期；7月11日答复；8月11日销号"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 	for _, c := range []struct {

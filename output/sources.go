@@ -11,7 +11,8 @@ import (
 )
 
 // The page of sources: which versions of which returns the document's figures
-// were taken from, and how many cells of each. The list of every cell is the
+// were taken from, and how many cells of each. A return that none was taken
+// from is there too: a figure of 0 rests on it as much as any. The list of every cell is the
 // 来源 sheet of the document's workbook; a page of it would be thirty.
 
 // shortSum is how much of a SHA-256 is printed: enough to find the file by.
@@ -21,17 +22,36 @@ const shortSum = 12
 type used struct {
 	ingest.Version
 	cells map[ingest.Place]bool
+	idle  string // why there are none: 零报告, 未取用; "" where there are
 }
 
-// usedReturns gathers the returns behind every figure made so far, by task
-// force as the scheme lists them, then by month.
-func (r *reader) usedReturns() []used {
+// idleReturn says of a return that no figure was taken from whether it had
+// anything to report.
+func idleReturn(ret *ingest.Return) string {
+	for _, e := range ret.Entries {
+		if e.Row > 0 {
+			return "未取用"
+		}
+	}
+	return "零报告"
+}
+
+// usedReturns gathers the returns behind every figure made so far, and those of
+// all which none was taken from, by task force as the scheme lists them, then
+// by month.
+func (r *reader) usedReturns(all []*ingest.Return) []used {
 	type which struct {
 		taskForce string
 		period    ingest.Period
 		number    int
 	}
 	found := map[which]used{}
+	calendar := r.scheme.Settings.Calendar
+	for _, ret := range all {
+		if ret.Number > 0 && calendar.YearOf(ret.Period) == calendar.YearOf(r.period) && !r.period.Before(ret.Period) {
+			found[which{ret.TaskForce, ret.Period, ret.Number}] = used{Version: ret.Version, idle: idleReturn(ret)}
+		}
+	}
 	for _, trace := range r.traces {
 		for _, in := range trace.Inputs {
 			if in.Version == nil || in.Version.SHA256 == "" {
@@ -39,9 +59,10 @@ func (r *reader) usedReturns() []used {
 			}
 			k := which{in.Version.TaskForce, in.Version.Period, in.Version.Number}
 			u, ok := found[k]
-			if !ok || in.Version.SHA256 > u.SHA256 {
+			if !ok || u.idle != "" || in.Version.SHA256 > u.SHA256 {
 				u.Version = *in.Version
 			}
+			u.idle = ""
 			if u.cells == nil {
 				u.cells = map[ingest.Place]bool{}
 			}
@@ -70,25 +91,37 @@ func (r *reader) usedReturns() []used {
 type Arrivals map[ingest.Version]time.Time
 
 // sourceTable lists the returns: who, month, version, time of receipt, cells
-// taken, the head of the SHA-256. Nil where figures rest on none.
-func (r *writer) sourceTable(arrivals Arrivals) *Table {
-	list := r.usedReturns()
+// taken, the head of the SHA-256. All are the accepted ones that the document
+// could have taken from. Nil where there are none.
+func (r *writer) sourceTable(arrivals Arrivals, all []*ingest.Return) *Table {
+	list := r.usedReturns(all)
 	if len(list) == 0 {
 		return nil
 	}
 	t := &Table{Columns: []Column{{r.sender, 29, Left}, {"月份", 16, Centre}, {"版次", 12, Centre}, {"收到时间", 27, Centre}, {"单元格", 12, Right}, {"校验值", 26, Left}}}
-	var counts []string
+	var counts, idle []string
 	cells := 0
 	for _, u := range list {
 		k := key("sources", u.TaskForce, u.Period.String(), itoa(u.Number))
-		n := r.number(k, exact.Int(int64(len(u.cells))), 0, "本文件的数所取用的单元格数", []ingest.Source{{Version: &u.Version}})
+		from := []ingest.Source{{Version: &u.Version}}
+		if u.idle != "" {
+			n := r.figure(k, u.idle, "本文件没有数取自该份月报表", from)
+			t.Rows = append(t.Rows, []Cell{r.nameCell(u.TaskForce), named(u.Period.String()), named("第" + itoa(u.Number) + "次"), receiptCell(arrivals[u.Version]), r.cell(n), named(firstOf(u.SHA256, shortSum) + "…")})
+			idle = append(idle, k)
+			continue
+		}
+		n := r.number(k, exact.Int(int64(len(u.cells))), 0, "本文件的数所取用的单元格数", from)
 		t.Rows = append(t.Rows, []Cell{r.nameCell(u.TaskForce), named(u.Period.String()), named("第" + itoa(u.Number) + "次"), receiptCell(arrivals[u.Version]), r.cell(n), named(firstOf(u.SHA256, shortSum) + "…")})
 		counts, cells = append(counts, k), cells+len(u.cells)
 	}
-	t.Notes = r.notes("来源附注", struct{ Returns, Cells marked }{
+	v := struct{ Returns, Cells, Idle marked }{
 		r.count("sources/returns", "本文件的数所取用的月报表份数", counts...),
-		r.number("sources/cells", exact.Int(int64(cells)), 0, "本文件的数所取用的单元格数，各份之和", nil, counts...),
-	})
+		r.number("sources/cells", exact.Int(int64(cells)), 0, "本文件的数所取用的单元格数，各份之和", nil, counts...), "",
+	}
+	if len(idle) > 0 {
+		v.Idle = r.count("sources/idle", "零报告或未取用数据的月报表份数", idle...)
+	}
+	t.Notes = r.notes("来源附注", v)
 	return t
 }
 

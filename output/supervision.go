@@ -208,34 +208,36 @@ func (r *reader) supervisionTable(list []matter) *Table {
 	return t
 }
 
+// courseWords are what an item's course says of an event, after its day.
+var courseWords = map[supervise.EventKind]string{supervise.WasExtended: "延期", supervise.WasOverdue: "逾期", supervise.WasClosed: "销号"}
+
 // course is what became of an item so far, a short phrase: 10月12日答复；
 // 10月31日逾期；11月10日销号. That it was raised stands in a column of its own, so
 // a new item says 新提出.
 func (r *reader) course(it supervise.Item) string {
+	events := slices.Clone(it.History)
+	slices.SortStableFunc(events, func(a, b supervise.Event) int { return a.On.Compare(b.On) })
 	var steps, answers []string
-	for _, ev := range it.History {
-		if ev.Kind == supervise.WasAnswered {
-			answers = append(answers, r.dateName(ev.On))
+	answered := func() { // answers with nothing between them are one step
+		switch n := len(answers); {
+		case n > 2:
+			steps = append(steps, answers[0]+"至"+answers[n-1]+"答复"+itoa(n)+"次")
+		case n > 0:
+			steps = append(steps, strings.Join(answers, "、")+"答复")
+		}
+		answers = nil
+	}
+	for _, ev := range events {
+		on, what := r.dateName(ev.On), courseWords[ev.Kind]
+		switch {
+		case ev.Kind == supervise.WasAnswered:
+			answers = append(answers, on)
+		case what != "":
+			answered()
+			steps = append(steps, on+what)
 		}
 	}
-	told := false
-	for _, ev := range it.History {
-		on := r.dateName(ev.On)
-		switch ev.Kind {
-		case supervise.WasAnswered:
-			if many := len(answers) > 2; !many {
-				steps = append(steps, on+"答复")
-			} else if !told {
-				steps, told = append(steps, on+"至"+answers[len(answers)-1]+"答复"+itoa(len(answers))+"次"), true
-			}
-		case supervise.WasExtended:
-			steps = append(steps, on+"延期")
-		case supervise.WasOverdue:
-			steps = append(steps, on+"逾期")
-		case supervise.WasClosed:
-			steps = append(steps, on+"销号")
-		}
-	}
+	answered()
 	still := r.stillIn(it)
 	switch {
 	case len(steps) == 0 && still == "" && (it.Raised == r.period || it.RaisedIn() == r.period):

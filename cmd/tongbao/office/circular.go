@@ -258,6 +258,7 @@ func (o *Office) gatherReturns(in *circularInput, tally *score.Tally, history fa
 		}
 		sent := posted(year.Returns)
 		in.rests = append(in.rests, sent...)
+		in.Sources = in.rests
 		if n := len(sent); n > 0 && sent[n-1].Period == in.Period {
 			in.Returns = append(in.Returns, sent[n-1])
 			for _, e := range sent[n-1].Entries {

@@ -407,6 +407,11 @@ func (t *tracing) printed(ctx context.Context, f ledger.Figure) (PrintedFigure, 
 		}
 		x.Own = append(x.Own, c)
 	}
+	if idleMonth := x.Figure.Part == "month" && !t.anyOf(x.Own); len(f.Of) == 0 && (len(f.Inputs) == 0 || idleMonth) {
+		if err := t.nothingIn(ctx, &x); err != nil {
+			return x, err
+		}
+	}
 	x.Inputs = addCells(x.Inputs, x.Own)
 	x.Worked = worked(x)
 	t.known[f.Key] = x
@@ -447,6 +452,37 @@ func (t *tracing) cell(ctx context.Context, s ingest.Source) (TracedCell, error)
 		return t.tracedCell(s, nil), nil
 	}
 	return t.tracedCell(s, []*ingest.Return{r}), nil
+}
+
+// anyOf reports whether one of the cells is of the document's own month.
+func (t *tracing) anyOf(cells []TracedCell) bool {
+	last, err := t.lastMonth()
+	return err != nil || slices.ContainsFunc(cells, func(c TracedCell) bool { return c.SHA256 == "" || c.Period == last })
+}
+
+// nothingIn gives a figure of 0 that no cell entered the returns that had
+// nothing for it: of its month, or of the year so far.
+func (t *tracing) nothingIn(ctx context.Context, x *PrintedFigure) error {
+	last, err := t.lastMonth()
+	if err != nil || x.Figure.TaskForce == "" || x.Figure.Indicator == "" || !sameNumber(x.Value, "0") {
+		return nil
+	}
+	cal := t.scheme.Settings.Calendar
+	for _, v := range t.document.Manifest.Returns {
+		inYear := cal.YearOf(v.Period) == cal.YearOf(last) && !last.Before(v.Period)
+		if v.TaskForce != x.Figure.TaskForce || !inYear || x.Figure.Part == "month" && v.Period != last {
+			continue
+		}
+		c, err := t.cell(ctx, ingest.Source{Version: &v})
+		if err != nil {
+			return err
+		}
+		if r := t.returns[v.SHA256]; r != nil && len(r.Nil) > 0 {
+			c.Value = "本月无：" + strings.Join(r.Nil, "、")
+		}
+		x.Own = append(x.Own, c)
+	}
+	return nil
 }
 
 // tablesThen are the scheme or the register as the document used it; nil for
@@ -503,11 +539,18 @@ func worked(x PrintedFigure) string {
 	if len(x.Of) > 0 {
 		return ""
 	}
+	if len(x.Own) == 0 {
+		return ""
+	}
 	terms = nil
 	for _, c := range x.Own {
 		terms = append(terms, c.Value)
 	}
 	switch {
+	case value.IsZero() && x.Own[len(x.Own)-1].Cell == "" && x.Own[0].Cell != "":
+		return "本月月报表中没有可计入的记录，以前月份的没有变化"
+	case value.IsZero() && x.Own[0].Cell == "":
+		return "所列月报表中没有可计入的记录"
 	case strings.Contains(x.Formula, "sum("):
 		return sumOf(terms, value, x.Value)
 	case strings.Contains(x.Formula, "count(") && exact.Int(int64(len(terms))).Cmp(value) == 0 && len(terms) > 0:

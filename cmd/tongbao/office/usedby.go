@@ -479,6 +479,8 @@ func (o *Office) Words(u CellUse) string {
 	switch {
 	case areaWords[first] != "":
 		return text + areaWords[first] + map[string]string{"was": "（原印）", "is": "（更正为）"}[f.Part]
+	case first == "sources" && strings.Count(f.Key, "/") == 3:
+		return text + periodWords(strings.Split(f.Key, "/")[2]) + "月报表取用的单元格数"
 	case first == "alike" && ind != nil:
 		return ind.Name + u.Formula
 	case first == "deduction" && deductionParts[f.Part] != "":
