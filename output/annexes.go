@@ -36,7 +36,7 @@ func (c *circular) annexes() {
 	case c.in.Replaces != "":
 		c.annex("更正标题", false, c.changeTable())
 		c.changesAt = len(c.doc.Annexes)
-	case len(c.in.Corrections) > 0:
+	case len(c.corrected()) > 0:
 		c.annex("更正标题", false, c.corrections())
 	}
 }
@@ -497,27 +497,59 @@ func (r *reader) entryCell(ret *ingest.Return, e ingest.Entry, f form.Field) Cel
 	return r.cell(r.number(key("list", ret.TaskForce, e.Sheet, v.Cell), v.Num, places, "填报数", from))
 }
 
+// correction is a corrected figure or total, and the key that its numbers go by.
+type correction struct {
+	Correction
+	key string
+}
+
+// corrected are the corrected figures, then the totals that changed with them.
+func (c *circular) corrected() (list []correction) {
+	for i, x := range c.in.Corrections {
+		list = append(list, correction{x, key("correction", itoa(i+1))})
+	}
+	for _, x := range c.in.Sums {
+		list = append(list, correction{x, key("correction", "total", x.Period.String(), x.Indicator)})
+	}
+	return list
+}
+
+// of is whose figure was corrected.
+func (c *circular) of(x correction) marked {
+	if x.TaskForce == "" {
+		return label("合计")
+	}
+	return c.short(x.TaskForce)
+}
+
+// how is what a corrected figure is worked out by.
+func (c *circular) how(x correction, ind *scheme.Indicator) string {
+	if x.TaskForce == "" {
+		return "各" + c.sender + "合计，重复项目计一次"
+	}
+	return ind.Formula
+}
+
 // corrections says what earlier circulars had wrong.
 func (c *circular) corrections() []Block {
 	type view struct{ Period, Who, Span, Name, Unit, Was, Is, Why, Effect marked }
 	var list []view
-	for i, x := range c.in.Corrections {
+	for _, x := range c.corrected() {
 		ind := c.inds[x.Indicator]
 		if ind == nil {
 			continue
 		}
-		k := key("correction", itoa(i+1))
 		print := func(what string, n formula.Num, how string) marked {
 			from := n.From
 			if what == "was" {
 				from = append(published(x.Period.Chinese()+"月通报"), from...)
 			}
-			return c.number(key(k, what), n.Num, decimals(ind, n.Num), how, from)
+			return c.number(key(x.key, what), n.Num, decimals(ind, n.Num), how, from)
 		}
 		span := &reader{scheme: c.scheme, period: x.Period}
 		list = append(list, view{
-			Period: label(c.monthName(x.Period)), Who: c.short(x.TaskForce), Span: label(span.span()), Name: label(ind.Name), Unit: label(ind.Unit),
-			Was: print("was", x.Was, x.Period.Chinese()+"通报所印"), Is: print("is", x.Is, ind.Formula), Why: label(x.Why), Effect: label(x.Effect),
+			Period: label(c.monthName(x.Period)), Who: c.of(x), Span: label(span.span()), Name: label(ind.Name), Unit: label(ind.Unit),
+			Was: print("was", x.Was, x.Period.Chinese()+"通报所印"), Is: print("is", x.Is, c.how(x, ind)), Why: label(x.Why), Effect: label(x.Effect),
 		})
 	}
 	return c.say("更正说明", list)
@@ -527,16 +559,15 @@ func (c *circular) corrections() []Block {
 // it corrects of earlier months: was, is, why.
 func (c *circular) changeTable() []Block {
 	t := &Table{Columns: []Column{{"通报", 16, Centre}, {c.sender, 26, Left}, {"事项", 34, Left}, {"原印", 20, Right}, {"更正为", 20, Right}, {"原因", 40, Left}}}
-	for i, x := range c.in.Corrections {
+	for _, x := range c.corrected() {
 		ind := c.inds[x.Indicator]
 		if ind == nil {
 			continue
 		}
-		k := key("correction", itoa(i+1))
-		was := c.number(key(k, "was"), x.Was.Num, decimals(ind, x.Was.Num), x.Period.Chinese()+"通报所印", append(published(x.Period.Chinese()+"月通报"), x.Was.From...))
-		is := c.number(key(k, "is"), x.Is.Num, decimals(ind, x.Is.Num), ind.Formula, x.Is.From)
+		was := c.number(key(x.key, "was"), x.Was.Num, decimals(ind, x.Was.Num), x.Period.Chinese()+"通报所印", append(published(x.Period.Chinese()+"月通报"), x.Was.From...))
+		is := c.number(key(x.key, "is"), x.Is.Num, decimals(ind, x.Is.Num), c.how(x, ind), x.Is.From)
 		t.Rows = append(t.Rows, []Cell{
-			{Text: words(label(c.monthName(x.Period))), Label: true}, c.nameCell(x.TaskForce), {Text: clean(ind.Heading()), Label: true},
+			{Text: words(label(c.monthName(x.Period))), Label: true}, {Text: words(c.of(x)), Label: true}, {Text: clean(ind.Heading()), Label: true},
 			c.cell(was), c.cell(is), {Text: clean(x.Why), Label: true},
 		})
 	}

@@ -47,6 +47,7 @@ type CircularInput struct {
 	Resumed     []Termination      // projects taken up again in this month, with what counts again
 	Revised     []Revision         // what 核定 from this month on changes
 	Corrections []Correction       // against circulars issued before
+	Sums        []Correction       // the county's totals that those, or what came late, made others
 	Restated    []Restated         // of a reissue: what else than corrected figures is other than in the edition before
 	Replaces    string             // of a reissue: 文号 of the edition before; "" in a first edition
 	First       ingest.Date        // of a reissue: day of the first edition, as of which Items stand
@@ -91,7 +92,7 @@ type Revision struct {
 
 // Correction is a published figure that is now known to be another.
 type Correction struct {
-	TaskForce string
+	TaskForce string // "" for the county's total
 	Indicator string
 	Period    ingest.Period // whose circular printed Was
 	Was, Is   formula.Num

@@ -74,6 +74,15 @@ type correctionJSON struct {
 	Why       string `json:"why"`
 }
 
+// sumJSON is a county total that is another than a circular printed.
+type sumJSON struct {
+	Indicator string `json:"indicator"`
+	Period    string `json:"period"`
+	Was       string `json:"was"`
+	Is        string `json:"is"`
+	Why       string `json:"why"`
+}
+
 // doubleJSON is a double claim; settled is null while it is open.
 type doubleJSON struct {
 	Name    string     `json:"name"`
@@ -108,6 +117,7 @@ func CircularJSON(in CircularInput, files []File) ([]byte, error) {
 		Reporting   []reportingJSON  `json:"reporting"`
 		Supervision []itemJSON       `json:"supervision"`
 		Corrections []correctionJSON `json:"corrections"`
+		Sums        []sumJSON        `json:"corrected_totals,omitempty"`
 		Doubles     []doubleJSON     `json:"double_claims,omitempty"`
 		Restated    []Restated       `json:"restated,omitempty"` // of a reissue
 		Replaces    string           `json:"replaces,omitempty"` // number of the edition that a reissue takes the place of
@@ -138,6 +148,9 @@ func CircularJSON(in CircularInput, files []File) ([]byte, error) {
 	}
 	for _, c := range in.Corrections {
 		out.Corrections = append(out.Corrections, correctionJSON{c.TaskForce, c.Indicator, c.Period.String(), j.text(c.Indicator, c.Was.Num), j.text(c.Indicator, c.Is.Num), c.Why})
+	}
+	for _, c := range in.Sums {
+		out.Sums = append(out.Sums, sumJSON{c.Indicator, c.Period.String(), j.text(c.Indicator, c.Was.Num), j.text(c.Indicator, c.Is.Num), c.Why})
 	}
 	return json.Marshal(out)
 }

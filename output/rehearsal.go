@@ -362,6 +362,7 @@ func quietMonth() CircularInput {
 		{TaskForce: "甲", Indicator: "金额", Period: in.Period.Add(-1)},
 		{TaskForce: "甲", Indicator: "项目", Period: in.Period.Add(-1), Is: formula.Num{Num: exact.Int(9)}, Why: "误填", Effect: "排位不变"},
 	}
+	in.Sums = []Correction{{Indicator: "项目", Period: in.Period.Add(-1), Is: formula.Num{Num: exact.Int(9)}, Why: "随甲专班数据更正相应变动"}}
 	return in
 }
 

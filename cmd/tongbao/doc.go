@@ -45,7 +45,7 @@
 //
 //	run:      due, job
 //	circular: pending, evidence, on, event, text, place, double_claims, name, same,
-//	          settled, sides, project, restated, what, signer
+//	          settled, sides, project, restated, what, signer, corrected_totals
 //	ranking:  number, changes, what, objections, text, on, answer, effect, signer
 //	cell:     state, note, used_by, edition, figure, key, part, printed, direct, places, where
 //	printed:  edition, figures, figure, key, part, worked, now, why, places, where, of, notes

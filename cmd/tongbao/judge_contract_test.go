@@ -130,6 +130,13 @@ circular
 	corrections[].was decimal
 	corrections[].is decimal
 	corrections[].why text
+	corrected_totals?+ list
+	corrected_totals[] object
+	corrected_totals[].indicator text
+	corrected_totals[].period month
+	corrected_totals[].was decimal
+	corrected_totals[].is decimal
+	corrected_totals[].why text
 	double_claims?+ list
 	double_claims[] object
 	double_claims[].name+ text

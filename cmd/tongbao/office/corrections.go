@@ -55,8 +55,12 @@ func (o *Office) corrections(ctx context.Context, in *circularInput, history fac
 		return err
 	}
 	printed, err := printedFigures(last.Data)
+	if err != nil {
+		return err
+	}
 	in.Corrections = append(in.Corrections, o.differences(printed, month, now.Figures, why)...)
-	return err
+	in.Sums = append(in.Sums, o.totalDifferences(printed, month, now.Figures, now.Totals)...)
+	return nil
 }
 
 // recovered tells of the months that were missing and have come in.
@@ -102,6 +106,31 @@ func (o *Office) differences(printed map[string]exact.Num, month ingest.Period, 
 	return list
 }
 
+// totalDifferences are the county's totals that a circular printed and that are
+// others now, each with the task forces whose figures made it so.
+func (o *Office) totalDifferences(printed map[string]exact.Num, month ingest.Period, figures []score.Figure, totals []score.Total) (list []output.Correction) {
+	for _, t := range totals {
+		was, known := printed["/"+t.Indicator]
+		if !known || sameText(o.scheme.Indicator(t.Indicator), was, t.Actual.Num) {
+			continue
+		}
+		var who []string
+		for i := range figures {
+			f := &figures[i]
+			old, had := printed[f.TaskForce+"/"+f.Indicator]
+			if f.Indicator == t.Indicator && f.Actual != nil && (!had || !sameText(o.scheme.Indicator(f.Indicator), old, f.Actual.Num)) {
+				who = append(who, o.shortName(f.TaskForce))
+			}
+		}
+		why := "重复项目的计入改变"
+		if len(who) > 0 {
+			why = "随" + strings.Join(who, "、") + "数据变化相应变动"
+		}
+		list = append(list, output.Correction{Indicator: t.Indicator, Period: month, Was: formula.Num{Num: was}, Is: t.Actual, Why: why})
+	}
+	return list
+}
+
 func sameText(ind *scheme.Indicator, a, b exact.Num) bool {
 	return score.Text(ind, a) == score.Text(ind, b)
 }
@@ -127,11 +156,12 @@ func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circu
 		return err
 	}
 	in.Restated = append(new, in.Restated...)
-	if len(changed)+len(in.Restated) == 0 {
+	sums := o.totalDifferences(printed, in.Period, in.Figures, in.Totals)
+	if len(changed)+len(sums)+len(in.Restated) == 0 {
 		return nil
 	}
 	in.Restated = append(in.Restated, o.restatedItems(in.amended, changed, in.Restated)...)
-	in.Corrections = append(changed, in.Corrections...)
+	in.Corrections, in.Sums = append(changed, in.Corrections...), append(sums, in.Sums...)
 	in.Replaces = before.Number
 	in.Overtaken = o.closed(in.Period.Add(1)) == nil
 	return nil
@@ -216,20 +246,23 @@ func (o *Office) lastCircular(ctx context.Context, first, last ingest.Period) ([
 }
 
 // printedFigures reads the figures of an issued circular, by task force and
-// indicator. Those that were missing are absent.
+// indicator, the county's totals by "/" and the indicator. Those that were
+// missing are absent.
 func printedFigures(data json.RawMessage) (map[string]exact.Num, error) {
+	type figure struct {
+		TaskForce string  `json:"task_force"`
+		Indicator string  `json:"indicator"`
+		Actual    *string `json:"actual"`
+	}
 	var doc struct {
-		Figures []struct {
-			TaskForce string  `json:"task_force"`
-			Indicator string  `json:"indicator"`
-			Actual    *string `json:"actual"`
-		} `json:"figures"`
+		Figures []figure `json:"figures"`
+		Totals  []figure `json:"totals"`
 	}
 	if err := json.Unmarshal(data, &doc); err != nil {
 		return nil, fmt.Errorf("读取已签发的通报：%w", err)
 	}
 	printed := map[string]exact.Num{}
-	for _, f := range doc.Figures {
+	for _, f := range append(doc.Figures, doc.Totals...) {
 		if f.Actual == nil {
 			continue
 		}

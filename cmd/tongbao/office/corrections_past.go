@@ -9,6 +9,7 @@ import (
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/ingest/ledger"
+	"tongbao/output"
 	"tongbao/rules/facts"
 	"tongbao/rules/score"
 )
@@ -59,6 +60,10 @@ func (o *Office) pastCorrections(ctx context.Context, in *circularInput, history
 		return nil
 	}
 	in.Corrections = append(in.Corrections, corrections...)
+	sums := slices.DeleteFunc(slices.Clone(now.Totals), func(total score.Total) bool {
+		return !slices.ContainsFunc(corrections, func(c output.Correction) bool { return c.Indicator == total.Indicator })
+	})
+	in.Sums = append(in.Sums, o.totalDifferences(t.printed, t.month, now.Figures, sums)...)
 	for _, tf := range score.Counted(o.scheme, t.month) {
 		year, err := o.input(tf, t.month, history)
 		if err != nil {
@@ -104,18 +109,20 @@ func (o *Office) toldOf(ctx context.Context, begun, first, period ingest.Period)
 
 // correct takes in what a circular corrected.
 func (t *told) correct(d *ledger.Document) error {
+	type correction struct {
+		TaskForce string `json:"task_force"` // "" for a total
+		Indicator string `json:"indicator"`
+		Period    string `json:"period"`
+		Is        string `json:"is"`
+	}
 	var doc struct {
-		Corrections []struct {
-			TaskForce string `json:"task_force"`
-			Indicator string `json:"indicator"`
-			Period    string `json:"period"`
-			Is        string `json:"is"`
-		} `json:"corrections"`
+		Corrections []correction `json:"corrections"`
+		Sums        []correction `json:"corrected_totals"`
 	}
 	if err := json.Unmarshal(d.Data, &doc); err != nil {
 		return fmt.Errorf("读取已签发的通报：%w", err)
 	}
-	for _, c := range doc.Corrections {
+	for _, c := range append(doc.Corrections, doc.Sums...) {
 		if c.Period != t.month.String() {
 			continue
 		}

@@ -749,21 +749,23 @@ func (t *tracing) terminatedIn(ctx context.Context, d ledger.Document) (list []t
 // correctedIn are the corrections of the document's month that a later
 // circular printed, or an edition of the same month.
 func (t *tracing) correctedIn(_ context.Context, d ledger.Document) (list []toldOf, err error) {
+	type correction struct {
+		TaskForce string `json:"task_force"` // "" for a total
+		Indicator string `json:"indicator"`
+		Period    string `json:"period"`
+		Was       string `json:"was"`
+		Is        string `json:"is"`
+		Why       string `json:"why"`
+	}
 	var said struct {
-		Corrections []struct {
-			TaskForce string `json:"task_force"`
-			Indicator string `json:"indicator"`
-			Period    string `json:"period"`
-			Was       string `json:"was"`
-			Is        string `json:"is"`
-			Why       string `json:"why"`
-		} `json:"corrections"`
+		Corrections []correction `json:"corrections"`
+		Sums        []correction `json:"corrected_totals"`
 	}
 	if err := json.Unmarshal(d.Data, &said); err != nil {
 		return nil, fmt.Errorf("读取已签发的通报：%w", err)
 	}
 	own, err := t.lastMonth()
-	for _, c := range said.Corrections {
+	for _, c := range append(said.Corrections, said.Sums...) {
 		if c.Period == own.String() {
 			list = append(list, toldOf{c.TaskForce, c.Indicator, fmt.Sprintf("%s已作更正说明：%s截至%s由%s更正为%s，原因：%s。", titleOf(d), t.whose(c.TaskForce), periodWords(c.Period), c.Was, c.Is, c.Why)})
 		}

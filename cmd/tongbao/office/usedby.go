@@ -478,6 +478,9 @@ func (o *Office) Words(u CellUse) string {
 	first, _, _ := strings.Cut(f.Key, "/")
 	switch {
 	case areaWords[first] != "":
+		if ind != nil && strings.HasPrefix(f.Key, "correction/total/") {
+			text = CountyTotal + ind.Name
+		}
 		return text + areaWords[first] + map[string]string{"was": "（原印）", "is": "（更正为）"}[f.Part]
 	case first == "sources" && strings.Count(f.Key, "/") == 3:
 		return text + periodWords(strings.Split(f.Key, "/")[2]) + "月报表取用的单元格数"
