@@ -44,7 +44,7 @@ func (c *command) issue() *cobra.Command {
 	cmd.Flags().BoolVar(&a.OtherCode, "other-code", false, "文号用的是其他机关的代字")
 	cmd.Flags().StringVar(&a.Signer, "signer", "", "签发人`岗位`（默认取台账“发文”）")
 	cmd.Flags().StringVar(&on, "date", "", "成文`日期`，如 2023-10-16（默认取台账“发文”，否则为当天）")
-	cmd.Flags().BoolVar(&a.AsKnownNow, "as-known-now", false, "送审稿之后数据有变化的，按现在的数据签发")
+	cmd.Flags().BoolVar(&a.AsKnownNow, "as-known-now", false, "送审稿之后数据有变化、期限已到的，按现在的数据签发，期限从签发之日起算")
 	cmd.Flags().StringVar(&a.File, "file", "", "办公室修改后实际印发的月通报`文件`（.docx），与签发件一并保存并逐句核对")
 	cmd.Flags().StringVar(&a.Replace, "replace", "", "已存有另一份印发稿的，以 --file 代替它的`原因`，原来的一份仍予保留")
 	cmd.Flags().BoolVar(&reissue, "reissue", false, "月通报、年考核已签发的，按现在掌握的数据更正后重新印发")

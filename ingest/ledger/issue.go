@@ -48,6 +48,9 @@ type Approved struct {
 	// AsKnownNow is true where figures had changed since that draft and the
 	// office issued those known by then.
 	AsKnownNow bool `json:"as_known_now,omitempty"`
+	// From is the day that the terms it gives count from, that of the signed
+	// draft; zero is the day of issue.
+	From ingest.Date `json:"from,omitzero"`
 }
 
 // File is a file of a document. Path is under the workspace, with slashes.

@@ -87,7 +87,7 @@ func BenchmarkCircularAlone(b *testing.B) {
 		if err := o.look(); err != nil {
 			b.Fatal(err)
 		}
-		in, err := o.circularInput(context.Background(), ingest.Period{Year: 2023, Month: 9}, nil)
+		in, err := o.circularInput(context.Background(), ingest.Period{Year: 2023, Month: 9}, nil, o.today())
 		if err != nil {
 			b.Fatal(err)
 		}

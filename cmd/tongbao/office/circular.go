@@ -64,17 +64,23 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 	if err := o.look(); err != nil {
 		return nil, err
 	}
-	in, err := o.circularInput(ctx, period, before)
+	paper := &Paper{Kind: kindCircular, Period: period.String(), Name: period.Chinese() + kindNames[kindCircular]}
+	from, err := o.termsFrom(ctx, paper, approval, issuedAt(before))
+	if err != nil {
+		return nil, err
+	}
+	in, err := o.circularInput(ctx, period, before, from)
 	if err != nil {
 		return nil, err
 	}
 	d := &drawing{
-		paper:    &Paper{Kind: kindCircular, Period: period.String(), Name: period.Chinese() + kindNames[kindCircular]},
+		paper:    paper,
 		folder:   period.String(),
 		base:     period.Chinese() + kindNames[kindCircular],
 		status:   ledger.Issued,
 		manifest: o.manifest(in.rests),
 		items:    in.items,
+		from:     from,
 	}
 	d.manifest.Approved = approved(approval)
 	if approval != nil {
@@ -118,6 +124,7 @@ func (o *Office) makeCircular(ctx context.Context, period ingest.Period, before 
 	if err := o.withCircular(ctx, d, in); err != nil {
 		return nil, err
 	}
+	d.terms = in.terms(o.today())
 	if draft {
 		return o.leaveDraft(ctx, d)
 	}
@@ -152,8 +159,8 @@ type circularInput struct {
 }
 
 // circularInput works a month out as known now, to be told in the edition
-// after before; nil is none.
-func (o *Office) circularInput(ctx context.Context, period ingest.Period, before *ledger.Document) (*circularInput, error) {
+// after before; nil is none. The terms it gives count from a day.
+func (o *Office) circularInput(ctx context.Context, period ingest.Period, before *ledger.Document, from ingest.Date) (*circularInput, error) {
 	history := o.history()
 	tally, err := o.tally(period, history)
 	if err != nil {
@@ -200,11 +207,11 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 	if in.Doubles, err = o.doubleClaims(tally, inputs); err != nil {
 		return nil, err
 	}
-	in.MakeGoodBy = o.scheme.AddWorkingDays(o.today(), makeGoodDays)
+	in.MakeGoodBy = o.scheme.AddWorkingDays(from, makeGoodDays)
 	if before != nil {
 		return in, o.superviseAgain(ctx, in, before, history)
 	}
-	return in, o.supervise(ctx, in, tally)
+	return in, o.supervise(ctx, in, tally, from)
 }
 
 // stillAbsent lists the earlier months of the year, and the last of the year
@@ -293,8 +300,25 @@ func (o *Office) refusedFor(ctx context.Context, reporting []score.Reporting, pe
 	return why, nil
 }
 
-// supervise applies the month to the supervision items.
-func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.Tally) error {
+// terms are the days that the circular itself sets: for what is missing, and
+// for the items that it raises.
+func (in *circularInput) terms(today ingest.Date) (list []term) {
+	for _, r := range in.Reporting {
+		if r.Status == score.Missing || r.Status == score.Returned {
+			list = append(list, term{"补报、改正月报表", in.MakeGoodBy})
+			break
+		}
+	}
+	for _, it := range in.Items {
+		if it.RaisedOn == today {
+			list = append(list, term{it.ID, it.Due})
+		}
+	}
+	return list
+}
+
+// supervise applies the month to the supervision items; terms count from a day.
+func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.Tally, from ingest.Date) error {
 	before, err := o.itemsUntil(ctx, in.Period)
 	if err != nil {
 		return err
@@ -307,13 +331,14 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	if err != nil {
 		return err
 	}
-	month := supervise.Month{AsRaised: !o.madeSince(tellsLapsed), Later: later, Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register), Workday: o.scheme.AddWorkingDays}
+	month := supervise.Month{AsRaised: !o.madeSince(tellsLapsed), Later: later, Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register),
 	if month.Late, err = o.lateMonths(ctx, in); err != nil {
 		return err
 	}
 	if month.PastYear, err = o.pastYear(in.Period, before); err != nil {
 		return err
 	}
+		Workday: func(_ ingest.Date, n int) ingest.Date { return o.scheme.AddWorkingDays(from, n) }}
 	for _, tf := range score.Active(o.scheme, in.Period) {
 		c := supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class), Return: returnOf(in.Returns, tf.Code)}
 		if c.States, err = o.statesOf(ctx, before, tf.Code); err != nil {

@@ -31,6 +31,8 @@ type Approval struct {
 	OtherCode bool
 	File      string // the office's own final file of a circular, .docx; "" for none
 	Replace   string // why File takes the place of one that was kept before; "" refuses that
+
+	from ingest.Date // of a document that is made again: the day that its terms counted from
 }
 
 // IssueCircular makes the 送审稿 of a month final, under the registry's number.

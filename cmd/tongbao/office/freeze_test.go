@@ -42,7 +42,7 @@ func TestFreeze(t *testing.T) {
 			t.Fatal(name, err)
 		}
 	}
-	month, err := o.circularInput(ctx, ingest.Period{Year: 2023, Month: 9}, nil)
+	month, err := o.circularInput(ctx, ingest.Period{Year: 2023, Month: 9}, nil, o.today())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -133,6 +133,8 @@ type drawing struct {
 	base     string // file name without extension
 	manifest ledger.Manifest
 	items    []ledger.Item
+	from     ingest.Date     // day that terms count from
+	terms    []term          // that it sets
 	figures  []ledger.Figure // as drawn
 	year     int             // that its number is counted in
 	series   string          // "" for a document without a number

@@ -24,6 +24,7 @@ type printedData struct {
 		ID        string           `json:"id"`
 		TaskForce string           `json:"task_force"`
 		Status    supervise.Status `json:"status"`
+		Due       string           `json:"due"`
 	} `json:"supervision"`
 	Rows []printedRow `json:"rows"`
 }
@@ -111,6 +112,7 @@ func (o *Office) printedCells(data json.RawMessage) ([]printedCell, error) {
 	}
 	for _, it := range d.Supervision {
 		c.add(it.TaskForce, it.ID, it.Status.Chinese())
+		c.add(it.TaskForce, it.ID+"整改期限", it.Due)
 	}
 	for _, row := range d.Rows {
 		c.row(row)

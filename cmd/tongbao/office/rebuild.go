@@ -64,7 +64,11 @@ var issuers = map[string]func(context.Context, *Office, ledger.Document) (*Paper
 
 func approvalOf(d ledger.Document) *Approval {
 	if a := d.Manifest.Approved; a != nil {
-		return &Approval{Number: a.Number, Signer: a.Signer, On: a.On, Draft: a.Draft, AsKnownNow: a.AsKnownNow}
+		from := a.From
+		if from == (ingest.Date{}) {
+			from = ingest.DateOf(d.IssuedAt)
+		}
+		return &Approval{Number: a.Number, Signer: a.Signer, On: a.On, Draft: a.Draft, AsKnownNow: a.AsKnownNow, from: from}
 	}
 	return nil
 }

@@ -142,7 +142,11 @@ func (r *rehearsal) playCircular(ctx context.Context, then *Office, d ledger.Doc
 	if d.Edition > 1 {
 		before = &d
 	}
-	in, err := then.circularInput(ctx, period, before)
+	from := then.today()
+	if a := approvalOf(d); a != nil {
+		from = a.from
+	}
+	in, err := then.circularInput(ctx, period, before, from)
 	if err != nil {
 		return err
 	}
