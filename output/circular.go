@@ -46,6 +46,7 @@ type CircularInput struct {
 	Terminated  []Termination      // projects terminated in this month
 	Resumed     []Termination      // projects taken up again in this month, with what counts again
 	Revised     []Revision         // what 核定 from this month on changes
+	Turned      []Turn             // why earlier months' cells no longer count
 	Corrections []Correction       // against circulars issued before
 	Sums        []Correction       // the county's totals that those, or what came late, made others
 	Restated    []Restated         // of a reissue: what else than corrected figures is other than in the edition before
@@ -88,6 +89,15 @@ type Removal struct {
 type Revision struct {
 	TaskForce, Indicator string
 	By                   formula.Num // signed, never zero
+}
+
+// Turn is a project of which the month's return says something else than an
+// earlier one, so that an indicator counts the earlier cell no more: a framework
+// agreement that became a formal one.
+type Turn struct {
+	TaskForce, Indicator string
+	Project              string // its name
+	Field, Was, Is       string // what is said otherwise; Field "" where nothing that can be named
 }
 
 // Correction is a published figure that is now known to be another.
@@ -400,6 +410,7 @@ func (c *circular) overview() {
 		NotAdded            []marked
 		Idle                *crowd
 		Terminated, Resumed marked
+		GivenUp, TakenUp    []projectNamed // nil where they are too many to name
 		Removed, Restored   []reading
 		Net                 []reading
 		Revised             []revisionView
@@ -430,6 +441,7 @@ func (c *circular) overview() {
 	v.Idle = c.idle(heard, len(v.Added) == 0)
 	v.Terminated, v.Removed = c.givenUp(givenUp)
 	v.Resumed, v.Restored = c.givenUp(takenUp)
+	v.GivenUp, v.TakenUp = c.named(givenUp), c.named(takenUp)
 	v.Net, v.Revised, v.Left = c.net(), c.revisions(), c.leftOut()
 	for _, g := range grouped(c.told) {
 		if cl, ok := c.clause(g); ok {

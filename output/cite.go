@@ -3,6 +3,8 @@ package output
 import (
 	"regexp"
 	"strings"
+
+	"tongbao/ingest"
 )
 
 // The scheme cites the notice by its numbering alone, 三（二）; a document says
@@ -28,6 +30,18 @@ func cited(basis string) string {
 		text += "“" + m[4] + "”"
 	}
 	return text + strings.TrimPrefix(basis, m[0])
+}
+
+// sheetWords is a sheet as a sentence speaks of it: 签约项目表.
+func sheetWords(sheet string) string { return strings.TrimSuffix(sheet, "表") + "表" }
+
+// placeWords is a place as a sentence speaks of it: 签约项目表B5单元格. What a
+// sender has to write down again, as in 情况说明, stays as it is written there.
+func placeWords(p ingest.Place) string {
+	if p.Cell == "" {
+		return sheetWords(p.Sheet)
+	}
+	return sheetWords(p.Sheet) + p.Cell + "单元格"
 }
 
 // citedInFull is cited after the notice's title, where a clause is cited.

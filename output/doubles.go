@@ -38,11 +38,11 @@ func (r *reader) doubleClaims(list []DoubleClaim) (open, settled []claimView) {
 			if i == 0 {
 				v.First = r.short(s.TaskForce)
 			}
-			book := "报表"
+			book, month := "报表", r.monthName(s.Period)
 			if s.From.Office != "" {
-				book = s.From.Office
+				book, month = s.From.Office, "" // what was carried in is of no month
 			}
-			v.Sides = append(v.Sides, sideView{r.short(s.TaskForce), label(r.monthName(s.Period)), label(book + "“" + s.From.Place.String() + "”"), label(s.Project)})
+			v.Sides = append(v.Sides, sideView{r.short(s.TaskForce), label(month), label(book + placeWords(s.From.Place)), label(s.Project)})
 		}
 		if d.Settled == "" {
 			open = append(open, v)

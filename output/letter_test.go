@@ -97,3 +97,17 @@ func TestALetterSubjectIsOneLine(t *testing.T) {
 		t.Errorf("%q %q %v", l.Subject, l.Text, err)
 	}
 }
+
+// Of a notice all of whose items are overdue, not “4 of 4”.
+func TestNoticeLettersOfOverdueItems(t *testing.T) {
+	w := wording(t)
+	for _, c := range []struct {
+		items, overdue int
+		want           string
+	}{{1, 1, "共1项，已逾期，须立即整改到位。"}, {4, 4, "共4项，均已逾期，须立即整改到位。"}, {4, 1, "共4项，其中1项已逾期，须立即整改到位。"}} {
+		l, err := w.CoveringLetter(envelope("整改通知单.pdf"), Covering{Title: "2023年9月整改通知单", Items: c.items, Overdue: c.overdue})
+		if err != nil || !strings.Contains(l.Text, c.want) {
+			t.Errorf("%s: %v", l.Text, err)
+		}
+	}
+}

@@ -84,10 +84,15 @@ type place struct {
 	Moved, Excluded, Lost marked
 	Head                  reading
 	Lines, Reached        marked
-	Short                 []marked
+	Short, Others         []marked // below what was due: all, all but Head
+	HeadShort             bool
+	Slips                 []slip // what points were lost for
+	SeveralSlips          bool
 	Reports               []report
 	Projects, Items       bool
 }
+
+type slip struct{ Item, Count marked }
 
 type report struct{ Period, State marked }
 
@@ -220,6 +225,7 @@ func weightPlaces(n exact.Num) int {
 // why gathers what one line can say about a standing.
 func (r *ranking) why(p *place) {
 	code := p.Standing.TaskForce
+	head := r.headline(p.Standing)
 	var judged, reached []string
 	for _, l := range p.Standing.Lines {
 		x, ok := r.readings[code][l.Indicator]
@@ -232,9 +238,14 @@ func (r *ranking) why(p *place) {
 			reached = append(reached, k)
 		} else {
 			p.Short = append(p.Short, label(x.Indicator.Name))
+			if l.Indicator == head {
+				p.HeadShort = true
+			} else {
+				p.Others = append(p.Others, label(x.Indicator.Name))
+			}
 		}
 	}
-	p.Head = r.readings[code][r.headline(p.Standing)]
+	p.Head = r.readings[code][head]
 	if len(judged) > 0 {
 		p.Lines = r.count(key("rank", code, "lines"), "计分的指标数", judged...)
 	}
@@ -245,10 +256,19 @@ func (r *ranking) why(p *place) {
 	for i, d := range p.Standing.Deductions {
 		lost = lost.Add(d.Points)
 		of = append(of, key("deduction", code, itoa(i+1)))
+		if d.Points.Sign() > 0 {
+			p.Slips = append(p.Slips, slip{label(d.Item), r.slips(code, i, d)})
+		}
 	}
+	p.SeveralSlips = len(p.Slips) > 1
 	if lost.Sign() > 0 {
 		p.Lost = r.number(key("rank", code, "lost"), lost, weightPlaces(lost), "扣分合计", nil, of...)
 	}
+}
+
+// slips is how often points were lost for the i-th of a standing's deductions.
+func (r *ranking) slips(code string, i int, d score.DeductionLine) marked {
+	return r.number(key("deduction", code, itoa(i+1), "count"), exact.Int(int64(d.Count)), 0, "本季度发生次数", r.quarterReturns(code))
 }
 
 // headline is the indicator the front page speaks of: the first one marked
@@ -433,7 +453,7 @@ func (r *ranking) arithmeticTable(st score.Standing) *Table {
 	}
 	for i, d := range st.Deductions {
 		k := key("deduction", st.TaskForce, itoa(i+1))
-		times := r.number(k+"/count", exact.Int(int64(d.Count)), 0, "本季度发生次数", r.quarterReturns(st.TaskForce))
+		times := r.slips(st.TaskForce, i, d)
 		t.Rows = append(t.Rows, []Cell{{Text: "扣分"}, r.cells[k], r.cell(r.figure(k+"/why", clean(d.Item)+words(times)+"次", "", nil, k+"/count"))})
 	}
 	t.Rows = append(t.Rows, []Cell{{Text: "得分"}, r.cells[key("rank", st.TaskForce, "sum")], {}})

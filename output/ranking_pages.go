@@ -83,7 +83,7 @@ func (r *ranking) evidence(code string) []string {
 const mostCells = 12
 
 // takenFrom names the cells behind a figure, those that are the same in several
-// months once: 取自3月、6月报表签约项目!E5；9月报表签约项目!E5、E6。
+// months once: 取自3月、6月报表签约项目表E5；9月报表签约项目表E5、E6。
 func (r *reader) takenFrom(figure string, cells []ingest.Source, evidence marked) []Span {
 	var parts []string
 	end := "。"
@@ -95,7 +95,7 @@ func (r *reader) takenFrom(figure string, cells []ingest.Source, evidence marked
 		if len(b.months) > 0 {
 			book = strings.Join(r.monthNames(b.months), "、") + "报表"
 		}
-		parts = append(parts, book+b.sheet+"!"+strings.Join(b.cells, "、"))
+		parts = append(parts, book+sheetWords(b.sheet)+strings.Join(b.cells, "、"))
 	}
 	text := strings.Join(parts, "；")
 	switch {

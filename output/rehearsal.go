@@ -20,6 +20,8 @@ import (
 var rehearsals = []func(*Wording) error{
 	everyLetter,
 	func(w *Wording) error { _, err := Circular(busyMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(turnedMonth(2), w); return err },
+	func(w *Wording) error { _, err := Circular(turnedMonth(mostNamed+1), w); return err },
 	func(w *Wording) error { _, err := Circular(evenMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(quietMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(silentMonth(), w); return err },
@@ -53,6 +55,7 @@ var rehearsals = []func(*Wording) error{
 	},
 	func(w *Wording) error { _, err := Ranking(busyQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(quietQuarter(), w); return err },
+	func(w *Wording) error { _, err := Ranking(mixedQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(stagedQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(flooredQuarter(), w); return err },
 	func(w *Wording) error {
@@ -280,6 +283,17 @@ func busyMonth() CircularInput {
 	return in
 }
 
+// turnedMonth is the busy month in which so many projects are given up, and two
+// are reported as something else.
+func turnedMonth(given int) CircularInput {
+	in := busyMonth()
+	for i := len(in.Terminated); i < given; i++ {
+		in.Terminated = append(in.Terminated, Termination{TaskForce: "甲", Project: "甲-" + itoa(i+1)})
+	}
+	in.Turned = []Turn{{TaskForce: "甲", Indicator: "活动", Project: "示例项目", Field: "类型", Was: "框架", Is: "正式"}, {TaskForce: "甲", Indicator: "活动", Project: "示例项目二"}}
+	return in
+}
+
 // sampleList puts rows on two sheets of a return: two new projects on one, a
 // new one and one known before on the other.
 func (in *CircularInput) sampleList() {
@@ -500,6 +514,27 @@ func quietQuarter() RankingInput {
 	for i := range in.Ranking.Standings[2].Lines {
 		in.Ranking.Standings[2].Lines[i].Judged = false
 	}
+	return in
+}
+
+// mixedQuarter has everybody short of something by June, when 5 of each was
+// due: 甲 of 金额 and 活动, 乙 of 活动, 丙 of 金额, and 丙 lost points twice.
+func mixedQuarter() RankingInput {
+	in := busyQuarter()
+	in.Pending, in.Doubles, in.Figures = false, nil, nil
+	in.Scheme.Scores = append(in.Scheme.Scores[:2:2], scheme.ScoreLine{Indicator: "项目", Weight: exact.Int(20), Cap: exact.Int(1)})
+	p := ingest.Period{Year: 2023, Month: 6}
+	for i, actual := range [][]string{{"0", "1", "6"}, {"9", "1", "6"}, {"1", "9", "9"}} {
+		st := &in.Ranking.Standings[i]
+		figures := map[string]*score.Figure{}
+		for j, ind := range []string{"金额", "活动", "项目"} {
+			f := sampleFigure(in.Scheme, p, st.TaskForce, ind, actual[j], []string{"", "0", "0"}[i])
+			in.Figures = append(in.Figures, f)
+			figures[ind] = &f
+		}
+		st.Lines = score.Lines(in.Scheme, figures)
+	}
+	in.Ranking.Standings[2].Deductions = []score.DeductionLine{{Item: "迟报", Count: 1, Points: exact.Int(1)}, {Item: "缺报", Count: 2, Points: exact.Int(6)}}
 	return in
 }
 

@@ -37,6 +37,12 @@ func everyLetter(w *Wording) error {
 		func() (Letter, error) {
 			return w.CoveringLetter(full, Covering{Title: "整改通知单", Items: 2, Overdue: 1, Due: day})
 		},
+		func() (Letter, error) {
+			return w.CoveringLetter(full, Covering{Title: "整改通知单", Items: 2, Overdue: 2})
+		},
+		func() (Letter, error) {
+			return w.CoveringLetter(full, Covering{Title: "整改通知单", Items: 1, Overdue: 1})
+		},
 		func() (Letter, error) { return w.CoveringLetter(full, Covering{Title: "内部专报", Internal: true}) },
 		func() (Letter, error) {
 			return w.CoveringLetter(full, Covering{Title: "2023年度年考核", Request: true})

@@ -64,7 +64,7 @@ func TestSingularMonths(t *testing.T) {
 				setMonth(in, "MCQ", "签约金额", "0")
 			},
 			// Nothing was signed and 8.00 given up: no gain, one loss, no net.
-			[]string{"当月终止项目1个，相应核减签约金额8.00亿元。", "；签约金额无新增。", "注：本表当月数为新增数减去因项目终止核减数后的净数。", "│−8.00│"}, []string{"净减", "相抵"},
+			[]string{"当月终止项目1个（开发区专班“示例项目”），相应核减签约金额8.00亿元。", "；签约金额无新增。", "注：本表当月数为新增数减去因项目终止核减数后的净数。", "│−8.00│"}, []string{"净减", "相抵"},
 		},
 		// 开发区 signs two contracts of 6.20 and gives up one of 3.00, so its
 		// month is 3.20 and 1; 煤炭煤层气 signs one of 3.00.
@@ -75,7 +75,7 @@ func TestSingularMonths(t *testing.T) {
 					{"签约金额", formula.Num{Num: n("3")}, n("3")}, {"签约项目", formula.Num{Num: n("1")}, n("1")},
 				}}}
 			},
-			[]string{"签约项目3个、签约金额9.20亿元，", "当月终止项目1个，相应核减签约项目1个、签约金额3.00亿元，相抵后签约项目净增2个、签约金额净增6.20亿元。", "│3.20│"}, []string{"净减"},
+			[]string{"签约项目3个、签约金额9.20亿元，", "当月终止项目1个（开发区专班“示例项目”），相应核减签约项目1个、签约金额3.00亿元，相抵后签约项目净增2个、签约金额净增6.20亿元。", "│3.20│"}, []string{"净减"},
 		},
 		// The one given up had been reported with 3.00 and verified at 2.50,
 		// which is what the year to date loses: 9.20−2.50=6.70.
@@ -102,7 +102,7 @@ func TestSingularMonths(t *testing.T) {
 			func(in *CircularInput) {
 				in.Terminated = []Termination{{TaskForce: "KFQ", Project: "KFQ-2023-001", Name: "示例项目"}}
 			},
-			[]string{"当月终止项目1个。"}, []string{"核减"},
+			[]string{"当月终止项目1个（开发区专班“示例项目”）。"}, []string{"核减"},
 		},
 		"a month that takes more out than it brings": {
 			func(in *CircularInput) {
@@ -230,7 +230,7 @@ func TestFirstMonthOfASingleTaskForce(t *testing.T) {
 
 // 5 + 5÷3 = 6.67 of 10 are planned by October; 6 are expected, 6 are 60%.
 func TestPlanReachedByItsWholeNumberOnly(t *testing.T) {
-	expectText(t, flooredMonth(), []string{"甲方专班6个，与进度计划（取整）持平。", "乙方专班7个，比进度计划多1个", "底色按取整前的计划判定，不作为进度滞后"}, []string{"低于计划"})
+	expectText(t, flooredMonth(), []string{"甲方专班6个，与取整后的进度计划持平。", "乙方专班7个，比进度计划多1个", "底色按取整前的计划判定，不作为进度滞后"}, []string{"低于计划"})
 }
 
 // A year that has only zeros says so once; its end asks for reasons, not for

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"cmp"
 	"slices"
 
 	"tongbao/ingest/exact"
@@ -72,6 +73,25 @@ func (c *circular) gross(x *reading, k string, n exact.Num) {
 	}
 	x.AddedSign = added.Sign()
 	x.Added = c.number(key(k, "added"), abs(added), decimals(x.Indicator, added), "当月净数"+signed(x.month, decimals(x.Indicator, x.month))+how, nil, key(k, "month"))
+}
+
+// mostNamed is how many projects given up, or taken up again, a sentence names;
+// of more the list of projects does.
+const mostNamed = 5
+
+type projectNamed struct{ Who, Project marked }
+
+// named names the projects given up, or taken up again; nil where they are too
+// many.
+func (c *circular) named(way way) (list []projectNamed) {
+	projects := way.of(c)
+	if len(projects) > mostNamed {
+		return nil
+	}
+	for _, t := range projects {
+		list = append(list, projectNamed{c.short(t.TaskForce), label(clean(cmp.Or(t.Name, t.Project)))})
+	}
+	return list
 }
 
 // givenUp counts the projects given up, or taken up again, and adds up what
@@ -148,7 +168,12 @@ func (c *circular) revisions() (list []revisionView) {
 }
 
 // leftView is an amount that no longer counts, as wording speaks of it.
-type leftView struct{ Who, Name, Unit, By, Value marked }
+type leftView struct {
+	Who, Name, Unit, By, Value marked
+	Turned                     []turnView
+}
+
+type turnView struct{ Project, Field, Was, Is marked }
 
 // leftOut is what earlier months counted and this one does not, of indicators
 // whose month has a formula of its own: a framework agreement that became a
@@ -167,7 +192,13 @@ func (c *circular) leftOut() (list []leftView) {
 		x := c.readings[f.TaskForce][f.Indicator]
 		k := key("figure", f.TaskForce, f.Indicator)
 		by := c.number(key(k, "left"), gone, decimals(ind, gone), "上月累计数+当月数−本月累计数，终止和核定所致的除外", was.Actual.From, key(k, "actual"), key(k, "month"))
-		list = append(list, leftView{x.Who, x.Plain, x.Unit, by, x.Value})
+		v := leftView{Who: x.Who, Name: x.Plain, Unit: x.Unit, By: by, Value: x.Value}
+		for _, t := range c.in.Turned {
+			if t.TaskForce == f.TaskForce && t.Indicator == f.Indicator {
+				v.Turned = append(v.Turned, turnView{label(clean(t.Project)), label(clean(t.Field)), label(clean(t.Was)), label(clean(t.Is))})
+			}
+		}
+		list = append(list, v)
 	}
 	return list
 }

@@ -39,7 +39,9 @@ func TestOddities(t *testing.T) {
 // the six task forces' plans for 落地项目 each is told. One that ends at the
 // upper bound, 2 for KFQ, is right then, and only then.
 func TestAPlanForTheUpperBound(t *testing.T) {
-	high := func() []scheme.Table { return edit(t, scheme.Defaults(), "计算口径", "争取区间", "取值", "上限") }
+	high := func() []scheme.Table {
+		return edit(t, scheme.Defaults(), "计算口径", "争取区间", "取值", "上限")
+	}
 	s, err := scheme.Load(high())
 	if err != nil || len(s.Odd) != 6 || s.Odd[0].Sheet != "目标" || s.Odd[0].Cell != "G6" || !strings.Contains(s.Odd[0].Message, "按上限2判断是否完成，而进度计划年末为1") {
 		t.Fatalf("%v %+v", err, s.Odd)

@@ -185,6 +185,7 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 	if err := o.gatherReturns(in, tally, history); err != nil {
 		return nil, err
 	}
+	in.Turned = o.turned(in)
 	if in.RefusedFor, err = o.refusedFor(ctx, in.Reporting, period); err != nil {
 		return nil, err
 	}
@@ -332,13 +333,13 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 		return err
 	}
 	month := supervise.Month{AsRaised: !o.madeSince(tellsLapsed), Later: later, Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register),
+		Workday: func(_ ingest.Date, n int) ingest.Date { return o.scheme.AddWorkingDays(from, n) }}
 	if month.Late, err = o.lateMonths(ctx, in); err != nil {
 		return err
 	}
 	if month.PastYear, err = o.pastYear(in.Period, before); err != nil {
 		return err
 	}
-		Workday: func(_ ingest.Date, n int) ingest.Date { return o.scheme.AddWorkingDays(from, n) }}
 	for _, tf := range score.Active(o.scheme, in.Period) {
 		c := supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class), Return: returnOf(in.Returns, tf.Code)}
 		if c.States, err = o.statesOf(ctx, before, tf.Code); err != nil {

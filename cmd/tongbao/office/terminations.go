@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"slices"
 
 	"tongbao/ingest"
@@ -298,4 +299,74 @@ func only(a, b []ingest.Source) []ingest.Source {
 		}
 	}
 	return list
+}
+
+// turned says why a cell that an earlier month counted counts no more, though
+// nothing was given up: its project is reported again, as something else.
+func (o *Office) turned(in *circularInput) (list []output.Turn) {
+	for i := range in.Figures {
+		f := &in.Figures[i]
+		ind, tf := o.scheme.Indicator(f.Indicator), o.scheme.TaskForce(f.TaskForce)
+		was := slices.IndexFunc(in.Previous, func(p score.Figure) bool { return p.TaskForce == f.TaskForce && p.Indicator == f.Indicator })
+		if was < 0 || in.Previous[was].Actual == nil || f.Actual == nil || ind == nil || tf == nil || ind.Month[tf.Class] == nil {
+			continue
+		}
+		frm := o.scheme.Form(tf.Class)
+		counted := map[string]bool{} // projects
+		for _, s := range f.Actual.From {
+			counted[projectAt(frm, in.rests, s).code] = true
+		}
+		for _, s := range only(in.Previous[was].Actual.From, f.Actual.From) {
+			at := projectAt(frm, in.rests, s)
+			if at.code == "" || counted[at.code] {
+				continue
+			}
+			counted[at.code] = true // told once
+			list = append(list, turn(frm, in, f, at))
+		}
+	}
+	return list
+}
+
+// projectCell is the entry that a cell stands in, and its project.
+type projectCell struct {
+	code, name string
+	entry      ingest.Entry
+}
+
+func projectAt(f *form.Form, returns []*ingest.Return, s ingest.Source) projectCell {
+	for _, r := range returns {
+		if s.Version == nil || r.TaskForce != s.Version.TaskForce || r.Period != s.Version.Period || r.Number != s.Version.Number {
+			continue
+		}
+		for _, e := range r.Entries {
+			for _, v := range e.Values {
+				if v.Cell == s.Place.Cell && r.Tabs[e.Sheet].Name == s.Place.Sheet {
+					return projectCell{byRole(f, e, form.Project).Text, byRole(f, e, form.ProjectName).Text, e}
+				}
+			}
+		}
+	}
+	return projectCell{}
+}
+
+// turn is what the month's return says otherwise of a project, on the sheet
+// that the earlier cell stood on: of the columns that are chosen from a list,
+// the first.
+func turn(f *form.Form, in *circularInput, of *score.Figure, was projectCell) output.Turn {
+	t := output.Turn{TaskForce: of.TaskForce, Indicator: of.Indicator, Project: cmp.Or(was.name, was.code)}
+	for _, r := range in.Returns {
+		for _, e := range r.Entries {
+			if r.TaskForce != of.TaskForce || e.Sheet != was.entry.Sheet || byRole(f, e, form.Project).Text != was.code {
+				continue
+			}
+			for _, field := range f.Sheet(e.Sheet).Fields {
+				before, now := was.entry.Values[field.Key].Text, e.Values[field.Key].Text
+				if len(field.Choices) > 0 && before != "" && now != "" && before != now && t.Field == "" {
+					t.Field, t.Was, t.Is = field.Header, before, now
+				}
+			}
+		}
+	}
+	return t
 }

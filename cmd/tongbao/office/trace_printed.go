@@ -232,7 +232,7 @@ func (o *Office) composed(ctx context.Context, d ledger.Document) (*output.Docum
 		if err != nil {
 			return nil, err
 		}
-		in, err := o.circularInput(ctx, p, &d)
+		in, err := o.circularInput(ctx, p, &d, ingest.DateOf(d.IssuedAt))
 		if err != nil {
 			return nil, err
 		}
