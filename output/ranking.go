@@ -289,7 +289,7 @@ func (r *ranking) headline(st score.Standing) string {
 
 // front is what a leader reads in ten seconds.
 func (r *ranking) front(places []place) {
-	t := &Table{Columns: []Column{{"名次", 20, Centre}, {r.sender, 30, Left}, {"得分", 16, Right}, {"较上季", 14, Centre}, {"情况", 76, Left}}}
+	t := &Table{Columns: []Column{{"名次", 18, Centre}, {r.sender, 28, Left}, {"得分", 15, Right}, {"较上季", 13, Centre}, {"情况", 82, Left}}}
 	for _, p := range places {
 		code := p.Standing.TaskForce
 		rank, moved := Cell{Text: words(r.line("名次", p))}, Cell{Text: words(r.line("升降", p))}
