@@ -81,6 +81,9 @@ func (c *command) printMailing(m *office.Mailing) {
 	if m.Sent > 0 && !c.json {
 		fmt.Fprintf(c.stdout, "发件　邮件已发送%d封\n", m.Sent)
 	}
+	if m.PutBack > 0 && !c.json {
+		fmt.Fprintf(c.stdout, "发件　outbox、returned中缺失的%d件已按账本放回（没有重发邮件）\n", m.PutBack)
+	}
 	for _, w := range m.Warnings {
 		fmt.Fprintln(c.stderr, "提示："+w)
 	}

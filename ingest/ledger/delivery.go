@@ -59,6 +59,7 @@ type Delivery struct {
 	EndedAt    time.Time
 	ServerWide bool   // the last attempt failed for all messages alike
 	Reason     string // Chinese
+	Shown      bool   // the outbox tells this state; set by the ledger alone
 }
 
 // Outgoing is a message with its deliveries, by address.
@@ -279,7 +280,7 @@ func (l *Ledger) outgoing(ctx context.Context, where string, args ...any) ([]Out
 	}
 	for i := range messages {
 		m := &messages[i]
-		if m.To, err = collect(ctx, l.reader, scanDelivery, "SELECT address, state, attempts, next_at, ended_at, server, reason FROM delivery WHERE message = ? ORDER BY address", m.ID); err != nil {
+		if m.To, err = collect(ctx, l.reader, scanDelivery, "SELECT address, state, attempts, next_at, ended_at, server, reason, shown FROM delivery WHERE message = ? ORDER BY address", m.ID); err != nil {
 			return nil, l.failed(err)
 		}
 	}
@@ -300,7 +301,7 @@ func scanMessage(row scanner) (m Outgoing, err error) {
 
 func scanDelivery(row scanner) (d Delivery, err error) {
 	var next, ended string
-	if err := row.Scan(&d.Address, &d.State, &d.Attempts, &next, &ended, &d.ServerWide, &d.Reason); err != nil {
+	if err := row.Scan(&d.Address, &d.State, &d.Attempts, &next, &ended, &d.ServerWide, &d.Reason, &d.Shown); err != nil {
 		return d, err
 	}
 	var errs [2]error

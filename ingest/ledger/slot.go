@@ -106,6 +106,13 @@ func (l *Ledger) Slots(ctx context.Context, job string, since time.Time) ([]Slot
 	return list, l.failed(err)
 }
 
+// OpenSlots returns the slots of all jobs that failed or were begun and did not
+// end, oldest first.
+func (l *Ledger) OpenSlots(ctx context.Context) ([]Slot, error) {
+	list, err := collect(ctx, l.reader, scanSlot, "SELECT job, due, begun_at, coalesce(ended_at, ''), coalesce(outcome, ''), reason FROM slot WHERE outcome IS NULL OR outcome = 'failed' ORDER BY due, job")
+	return list, l.failed(err)
+}
+
 func scanSlot(row scanner) (Slot, error) {
 	var s Slot
 	var due, begun, ended string

@@ -37,6 +37,9 @@ const backupDir = "backup"
 // backupFolder is where the scheduled job leaves its backups: a folder of the
 // workspace, or any other by its full path.
 func (o *Office) backupFolder() string {
+	if o.scheme == nil { // a faulty one: see doctor
+		return o.path(backupDir)
+	}
 	name := o.scheme.Settings.Other[scheme.BackupFolderSetting]
 	switch {
 	case name == "":

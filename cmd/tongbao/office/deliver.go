@@ -51,6 +51,7 @@ type Mailing struct {
 	Sent     int      `json:"sent"`     // letters that a server took
 	Waiting  int      `json:"waiting"`  // letters to be tried again
 	Reminded []string `json:"reminded"` // folders of the reminders among the new ones
+	PutBack  int      `json:"put_back"` // messages and answers that were gone and lie there again
 	Warnings []string `json:"warnings"`
 
 	err error // of the disk: what is owed could not be laid down
@@ -70,7 +71,7 @@ func (o *Office) Deliver(ctx context.Context, atOnce bool) *Mailing {
 			p.Warnings = append(p.Warnings, fmt.Sprintf("工作区经恢复、复制或移动，待发的%d封邮件可能已经发过，没有自动发送，请到 %s 文件夹核对后人工转发。", o.held, outboxDir))
 			o.held = 0
 		}
-		return errors.Join(o.prepareOwed(ctx, p), o.mail(ctx, p, atOnce), o.showOutbox(ctx, p))
+		return errors.Join(o.prepareOwed(ctx, p), o.mail(ctx, p, atOnce), o.showOutbox(ctx, p), o.putBack(ctx, p, atOnce))
 	})
 	if err != nil && ctx.Err() == nil {
 		p.err = errors.Join(p.err, err)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -121,6 +123,9 @@ func (o *Office) withoutAddress() (names []string) {
 // ProblemOutbox is a message whose copy in the outbox is not what it was.
 const ProblemOutbox = "outbox_changed"
 
+// ProblemOutboxMissing is a month of the outbox of which something is gone.
+const ProblemOutboxMissing = "outbox_missing"
+
 // Problems of receipts and marked workbooks, which go out as attachments of a
 // message: its record knows their hashes.
 const (
@@ -129,8 +134,7 @@ const (
 )
 
 // messages compares what lies in the outbox with what was recorded, and the
-// answers to senders in returned/. A folder of the outbox that somebody cleared
-// away is none of verify's business.
+// answers to senders in returned/.
 func (v *verifying) messages(ctx context.Context) error {
 	list, err := v.office.ledger.Messages(ctx, time.Time{}, v.office.Now)
 	if err != nil {
@@ -138,6 +142,7 @@ func (v *verifying) messages(ctx context.Context) error {
 	}
 	answers := map[string]letterFile{} // as they were last written
 	defer func() { v.answers(answers) }()
+	gone := map[string]int{} // messages, by the month's folder
 	for _, m := range list {
 		if m.Content == nil {
 			continue
@@ -146,27 +151,153 @@ func (v *verifying) messages(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		missing := !exists(v.office.path(filepath.FromSlash(c.Folder), deliver.TextFile))
 		for _, f := range c.Files {
 			if m.Kind == ledger.KindReceipt {
 				answers[f.Path] = f
 			}
 			name := c.Folder + "/" + f.Name
-			if sum, err := hashFile(v.office.path(name)); err == nil && sum != f.SHA256 {
+			sum, err := hashFile(v.office.path(filepath.FromSlash(name)))
+			missing = missing || errors.Is(err, fs.ErrNotExist)
+			if err == nil && sum != f.SHA256 {
 				v.problem(ProblemOutbox, "%s 与发件时不同，已被改动。请勿转发，原件见 %s。", name, f.Path)
 			}
 		}
+		if shown := !slices.ContainsFunc(m.To, func(d ledger.Delivery) bool { return !d.Shown }); missing && shown {
+			gone[path.Dir(c.Folder)]++
+		}
+	}
+	for _, folder := range slices.Sorted(maps.Keys(gone)) {
+		v.problem(ProblemOutboxMissing, "%s 中有%d件发件不见了或不全。运行 tongbao deliver 即可按账本放回，不会重发邮件。", folder, gone[folder])
 	}
 	return nil
 }
 
 // answers looks for the receipts and marked workbooks where they were put.
 func (v *verifying) answers(answers map[string]letterFile) {
+	const back = "运行 tongbao deliver 即可按账本放回。"
 	for _, name := range slices.Sorted(maps.Keys(answers)) {
 		switch sum, err := hashFile(v.office.path(filepath.FromSlash(name))); {
 		case errors.Is(err, fs.ErrNotExist):
-			v.problem(ProblemAnswerMissing, "%s 不在原处。outbox 中的同名附件是同一份，可从那里或备份放回。", name)
+			v.problem(ProblemAnswerMissing, "%s 不在原处。"+back, name)
 		case err == nil && sum != answers[name].SHA256:
-			v.problem(ProblemAnswerChanged, "%s 与发给报送人时不同，已被改动。outbox 中的同名附件是同一份，可从那里或备份放回。", name)
+			v.problem(ProblemAnswerChanged, "%s 与发给报送人时不同，已被改动。将它移走后，"+back, name)
 		}
 	}
+}
+
+// putBack lays again what the ledger says was laid out and is gone: receipts,
+// marked workbooks, messages with their state. It mails nothing. A run looks at
+// what republish looks at; all of it is looked at when somebody asks.
+func (o *Office) putBack(ctx context.Context, p *Mailing, all bool) error {
+	var since time.Time
+	if !all {
+		since = o.Now.AddDate(0, 0, -republishDays)
+	}
+	list, err := o.ledger.Messages(ctx, since, o.Now)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if m.Content == nil || slices.ContainsFunc(m.To, func(d ledger.Delivery) bool { return !d.Shown }) {
+			continue // showOutbox lays it out, now or at the next run
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		back, lost, err := o.putBackOne(ctx, m)
+		if err != nil {
+			return err
+		}
+		if lost != nil && all {
+			p.Warnings = append(p.Warnings, "有附件未能放回："+Explain(lost))
+		}
+		if back {
+			p.PutBack++
+		}
+	}
+	return nil
+}
+
+// putBackOne puts back what is gone of one message. An attachment that is
+// nowhere any more (a blank form of a reminder) keeps back none of the rest; lost
+// names it.
+func (o *Office) putBackOne(ctx context.Context, m ledger.Outgoing) (back bool, lost error, err error) {
+	c, err := contentOf(m.Message)
+	if err != nil {
+		return false, nil, err
+	}
+	folder := o.path(filepath.FromSlash(c.Folder))
+	for _, f := range c.Files {
+		laid, answer := filepath.Join(folder, f.Name), o.path(filepath.FromSlash(f.Path))
+		isAnswer := m.Kind == ledger.KindReceipt
+		if exists(laid) && (!isAnswer || exists(answer)) {
+			continue
+		}
+		content, err := o.attached(ctx, c, f)
+		if err != nil && isAnswer {
+			content, err = o.answerThen(ctx, m.Arrival, f)
+		}
+		if err != nil {
+			lost = errors.Join(lost, err)
+			continue
+		}
+		for _, file := range []string{laid, answer} {
+			if exists(file) || file == answer && !isAnswer {
+				continue
+			}
+			if err := put(file, content); err != nil {
+				return back, lost, err
+			}
+			back = true
+		}
+	}
+	if exists(filepath.Join(folder, deliver.TextFile)) {
+		return back, lost, nil
+	}
+	if err := deliver.Keep(folder, deliver.Letter{Text: c.Text}); err != nil {
+		return back, lost, err
+	}
+	return true, lost, deliver.Tell(folder, o.stateLines(m, c))
+}
+
+// answerThen makes an answer again as it was: from what the ledger recorded of
+// the arrival, by the scheme that it was judged under. One that would come out
+// otherwise is none.
+func (o *Office) answerThen(ctx context.Context, arrival int64, f letterFile) ([]byte, error) {
+	posted, err := o.ledger.PostedAs(ctx, arrival)
+	if err != nil {
+		return nil, err
+	}
+	then := *o
+	if posted.Version != nil && posted.Version.Scheme != o.scheme.Digest {
+		tables, err := o.schemeTables(ctx, posted.Version.Scheme)
+		if err != nil {
+			return nil, err
+		}
+		if then.scheme, err = scheme.Load(tables); err != nil {
+			return nil, err
+		}
+	}
+	if then.dir, err = os.MkdirTemp("", "tongbao-answer-"); err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(then.dir)
+	if posted.Version != nil {
+		kept, err := o.archived(posted.SHA256)
+		if err == nil {
+			err = put(then.path(archiveDir, posted.SHA256), kept)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if _, err := then.answer(posted); err != nil {
+		return nil, err
+	}
+	content, err := os.ReadFile(then.path(filepath.FromSlash(f.Path)))
+	if err != nil || hash(content) != f.SHA256 {
+		return nil, fmt.Errorf("%s 按现在的程序重写与原件不同，没有放回，请从备份放回", f.Path)
+	}
+	return content, nil
 }

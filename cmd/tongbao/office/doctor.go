@@ -15,6 +15,7 @@ import (
 	"tongbao/ingest/ledger"
 	"tongbao/output"
 	"tongbao/output/pdf"
+	"tongbao/rules/scheme"
 )
 
 // Symptom is one thing that doctor looked at. Advice says what to do, "" when
@@ -44,6 +45,12 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 	d.look()
 	opt.Write = false
 	o, err := Open(opt)
+	var faults scheme.Faults
+	if errors.As(err, &faults) || errors.As(err, new(*UsageError)) {
+		d.add("方案、台账", illness, Explain(err), "改正之前程序不运行。改正后用 tongbao scheme check 核对，再做一次体检：目标、日历、名册、台账登记、邮件要有方案才能检查。")
+		d.withoutScheme(ctx, opt)
+		return d.found
+	}
 	if err != nil {
 		d.add("方案、台账、账本", illness, Explain(err), "按提示改正后重试；账本损坏的，用最近一次备份恢复（tongbao restore）。")
 		return d.found
@@ -59,10 +66,33 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 	}
 	d.current(ctx, o)
 	d.unmatched(ctx, o)
-	d.runs(ctx, o)
+	d.lastRun(ctx, o)
+	d.unfinished(ctx, o)
 	d.backups(o)
 	d.mail(ctx, o)
 	return d.found
+}
+
+// withoutScheme looks at what needs no scheme: the ledger, the last run, what is
+// unfinished, and the backups where they lie by default.
+func (d *doctor) withoutScheme(ctx context.Context, opt Options) {
+	if !exists(d.path(schemeFile)) {
+		return // no workspace at all
+	}
+	o := &Office{Now: opt.Now, dir: opt.Dir, progress: opt.Progress}
+	defer o.Close()
+	if err := o.openToRead(); err != nil {
+		d.add("账本", illness, Explain(err), "账本损坏的，用最近一次备份恢复（tongbao restore）。")
+		return
+	}
+	if o.ledger == nil {
+		d.add("账本", unwell, "还没有运行过", "改正方案后放入月报表，运行 tongbao run。")
+		return
+	}
+	d.current(ctx, o)
+	d.lastRun(ctx, o)
+	d.unfinished(ctx, o)
+	d.backups(o)
 }
 
 type doctor struct {
@@ -252,13 +282,11 @@ func (d *doctor) current(ctx context.Context, o *Office) {
 	}
 }
 
-func (d *doctor) runs(ctx context.Context, o *Office) {
+func (d *doctor) lastRun(ctx context.Context, o *Office) {
 	last, err := o.ledger.LastRun(ctx)
-	if err != nil {
-		d.add("运行", illness, Explain(err), "用最近一次备份恢复。")
-		return
-	}
 	switch {
+	case err != nil:
+		d.add("运行", illness, Explain(err), "用最近一次备份恢复。")
 	case last.After(d.now):
 		d.add("运行", illness, "上一次运行记在"+clockText(last)+"，晚于现在", "请核对计算机时间；时间无误的，是上次运行时的时钟错了，请用那之前的备份恢复。")
 	case !last.IsZero() && d.now.Sub(last) > 3*24*time.Hour:
@@ -266,19 +294,28 @@ func (d *doctor) runs(ctx context.Context, o *Office) {
 	case !last.IsZero():
 		d.add("运行", well, "上一次运行在"+clockText(last), "")
 	}
-	view := &Overview{}
-	if err := o.jobStates(ctx, view); err != nil {
+}
+
+// unfinished are the slots that failed or were cut short, and an intake that
+// failed, whatever the schedule says today.
+func (d *doctor) unfinished(ctx context.Context, o *Office) {
+	open, err := o.ledger.OpenSlots(ctx)
+	if err != nil {
 		d.add("任务", illness, Explain(err), "用最近一次备份恢复。")
 		return
 	}
-	failed := 0
-	for _, j := range view.Jobs {
-		for _, f := range j.Failed {
-			failed++
-			d.add("任务", illness, fmt.Sprintf("%s（应于%s执行）未完成：%s", j.Job, clockText(f.Due), f.Reason), "按提示处理后运行 tongbao run，会接着做。")
-		}
+	intake, err := o.ledger.PulseOf(ctx, scheme.TaskIntake)
+	if err == nil && intake.Outcome == ledger.Failed {
+		open = append(open, ledger.Slot{Job: intake.Job, Due: intake.At, Reason: intake.Reason})
 	}
-	if failed == 0 {
+	for _, s := range open {
+		reason := s.Reason
+		if reason == "" {
+			reason = "中途停止"
+		}
+		d.add("任务", illness, fmt.Sprintf("%s（应于%s执行）未完成：%s", s.Job, clockText(s.Due), reason), "按提示处理后运行 tongbao run，会接着做。")
+	}
+	if len(open) == 0 {
 		d.add("任务", well, "没有未完成的", "")
 	}
 }
