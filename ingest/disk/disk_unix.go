@@ -34,6 +34,10 @@ func Hidden(fs.FileInfo) bool { return false }
 // InUse reports whether an error says that another program holds the file.
 func InUse(error) bool { return false }
 
+// Full reports whether an error says that the disk, or what this user may take
+// of it, is full.
+func Full(err error) bool { return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) }
+
 // Free returns the bytes that an ordinary user may still write on the disk of
 // a folder.
 func Free(dir string) (uint64, error) {

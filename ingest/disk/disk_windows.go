@@ -28,15 +28,24 @@ func Hidden(info fs.FileInfo) bool {
 	return ok && data.FileAttributes&(syscall.FILE_ATTRIBUTE_HIDDEN|syscall.FILE_ATTRIBUTE_SYSTEM) != 0
 }
 
-// System error codes of a file that another program holds.
+// System error codes of a file that another program holds, and of a full disk.
 const (
 	sharingViolation syscall.Errno = 32
 	lockViolation    syscall.Errno = 33
+	handleDiskFull   syscall.Errno = 39
+	diskFull         syscall.Errno = 112
+	quotaExceeded    syscall.Errno = 1816
 )
 
 // InUse reports whether an error says that another program holds the file.
 func InUse(err error) bool {
 	return errors.Is(err, sharingViolation) || errors.Is(err, lockViolation)
+}
+
+// Full reports whether an error says that the disk, or what this user may take
+// of it, is full.
+func Full(err error) bool {
+	return errors.Is(err, diskFull) || errors.Is(err, handleDiskFull) || errors.Is(err, quotaExceeded)
 }
 
 var freeSpace = syscall.NewLazyDLL("kernel32.dll").NewProc("GetDiskFreeSpaceExW")

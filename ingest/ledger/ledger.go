@@ -17,7 +17,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -55,7 +54,7 @@ const pragmas = "_pragma=busy_timeout(10000)&_pragma=foreign_keys(1)&_pragma=syn
 func Open(path string) (*Ledger, error) {
 	writer, err := sql.Open("sqlite", address(path, "rwc", pragmas+"&_pragma=journal_mode(WAL)&_txlock=immediate"))
 	if err != nil {
-		return nil, fmt.Errorf("账本 %s：%w", path, err)
+		return nil, &FileError{path, err}
 	}
 	writer.SetMaxOpenConns(1)
 	l := &Ledger{path: path, writer: writer}
@@ -90,7 +89,7 @@ func OpenReadOnly(path string) (*Ledger, error) {
 		}
 		failed = errors.Join(err, reader.Close())
 	}
-	return nil, fmt.Errorf("账本 %s：%w", path, failed)
+	return nil, &FileError{path, failed}
 }
 
 // settled reports whether no WAL with changes lies beside the ledger.
@@ -142,12 +141,23 @@ func (l *Ledger) write(ctx context.Context, f func(*writing) error) error {
 	return l.failed(tx.Commit())
 }
 
+// FileError is an error of the disk, of SQLite or of what was asked, with the
+// ledger's path.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+func (e *FileError) Error() string { return "账本 " + e.Path + "：" + e.Err.Error() }
+
+func (e *FileError) Unwrap() error { return e.Err }
+
 // failed names the ledger in an error of the disk or of SQLite.
 func (l *Ledger) failed(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("账本 %s：%w", l.path, err)
+	return &FileError{l.path, err}
 }
 
 // source is what can be asked: the reader, or a transaction that is to see

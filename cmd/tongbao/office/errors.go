@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"syscall"
 
 	"tongbao/ingest/disk"
+	"tongbao/ingest/ledger"
 )
 
 // UsageError is a request that cannot be answered as it was made: an absent
@@ -34,7 +36,7 @@ func Explain(err error) string {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return where + "已按要求停止。已完成的部分有效，重新运行即接着做。"
-	case errors.Is(err, syscall.ENOSPC):
+	case disk.Full(err):
 		return where + "磁盘空间已满。请清理磁盘后重新运行，已收到的文件不会丢失。"
 	case disk.InUse(err):
 		return where + "文件正被其他程序（如 Excel、PDF 阅读器）打开。请关闭后重新运行，未完成的部分会接着做。"
@@ -66,6 +68,37 @@ const (
 	sqliteNotADB   = 26
 )
 
+const ledgerFull = "磁盘空间已满，账本 " + ledgerFile + " 写不进去。请清理磁盘后重新运行，已收到的文件不会丢失。"
+
+// leastRoom is less than any run needs.
+const leastRoom = 256 << 10
+
+// noRoom reports whether an error is that of a full disk: by its own words, or
+// of the ledger on a disk that has no room.
+func noRoom(err error) bool {
+	if disk.Full(err) {
+		return true
+	}
+	var coded interface {
+		error
+		Code() int
+	}
+	if !errors.As(err, &coded) {
+		return false
+	}
+	switch coded.Code() & 0xff {
+	case sqliteFull:
+		return true
+	case sqliteIOError, sqliteCantOpen:
+		var file *ledger.FileError
+		if errors.As(err, &file) {
+			free, err := disk.Free(filepath.Dir(file.Path))
+			return err == nil && free < leastRoom
+		}
+	}
+	return false
+}
+
 // explainLedger words a failure of the ledger file, "" when it is none.
 func explainLedger(err error) string {
 	var coded interface {
@@ -81,10 +114,13 @@ func explainLedger(err error) string {
 	case sqliteReadOnly:
 		return "账本 " + ledgerFile + " 没有写入权限。请检查文件夹和文件的权限。"
 	case sqliteFull:
-		return "磁盘空间已满，账本 " + ledgerFile + " 写不进去。请清理磁盘后重新运行，已收到的文件不会丢失。"
+		return ledgerFull
 	case sqliteCorrupt, sqliteNotADB:
 		return "账本 " + ledgerFile + " 已损坏，或不是账本文件，程序没有改动它。请用最近一次备份恢复。"
 	case sqliteIOError, sqliteCantOpen:
+		if noRoom(err) { // SQLite has one code for many things that a full disk does
+			return ledgerFull
+		}
 		return "账本 " + ledgerFile + " 打不开或读写出错。请检查磁盘，并确认它是文件而不是文件夹。"
 	}
 	return ""

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"tongbao/ingest/crash"
+	"tongbao/ingest/disk"
 	"tongbao/ingest/inbox"
 	"tongbao/ingest/ledger"
 	"tongbao/rules/scheme"
@@ -51,7 +52,8 @@ func one(p *Paper) []*Paper {
 // once. A task that fails is recorded and due again at the next run; the
 // others go on. A panic is a failure like any other, and one file that causes
 // it stays in the inbox. Only when the disk keeps the inbox from being taken
-// in does everything wait.
+// in, is full, or takes nothing into the ledger, does everything that is left
+// wait.
 func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 	if dry {
 		return o.dryRun(ctx)
@@ -83,6 +85,12 @@ func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 		report.Papers = append(report.Papers, papers...)
 		if err != nil {
 			failed = append(failed, fmt.Errorf("%s（%s）：%w", t.Task, t.Period, err))
+		}
+		if err != nil && (disk.Full(err) || explainLedger(err) != "") {
+			// What comes later may be smaller and find room, and would be made
+			// without what comes before it: a form without the items of the
+			// circular. All of it is due again at the next run.
+			return report, errors.Join(failed...)
 		}
 	}
 	o.progress.tell(len(due), len(due), "")
