@@ -248,3 +248,12 @@ func (b Book) Form(class string) *Form {
 func IsResult(name, first string) bool {
 	return (strings.EqualFold(name, ResultSheet) || strings.EqualFold(name, OtherResult)) && strings.HasPrefix(first, ResultSheet+"：")
 }
+
+// SaysNothing tells a text that only marks that there is nothing: /, —, 无.
+func SaysNothing(text string) bool {
+	switch strings.Join(strings.Fields(text), "") {
+	case "/", "／", "-", "－", "--", "—", "——", "\\", "无", "暂无", "没有", "本月无", "本月暂无", "（无）", "(无)":
+		return true
+	}
+	return false
+}

@@ -47,6 +47,9 @@ func (d dayRead) ask(p ingest.Period) string {
 
 // dayOf reads a cell as a day of, or before, the reported month.
 func dayOf(c sheet.Cell, p ingest.Period) dayRead {
+	if d, other := dayElsewhere(strings.TrimSpace(c.Value)); other && c.IsDate {
+		return d
+	}
 	switch {
 	case c.IsDate && c.Day == ingest.Date{} && c.Type == sheet.Number && len(c.Num.String()) == 8:
 		// 20230909 typed into a cell of date format: Excel keeps the number and
@@ -100,12 +103,22 @@ func dayOfNumber(n exact.Num, date1904 bool, p ingest.Period) dayRead {
 	return dayRead{problem: "不是日期。"}
 }
 
+// serialDay is the day of a serial that stands as text, 45178, near the month.
+func serialDay(text string, p ingest.Period) (ingest.Date, bool) {
+	n, err := exact.Parse(text)
+	if err != nil || len(text) != 5 || n.Places() > 0 {
+		return ingest.Date{}, false
+	}
+	d := dayOfNumber(n, false, p)
+	return d.day, d.problem == ""
+}
+
 const separator = `[年月./\-、。,_]`
 
 var (
 	weekday      = regexp.MustCompile(`^(.*\d日?)\(?(?:星期|周|礼拜)([一二三四五六日天])\)?$`)
 	partOfMonth  = regexp.MustCompile(`[上中下]旬|月[初中底末]|[年月]$|[上下]半月`)
-	timeOfDay    = regexp.MustCompile(`^(.*\d日?)[ T]+\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?Z?$`)
+	timeOfDay    = regexp.MustCompile(`^(.*\d日?)[ T]+\d{1,2}:\d{1,2}(:\d{1,2})?(\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?$`)
 	chineseTime  = regexp.MustCompile(`^(.*\d日)(?:(?:[上下]午|中午|早上|晚上)(?:\d{1,2}(?:时|点|:)(?:\d{1,2}分?|半|整)?)?|\d{1,2}(?:时|点|:)(?:\d{1,2}分?|半|整)?)$`)
 	fullDay      = regexp.MustCompile(`^(\d{4})` + separator + `(\d{1,2})` + separator + `(\d{1,2})日?$`)
 	blankDay     = regexp.MustCompile(`^(\d{4})[\s\p{Z}]+(\d{1,2})[\s\p{Z}]+(\d{1,2})$`)
@@ -201,6 +214,9 @@ func dayOfTyped(typed string, p ingest.Period) dayRead {
 	}
 	if onlyMonth.MatchString(text) {
 		return dayRead{problem: "没有写明是哪一日。"}
+	}
+	if d, ok := serialDay(text, p); ok {
+		return dayRead{problem: "是文本格式的日期序号，看不出是哪一天。", proposal: d.Chinese()}
 	}
 	return dayRead{problem: "不是日期。"}
 }

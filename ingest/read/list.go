@@ -80,6 +80,9 @@ func (l *lister) row(row sheet.Row) {
 		l.total(row, l.totalLabel(row))
 	case l.untouched(row):
 		l.passed[row.Number] = true
+	case l.saysNone(row):
+		l.passed[row.Number] = true
+		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行只写有%s，按空行处理。", row.Number, finding.Quote(first.Text())), "本月没有内容的，在封面的“零报告”项选“本月无”，不必在表中填写。")
 	default:
 		l.entry(row)
 	}
@@ -99,6 +102,21 @@ func (l *lister) untouched(row sheet.Row) bool {
 		case l.fs.Prefill != form.NoPrefill && (f.Role == form.Item || f.Role == form.ItemText || f.Role == form.ItemDue):
 		case f.Type == form.YesNo && fold(c.Value) == form.No:
 		default:
+			return false
+		}
+	}
+	return true
+}
+
+// saysNone tells a row in which nothing stands but words for nothing: 无, or /
+// in every column.
+func (l *lister) saysNone(row sheet.Row) bool {
+	for _, c := range row.Cells {
+		f, is := l.fieldAt(c.Column)
+		if is && f.Type == form.YesNo && fold(c.Value) == form.No { // a dropdown left behind
+			continue
+		}
+		if is && !blankCell(c) && (c.Type != sheet.Text || !form.SaysNothing(squeeze(c.Value))) {
 			return false
 		}
 	}

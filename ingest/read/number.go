@@ -26,6 +26,9 @@ func (s *slot) number() ingest.Value {
 	if s.field.Type == form.Integer && a.num.Places() != 0 {
 		return s.bad("T-INT", "", fmt.Sprintf("%s不是整数。", s.quoted()), "本列为个数，请填写整数，如 3。")
 	}
+	if a.unitStated && a.num.Sign() != 0 && a.num.Round(s.field.Decimals).Sign() == 0 { // 3.2元 in a column of 亿元
+		return s.bad("T-UNIT", "", fmt.Sprintf("%s折合%s%s，过小，疑似单位有误。", s.quoted(), a.num, s.field.Unit), "请核对单位，本列"+s.unitPhrase()+"。")
+	}
 	if shown := fewerPlaces(s.cell); shown != "" {
 		s.findings = append(s.findings, finding.Finding{Code: "T-FIX", Level: finding.Notice, Place: s.at, Value: s.cell.Text(), Expected: s.cell.Num.String(),
 			Message: fmt.Sprintf("单元格显示为%s，保存的是%s，已按保存的数读取。", shown, s.cell.Num), Hint: "应为显示的数的，请直接填写该数。"})
@@ -34,10 +37,21 @@ func (s *slot) number() ingest.Value {
 		s.fixed(a.num.String()+s.field.Unit, strings.Join(a.reasons, "、"), a.converted)
 	}
 	if s.field.Type == form.Decimal && a.num.Places() > s.field.Decimals {
-		rounded := a.num.Fixed(s.field.Decimals)
-		s.bad("T-DECIMALS", rounded, fmt.Sprintf("“%s”有%d位小数，本列最多%d位。", a.num, a.num.Places(), s.field.Decimals), fmt.Sprintf("请核对后填写，如四舍五入为%s。", rounded))
+		s.tooFine(a.num)
 	}
 	return ingest.Value{Kind: ingest.Number, Num: a.num}
+}
+
+// tooFine asks about more decimals than the column takes; what rounding would
+// make nothing of gets no proposal.
+func (s *slot) tooFine(n exact.Num) {
+	rounded, hint := n.Fixed(s.field.Decimals), "请核对后填写。"
+	if n.Round(s.field.Decimals).Sign() == 0 {
+		rounded = ""
+	} else {
+		hint = fmt.Sprintf("请核对后填写，如四舍五入为%s。", rounded)
+	}
+	s.bad("T-DECIMALS", rounded, fmt.Sprintf("“%s”有%d位小数，本列最多%d位。", n, n.Places(), s.field.Decimals), hint)
 }
 
 // amount is a number as read, before it is judged.
@@ -290,6 +304,9 @@ func plainAmount(typed, unit string) (a amount, fault amountFault) {
 
 func withUnit(a amount, suffix, unit string) (amount, amountFault) {
 	factor, known := scaleTo(suffix, unit)
+	if unit == "人" && (suffix == "名" || suffix == "位") {
+		factor, known = exact.Int(1), true
+	}
 	if !known && (len([]rune(suffix)) > 6 || strings.ContainsAny(suffix, "0123456789")) {
 		return a, amountFault{kind: numberFault} // 4人+2人: words, no unit
 	}

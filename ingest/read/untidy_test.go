@@ -209,6 +209,18 @@ func TestUntidyReturns(t *testing.T) {
 		}), first, "合同!C4 T-UNIT 错误"},
 		{"a total behind its serial number", [][]any{{Num("1"), "AAA-2023-001", "示例甲项目", Num("3.2"), Date("45174")}, {Num("2"), "合计", nil, Num("3.2")}}, contract(func(s *Sheet) { s.Rows[3] = append([]any{"序号"}, headers...) }), first, ""},
 		{"以下空白", [][]any{a, {"（以下空白）"}}, nil, first, ""},
+		{"a row that says 本月无", [][]any{{"本月无", nil, nil, nil, nil, nil, "否"}}, nil, "", "合同!A5 S-EXTRA 提示"},
+		{"a row of strokes under an entry", [][]any{a, {"/", "／", "—", "-", "无"}}, nil, first, "合同!A6 S-EXTRA 提示"},
+		{"a name that begins with 无", [][]any{with(1, "无人机项目")}, nil, "5 AAA-2023-001 无人机项目 3.2 2023-09-05", ""},
+		{"a picture put into a cell by WPS", [][]any{with(1, `=DISPIMG("ID_0A",1)`)}, nil, "5 AAA-2023-001 ? 3.2 2023-09-05", "合同!B5 T-CALC 错误"},
+		{"the same as a formula", [][]any{with(1, Cell{T: "str", F: `_xlfn.DISPIMG("ID_0A",1)`, V: `=DISPIMG("ID_0A",1)`})}, nil, "5 AAA-2023-001 ? 3.2 2023-09-05", "合同!B5 T-CALC 错误"},
+		{"a number of 18 digits, of which a workbook keeps 15", [][]any{with(1, Num("123456789012345678"))}, nil, "5 AAA-2023-001 ? 3.2 2023-09-05", "合同!B5 T-NUM 错误"},
+		{"a serial as text", [][]any{with(3, "45178")}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-DATE 错误"},
+		{"an ISO day of another zone", [][]any{with(3, Cell{T: "d", V: "2023-09-04T16:00:00.000Z", S: DateStyle})}, nil, "5 AAA-2023-001 示例甲项目 3.2 ?", "合同!D5 T-DATE 错误"}, // midnight of the 5th in Beijing
+		{"a day with Beijing's offset", [][]any{with(3, "2023-09-05T00:00:00+08:00")}, nil, first, ""},
+		{"3.2元, where 亿 was forgotten", [][]any{with(2, "3.2元")}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-UNIT 错误"},
+		{"four persons in a politer word", [][]any{more("4名")}, nil, first + " 4", "合同!E5 T-FIX 提示"},
+		{"four firms are no persons", [][]any{more("4家")}, nil, first + " ?", "合同!E5 T-UNIT 错误"},
 		{"a tick for 是", [][]any{more(nil, nil, "√")}, nil, first + " 是", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {

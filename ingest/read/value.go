@@ -2,6 +2,7 @@ package read
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -46,6 +47,10 @@ func (s *slot) read() ingest.Value {
 		return ingest.Value{}
 	case s.cell.Type == sheet.Text && shownError(s.cell.Value):
 		return s.bad("T-CALC", "", fmt.Sprintf("是公式出错后留下的文字%s。", s.quoted()), "请直接填写内容。")
+	case pictureInCell.MatchString(s.cell.Value):
+		return s.bad("T-CALC", "", "单元格里是嵌入的图片，没有可读的内容。", "请直接填写内容，图片另行报送。")
+	case s.field.Type == form.TextType && s.cell.Type == sheet.Number && len(strings.TrimLeft(s.cell.Num.Floor().String(), "-")) > keptDigits:
+		return s.bad("T-NUM", "", fmt.Sprintf("%s是超过%d位的数字，表格软件已将末几位改为0。", s.quoted(), keptDigits), "请将单元格格式改为“文本”后重新填写。")
 	case s.saysNothing():
 		s.fixed("（空白）", "表示没有的记号按空白读取", false)
 		return ingest.Value{}
@@ -74,6 +79,12 @@ func (s *slot) read() ingest.Value {
 	}
 	return s.text()
 }
+
+// keptDigits is how many digits of a number a workbook keeps.
+const keptDigits = 15
+
+// pictureInCell is what WPS leaves where a picture was put into a cell.
+var pictureInCell = regexp.MustCompile(`^=(?:_xlfn\.)?DISPIMG\(`)
 
 func (s *slot) measured() bool {
 	return s.field.Type == form.Integer || s.field.Type == form.Decimal || s.field.Type == form.DateType || s.field.Type == form.MonthType
@@ -137,11 +148,7 @@ func (s *slot) saysNothing() bool {
 	if s.field.Required || s.field.Type == form.TextType || s.cell.Type != sheet.Text {
 		return false
 	}
-	switch squeeze(narrow(s.cell.Value)) {
-	case "/", "-", "--", "—", "——", "\\", "无", "暂无", "没有":
-		return !slices.Contains(s.field.Choices, squeeze(s.cell.Value))
-	}
-	return false
+	return form.SaysNothing(s.cell.Value) && !slices.Contains(s.field.Choices, squeeze(s.cell.Value))
 }
 
 // bad reports what cannot be read and gives the Value that says so.

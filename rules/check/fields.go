@@ -2,8 +2,10 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tongbao/ingest"
@@ -34,7 +36,9 @@ func (j *judge) eachEntry(visit func(s *form.Sheet, e ingest.Entry)) {
 func required(j *judge) {
 	j.eachEntry(func(s *form.Sheet, e ingest.Entry) {
 		for _, f := range s.Fields {
-			if !f.Required || e.Values[f.Key].Kind != ingest.Blank {
+			v := e.Values[f.Key]
+			nothing := saysNothing(f, v)
+			if !f.Required || v.Kind != ingest.Blank && !nothing {
 				continue
 			}
 			p, ok := j.at(e, f.Key)
@@ -42,12 +46,26 @@ func required(j *judge) {
 				continue // the whole column is missing: S-HEAD says so once
 			}
 			j.blame(p)
+			said := "未填写"
+			if nothing {
+				said = "写的是" + finding.Quote(v.Text) + "，等于没有填写"
+			}
 			j.report(finding.Finding{
-				Code: "T-REQ", Level: finding.Error, Place: p, Expected: expectedOf(f),
-				Message: where(s, e) + "“" + f.Header + "”未填写，此项必填。", Hint: howToFill(f),
+				Code: "T-REQ", Level: finding.Error, Place: p, Value: v.Text, Expected: expectedOf(f),
+				Message: where(s, e) + "“" + f.Header + "”" + said + "，此项必填。", Hint: howToFill(f),
 			})
 		}
 	})
+}
+
+// saysNothing tells a text that only marks that there is nothing. 无 and its
+// like may be an answer where the field is nobody's name.
+func saysNothing(f form.Field, v ingest.Value) bool {
+	if f.Type != form.TextType || v.Kind != ingest.Text || !form.SaysNothing(v.Text) {
+		return false
+	}
+	names := []form.Role{form.TaskForce, form.Reporter, form.Project, form.ProjectName, form.Investor, form.Party}
+	return slices.Contains(names, f.Role) || !strings.ContainsFunc(v.Text, unicode.IsLetter)
 }
 
 // where begins a message about a row that has no value to quote.
