@@ -63,6 +63,8 @@ func dayOf(c sheet.Cell, p ingest.Period) dayRead {
 		// Excel makes 2023年9月 the first of the month and goes on showing the
 		// month alone: nobody chose that day.
 		return dayRead{problem: fmt.Sprintf("只显示到月（%s），没有写明是哪一日。", c.Day.Period().Chinese())}
+	case c.IsDate && !c.ShowsYear() && p.Year > 0 && c.Day.Year != p.Year:
+		return dayOfAnotherYear(c.Day, p)
 	case c.IsDate && !c.ShowsWholeDay():
 		return dayRead{day: c.Day, reason: "单元格的格式没有把年月日显示完整，按所存的日期读取", inferred: true}
 	case c.IsDate:
@@ -73,6 +75,17 @@ func dayOf(c sheet.Cell, p ingest.Period) dayRead {
 		return dayOfText(c.Value, p)
 	}
 	return dayRead{problem: "不是日期。"}
+}
+
+// dayOfAnotherYear reads a day that shows without its year, 9月5日, and is kept
+// with another than the reported one. Only a day that has not come yet in the
+// reported year is taken for last year's.
+func dayOfAnotherYear(day ingest.Date, p ingest.Period) dayRead {
+	here := ingest.Date{Year: p.Year, Month: day.Month, Day: day.Day}
+	if day.Year == p.Year-1 && p.Before(here.Period()) {
+		return dayRead{day: day, reason: "单元格没有显示年份，按所存的日期读取", inferred: true}
+	}
+	return dayRead{problem: fmt.Sprintf("的单元格只显示月和日，所存的年份%d年不是报告年度。", day.Year), proposal: here.Chinese()}
 }
 
 const earliestYear, latestYear = 1980, 2099

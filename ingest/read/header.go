@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tongbao/ingest"
+	"tongbao/ingest/exact"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
 	"tongbao/ingest/sheet"
@@ -170,7 +171,7 @@ func statedUnits(fs *form.Sheet, tab *sheet.Sheet, h header) (units, torn map[st
 				unit = note
 			}
 		}
-		if unit != "" && unit != fold(f.Unit) {
+		if factor, _ := scaleTo(unit, f.Unit); unit != "" && factor.Cmp(exact.Int(1)) != 0 { // （亿） is the form's 亿元
 			units[f.Key] = unit
 		}
 	}

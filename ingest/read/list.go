@@ -76,6 +76,10 @@ func (l *lister) row(row sheet.Row) {
 		l.askNotedUnit(first)
 	case isSample(row):
 		l.samples = append(l.samples, strconv.Itoa(row.Number))
+	case l.isHeading(row, first):
+		l.passed[row.Number] = true
+		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行%s是分类标题，不是一条记录，未读取。", row.Number, finding.Quote(first.Text())), "如是实际内容，请逐栏填写。")
+		l.askNotedUnit(first)
 	case l.totalLabel(row) != "":
 		l.total(row, l.totalLabel(row))
 	case l.untouched(row):
@@ -222,6 +226,22 @@ func (l *lister) isNote(row sheet.Row, first sheet.Cell) bool {
 	return false
 }
 
+// isHeading tells a row that heads a group of entries: one text alone, numbered
+// as headings are and with no figure in it.
+func (l *lister) isHeading(row sheet.Row, first sheet.Cell) bool {
+	for _, c := range row.Cells {
+		if c.Ref != first.Ref && !blankCell(c) {
+			return false
+		}
+	}
+	if f, _ := l.fieldAt(first.Column); f.Role == form.AnswerText || f.Role == form.Answer {
+		return false
+	}
+	return first.Type == sheet.Text && groupHeading.MatchString(fold(first.Value))
+}
+
+var groupHeading = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|第[一二三四五六七八九十]+[类批部])[^0-9]*$`)
+
 // totalLabel is 合计, 小计 and the like when the row is a total, "" otherwise.
 // A serial number may stand before it.
 func (l *lister) totalLabel(row sheet.Row) string {
@@ -233,9 +253,12 @@ func (l *lister) totalLabel(row sheet.Row) string {
 			return ""
 		}
 		switch label := bare(c.Value); label {
-		case "合计", "小计", "总计", "共计", "累计", "合计数", "本页合计", "本月合计", "本页小计":
+		case "合计", "小计", "总计", "共计", "累计", "合计数":
 			return label
 		default:
+			if ofPeriod.MatchString(label) {
+				return label
+			}
 			if m := countLabel.FindStringSubmatch(label); m != nil {
 				return m[1]
 			}
@@ -244,6 +267,9 @@ func (l *lister) totalLabel(row sheet.Row) string {
 	}
 	return ""
 }
+
+// ofPeriod is a total that says of what: 本页小计, 9月合计, 1-9月累计.
+var ofPeriod = regexp.MustCompile(`^(?:本|上|全|当|今|以上|[一二三四五六七八九十\d]|[-~—至、]|年度?|季度?|月|页|第|度)+(?:合计|小计|总计|共计|累计)(?:数|额)?$`)
 
 // countLabel is a total of rows put in words: 共3个项目, 合计：3项.
 var countLabel = regexp.MustCompile(`^(合计|小计|总计|共计|共)[:：]?(\d+)(?:个|项|次|条|笔|家|场|人)(?:项目|活动|会议|合同|记录)?$`)
@@ -258,6 +284,9 @@ func (l *lister) total(row sheet.Row, label string) {
 		l.part = len(l.entries)
 	}
 	l.countedTotal(row, len(l.entries)-from)
+	if strings.Contains(label, "累计") && label != "累计" || strings.HasPrefix(label, "上") {
+		return // over months that are not on this sheet
+	}
 	for _, f := range l.fs.Fields {
 		col, ok := l.header.columns[f.Key]
 		if !ok || f.Type != form.Decimal && f.Type != form.Integer {

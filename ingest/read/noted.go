@@ -43,10 +43,9 @@ func anyField(form.Field) bool { return true }
 
 // askNotedUnit asks about a unit that a remark under the headers states for
 // the sums, where the form has another.
-func (l *lister) askNotedUnit(note sheet.Cell) {
-	if stated := unitOfNote(note.Value); stated != "" && note.Type == sheet.Text {
-		l.askUnitAt(listRead{l.fs, l.tab, l.header}, stated, ingest.Place{Sheet: l.tab.Name, Cell: note.Ref}, "此处", anyField)
-	}
+func (l *lister) askNotedUnit(note sheet.Cell) (asked bool) {
+	stated := unitOfNote(note.Value)
+	return stated != "" && note.Type == sheet.Text && l.askUnitAt(listRead{l.fs, l.tab, l.header}, stated, ingest.Place{Sheet: l.tab.Name, Cell: note.Ref}, "此处", anyField)
 }
 
 // askUnitAt asks about a unit stated at a place; where names it in words.

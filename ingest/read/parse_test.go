@@ -360,3 +360,31 @@ func TestPlacesCutOff(t *testing.T) {
 		}
 	}
 }
+
+// 9月5日 without its year is of the year reported on, whatever year is kept in
+// the cell: Excel puts in the year in which it was typed, or last year's sheet
+// was copied. Only a day that is still to come this year was last year's.
+func TestDaysShownWithoutTheirYear(t *testing.T) {
+	for _, c := range []struct {
+		month, day, format, want, problem string
+	}{
+		{"2023-09", "2023-09-05", `m"月"d"日"`, "2023-09-05", ""},
+		{"2023-09", "2022-09-05", `m"月"d"日"`, "", "的单元格只显示月和日，所存的年份2022年不是报告年度。"},
+		{"2023-09", "2024-09-05", `m/d;@`, "", "的单元格只显示月和日，所存的年份2024年不是报告年度。"},
+		{"2023-09", "2022-09-05", `yyyy"年"m"月"d"日"`, "2022-09-05", ""},
+		{"2023-09", "2022-09-05", `yy-m-d`, "2022-09-05", ""},
+		{"2023-01", "2022-12-28", `m"月"d"日"`, "2022-12-28", ""},
+		{"2023-01", "2021-12-28", `m"月"d"日"`, "", "的单元格只显示月和日，所存的年份2021年不是报告年度。"},
+	} {
+		p, _ := ingest.ParsePeriod(c.month)
+		day, _ := ingest.ParseDate(c.day)
+		d := dayOf(sheet.Cell{Type: sheet.Number, IsDate: true, Day: day, Num: exact.Int(1), Format: c.format}, p)
+		got := d.day.String()
+		if d.problem != "" {
+			got = ""
+		}
+		if got != c.want || d.problem != c.problem {
+			t.Errorf("%s as %s in %s: %q %q, want %q %q", c.day, c.format, c.month, got, d.problem, c.want, c.problem)
+		}
+	}
+}

@@ -42,6 +42,7 @@ func (l *lister) tellBeside() {
 	for _, col := range l.header.columns {
 		left = min(left, col)
 	}
+	asked := map[int]bool{} // columns of no field in which a unit stands
 	read := maps.Clone(l.passed)
 	for _, e := range l.entries {
 		read[e.Row] = true
@@ -52,6 +53,9 @@ func (l *lister) tellBeside() {
 		}
 		for _, c := range row.Cells {
 			_, titled := l.header.titles[c.Column]
+			if _, is := l.fieldAt(c.Column); titled && !is && !asked[c.Column] { // 单位 in a column of its own
+				asked[c.Column] = l.askNotedUnit(c)
+			}
 			if titled || squeeze(c.Text()) == "" || c.Column < left && c.Type == sheet.Number {
 				continue
 			}

@@ -202,7 +202,7 @@ func TestUntidyReturns(t *testing.T) {
 		{"the unit in a remark under the table", [][]any{a, {"注：以上金额单位为万元"}}, nil, first, "合同!A6 T-UNIT 错误"},
 		{"the form's own unit under the table", [][]any{a, {"注：以上金额单位为亿元"}}, nil, first, ""},
 		{"a title over a second table", [][]any{a, {}, {"二、框架协议"}, headers, b}, nil, first + "\n9 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
-		{"a text alone over no table is an entry", [][]any{a, {"二、框架协议"}, b}, nil, first + "\n6 二、框架协议\n7 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
+		{"a text alone over no table is an entry", [][]any{a, {"框架协议"}, b}, nil, first + "\n6 框架协议\n7 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
 		{"cells beside the table where it has no entry", [][]any{a, {nil, nil, nil, nil, nil, nil, nil, nil, "AAA-2023-002", "示例乙项目"}}, nil, first, "合同!I6 S-EXTRA 提示"},
 		{"dollars in the header", [][]any{a}, contract(func(s *Sheet) {
 			s.Rows[3] = append([]any{"项目编号", "项目名称", "签约金额（单位：万美元）"}, headers[3:]...)
@@ -221,6 +221,19 @@ func TestUntidyReturns(t *testing.T) {
 		{"3.2元, where 亿 was forgotten", [][]any{with(2, "3.2元")}, nil, "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-UNIT 错误"},
 		{"four persons in a politer word", [][]any{more("4名")}, nil, first + " 4", "合同!E5 T-FIX 提示"},
 		{"four firms are no persons", [][]any{more("4家")}, nil, first + " ?", "合同!E5 T-UNIT 错误"},
+		{"headings over groups of entries, merged across", [][]any{{"一、正式协议"}, a, {"（二）框架协议"}, b}, contract(func(s *Sheet) { s.Merges = []string{"A5:G5", "A7:G7"} }), strings.Replace(first, "5 ", "6 ", 1) + "\n8 AAA-2023-002 示例乙项目 1.5 2023-09-06", "合同!A5 S-EXTRA 提示\n合同!A7 S-EXTRA 提示"},
+		{"a heading with a figure may be an entry", [][]any{a, {"二、框架协议3亿元"}}, nil, first + "\n6 二、框架协议3亿元", ""},
+		{"a heading in 万元", [][]any{a, {"二、框架协议（单位：万元）"}, b}, nil, first + "\n7 AAA-2023-002 示例乙项目 1.5 2023-09-06", "合同!A6 T-UNIT 错误"},
+		{"totals that say of what", [][]any{a, {"本页小计", nil, Num("3.2")}, b, {"9月合计", nil, Num("4.7")}, {"1-9月累计", nil, Num("45.6")}, {"上月累计", nil, Num("40.9")}}, nil, first + "\n7 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
+		{"a wrong total of the month", [][]any{a, {"9月合计", nil, Num("4.7")}}, nil, first, "合同!C6 S-SUM 警告"},
+		{"a unit in a column of its own", [][]any{more(nil, nil, nil, "万元"), append(slices.Clone(b), nil, nil, nil, "万元")}, contract(func(s *Sheet) { s.Rows[3] = append(slices.Clone(headers), "单位") }), both, "合同!H4 S-EXTRA 提示\n合同!H5 T-UNIT 错误"},
+		{"the form's own unit in a column of its own", [][]any{more(nil, nil, nil, "亿元")}, contract(func(s *Sheet) { s.Rows[3] = append(slices.Clone(headers), "单位") }), first, "合同!H4 S-EXTRA 提示"},
+		{"亿 in the header", [][]any{a}, contract(func(s *Sheet) {
+			s.Rows[3] = append([]any{"项目编号", "项目名称", "签约金额（亿）"}, headers[3:]...)
+		}), first, ""},
+		{"亿 in the header, and a sum beyond all bounds", [][]any{with(2, Num("30000"))}, contract(func(s *Sheet) {
+			s.Rows[3] = append([]any{"项目编号", "项目名称", "签约金额（亿）"}, headers[3:]...)
+		}), "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-UNIT 错误"},
 		{"a tick for 是", [][]any{more(nil, nil, "√")}, nil, first + " 是", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {

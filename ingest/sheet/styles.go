@@ -241,3 +241,8 @@ func (c Cell) ShowsWholeDay() bool {
 	letters := formatLetters(strings.ToLower(c.Format))
 	return c.Type != Number || strings.Contains(letters, "m") && strings.Contains(letters, "d")
 }
+
+// ShowsYear tells whether a date's number format shows the year.
+func (c Cell) ShowsYear() bool {
+	return c.Type != Number || strings.ContainsAny(formatLetters(strings.ToLower(c.Format)), "yegb")
+}
