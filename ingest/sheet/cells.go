@@ -266,9 +266,12 @@ func (c *cellReader) readCell() refusal {
 // says is the cell's formula in full, that of a shared one shifted to here.
 // One result of a formula over several cells has none of its own.
 func (c *cellReader) says() string {
+	if len(c.cell.says) > maxFormula || c.meter.formulas > maxFormulas {
+		return ""
+	}
 	says := string(c.cell.says)
 	switch {
-	case len(says) > maxFormula || c.cell.kept != "" && c.cell.kept != "normal" && c.cell.kept != "shared":
+	case c.cell.kept != "" && c.cell.kept != "normal" && c.cell.kept != "shared":
 		return ""
 	case c.cell.kept == "shared" && says != "":
 		if c.repeated == nil {
@@ -279,9 +282,7 @@ func (c *cellReader) says() string {
 		first := c.repeated[c.cell.number]
 		says = shifted(first.says, c.cell.col-first.col, c.lastRow-first.row)
 	}
-	if c.meter.formulas += len(says); c.meter.formulas > maxFormulas {
-		return ""
-	}
+	c.meter.formulas += len(says)
 	return says
 }
 

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,15 +20,19 @@ type condition struct {
 	of       [2]exact.Num
 }
 
-// maxConditions bounds how many hiding formats of a sheet are looked at.
-const maxConditions = 200
+// What is looked at of a sheet's hiding formats.
+const (
+	maxConditions = 200
+	maxAreas      = 200       // of one condition
+	maxHeld       = 2_000_000 // rows and cells held against conditions
+)
 
 // conditional reads one conditionalFormatting element to its end.
 func (c *cellReader) conditional() xmlFault {
 	ref, _ := c.s.attr("sqref", false)
 	var areas []Range
-	for _, part := range strings.Fields(ref) {
-		if area, ok := parseArea(part); ok {
+	for part := range strings.FieldsSeq(ref) {
+		if area, ok := parseArea(part); ok && len(areas) < maxAreas {
 			areas = append(areas, area)
 		}
 	}
@@ -110,12 +115,14 @@ func (r condition) holds(c Cell) (met, known bool) {
 
 // hide marks the cells that conditional formats hide, or may hide.
 func (c *cellReader) hide() {
+	held := 0
 	for _, rule := range c.conditions {
 		for _, area := range rule.areas {
-			for i := range c.sheet.Rows {
+			from, _ := slices.BinarySearchFunc(c.sheet.Rows, area.Row1, func(r Row, n int) int { return r.Number - n })
+			for i := from; i < len(c.sheet.Rows) && c.sheet.Rows[i].Number <= area.Row2; i++ {
 				row := &c.sheet.Rows[i]
-				if row.Number < area.Row1 || row.Number > area.Row2 {
-					continue
+				if held += 1 + len(row.Cells); held > maxHeld {
+					return
 				}
 				for j := range row.Cells {
 					cell := &row.Cells[j]

@@ -98,6 +98,19 @@ func attacks() []attack {
 				return fmt.Sprintf(`<row r="%d">`, i+1) + inline(fmt.Sprintf("A%d", i+1), "<t>"+strings.Repeat("长", 3000)+"</t>") + `</row>`
 			}))
 		}, "F-TOOBIG"},
+		{"a format over a million areas", func() []byte {
+			cells := strings.Repeat(`<row><c><v>1</v></c></row>`, 4000)
+			rule := `<conditionalFormatting sqref="` + strings.Repeat("A1:A5000 ", 1000) + `"><cfRule type="expression" dxfId="0"><formula>1</formula></cfRule></conditionalFormatting>`
+			p := swap(ordinary(3).Parts(), second, sheetHead+cells+strings.TrimSuffix(sheetTail, `</worksheet>`)+strings.Repeat(rule, 1000)+`</worksheet>`)
+			return Zip(Replace(p, "xl/styles.xml", "</cellXfs>", `</cellXfs><dxfs><dxf><font><color theme="0"/></font></dxf></dxfs>`))
+		}, "read"},
+		{"100,000 long formulas", func() []byte {
+			return sheetOf(`<row><c><f t="shared" si="0">` + strings.Repeat("A1+", 150) + `1</f><v>1</v></c></row>` + strings.Repeat(`<row>`+strings.Repeat(`<c><f t="shared" si="0"/><v>1</v></c>`, 100)+`</row>`, 1000))
+		}, "read"},
+		{"100,000 text boxes", func() []byte {
+			return with(ordinary(3).Parts(), File("xl/worksheets/_rels/sheet2.xml.rels", `<Relationships><Relationship Id="a" Type="x/drawing" Target="/xl/drawings/drawing1.xml"/></Relationships>`),
+				File("xl/drawings/drawing1.xml", `<a>`+strings.Repeat(`<sp><txBody><t>单位</t></txBody></sp>`, 100_000)+`</a>`))
+		}, "read"},
 		{"rows in rows", func() []byte { return sheetOf(strings.Repeat(`<row>`, 100_000)) }, "F-DAMAGED"},
 		{"nested 100,000 deep in a sheet", func() []byte { return sheetOf(`</sheetData>` + strings.Repeat(`<extLst>`, 100_000)) }, "F-UNSAFE"},
 		{"nested 100,000 deep in a cell", func() []byte { return sheetOf(`<row><c>` + strings.Repeat(`<extLst>`, 100_000)) }, "F-UNSAFE"},
