@@ -46,6 +46,7 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 	l := &lister{reader: r, fs: fs, tab: tab, header: h, passed: map[int]bool{}}
 	l.fillMerges()
 	l.askAbove()
+	l.askTitle()
 	for i, row := range tab.Rows {
 		if row.Number <= h.row {
 			continue
@@ -151,6 +152,7 @@ func (l *lister) entry(row sheet.Row) {
 		}
 	}
 	l.askRemark(row)
+	l.askWithdrawn(row)
 	l.askStruck(row)
 	l.askUnseen(row)
 	if row.Hidden {
@@ -196,10 +198,13 @@ var notePrefixes = []string{"注:", "备注:", "说明:", "填表说明", "填�
 // cell says so and hardly anything stands beside it. An answer to a finding
 // that begins with 说明： is an answer.
 func (l *lister) isNote(row sheet.Row, first sheet.Cell) bool {
-	if first.Type != sheet.Text || len(row.Cells) > 4 {
+	if f, is := l.fieldAt(first.Column); first.Type != sheet.Text || is && f.Role == form.AnswerText {
 		return false
 	}
-	if f, is := l.fieldAt(first.Column); is && f.Role == form.AnswerText {
+	if isSigned(row) {
+		return true
+	}
+	if len(row.Cells) > 4 {
 		return false
 	}
 	others, figures := 0, 0
@@ -242,6 +247,30 @@ func (l *lister) isHeading(row sheet.Row, first sheet.Cell) bool {
 
 var groupHeading = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|第[一二三四五六七八九十]+[类批部])[^0-9]*$`)
 
+// isSigned tells a row of signatures: 单位负责人：…, 填报日期：…, （盖章）, and
+// nothing else.
+func isSigned(row sheet.Row) bool {
+	signed := false
+	for _, c := range row.Cells {
+		text := fold(c.Value)
+		switch {
+		case text == "":
+		case c.Type == sheet.Text && (signature.MatchString(text) || sealPlace.MatchString(text)):
+			signed = true
+		case c.Type == sheet.Text && dayAlone.MatchString(text):
+		default:
+			return false
+		}
+	}
+	return signed
+}
+
+var (
+	signature = regexp.MustCompile(`^.{0,4}(?:负责人|领导|填报人|填表人|制表人|经办人|审核人|审签人|审批人|复核人|联系人|电话|填报单位|填表单位|报送单位|(?:填报|填表|制表|报送|上报)(?:日期|时间)|签字|签名|签章|盖章|公章)(?:\([^)]*\))?(?:签字|签名|签章|盖章)?:`)
+	sealPlace = regexp.MustCompile(`^(?:\((?:单位)?(?:盖章|公章|签章|签字)(?:处)?\)|第\d+页.{0,3}共\d+页)$`)
+	dayAlone  = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`)
+)
+
 // totalLabel is 合计, 小计 and the like when the row is a total, "" otherwise.
 // A serial number may stand before it.
 func (l *lister) totalLabel(row sheet.Row) string {
@@ -262,6 +291,9 @@ func (l *lister) totalLabel(row sheet.Row) string {
 			if m := countLabel.FindStringSubmatch(label); m != nil {
 				return m[1]
 			}
+			if inWordsTotal.MatchString(fold(c.Value)) && len(row.Cells) == 1 {
+				return fold(c.Value)
+			}
 		}
 		return ""
 	}
@@ -270,6 +302,10 @@ func (l *lister) totalLabel(row sheet.Row) string {
 
 // ofPeriod is a total that says of what: 本页小计, 9月合计, 1-9月累计.
 var ofPeriod = regexp.MustCompile(`^(?:本|上|全|当|今|以上|[一二三四五六七八九十\d]|[-~—至、]|年度?|季度?|月|页|第|度)+(?:合计|小计|总计|共计|累计)(?:数|额)?$`)
+
+// inWordsTotal is a total that is all in one cell: 合计：4.7亿元. What it says is
+// not worked out.
+var inWordsTotal = regexp.MustCompile(`^(?:合计|小计|总计|共计):`)
 
 // countLabel is a total of rows put in words: 共3个项目, 合计：3项.
 var countLabel = regexp.MustCompile(`^(合计|小计|总计|共计|共)[:：]?(\d+)(?:个|项|次|条|笔|家|场|人)(?:项目|活动|会议|合同|记录)?$`)

@@ -3,6 +3,7 @@ package read
 import (
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -85,6 +86,53 @@ func (l *lister) askAbove() {
 	}
 }
 
+// askTitle asks about a title above the headers that names another task force
+// or month: a sheet copied in from another return brings its title along.
+func (l *lister) askTitle() {
+	for _, row := range l.tab.Rows {
+		if row.Number >= l.header.row {
+			return
+		}
+		for _, c := range row.Cells {
+			text, at := fold(c.Value), ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}
+			if c.Type != sheet.Text || len([]rune(text)) > longestName*2 {
+				continue
+			}
+			if u := l.namedUnit(text); u != nil {
+				l.report("F-UNIT", finding.Error, at, fmt.Sprintf("表上方写的报送单位是%s，封面是%s，不知是谁的内容。", u.Name, l.unit.Name), "请使用下发给本单位的月报表；内容确属本单位的，请改正此处。")
+			}
+			if p, ok := namedMonth(text); ok && l.period != (ingest.Period{}) && p != l.period {
+				l.report("F-MONTH", finding.Warning, at, fmt.Sprintf("表上方写的是%s，报告月份是%s，请核对是否用了以前月份的表。", p.Chinese(), l.period.Chinese()), "内容确属本月的，请改正此处。")
+			}
+		}
+	}
+}
+
+// namedUnit is the other task force that a title names as the one reporting.
+func (l *lister) namedUnit(text string) *form.Unit {
+	_, after, named := strings.Cut(text, "单位:")
+	if !named || l.unit == nil {
+		return nil
+	}
+	for i, u := range l.book.Units {
+		if u.Code != l.unit.Code && strings.HasPrefix(after, fold(u.Name)) && !strings.HasPrefix(after, fold(l.unit.Name)) {
+			return &l.book.Units[i]
+		}
+	}
+	return nil
+}
+
+// namedMonth is the one month that a title names, and no day or stretch of it.
+func namedMonth(text string) (ingest.Period, bool) {
+	found := titleMonth.FindAllStringSubmatch(text, -1)
+	if len(found) != 1 || found[0][3] != "" || strings.ContainsAny(text, "-~至到—") || strings.Contains(text, "截") || strings.Contains(text, "累计") {
+		return ingest.Period{}, false
+	}
+	return validMonth(found[0][1], found[0][2], 0)
+}
+
+var titleMonth = regexp.MustCompile(`(\d{4})年(\d{1,2})月(\d{1,2}日|以来|前|起)?`)
+
 func (l *lister) looksLikeEntry(row sheet.Row) bool {
 	filled, figures := 0, 0
 	for _, f := range l.fs.Fields {
@@ -121,6 +169,21 @@ func (l *lister) askStruck(row sheet.Row) {
 	}
 	l.report("S-STRUCK", finding.Error, at, strings.Join(refs, "、")+"画有删除线，不知是作废还是仍要上报。", "要上报的，请去掉删除线；作废的，请清空或改正。")
 }
+
+// askWithdrawn asks about an entry beside which stands that it is withdrawn,
+// in a column of remarks, outside the table or behind a name.
+func (l *lister) askWithdrawn(row sheet.Row) {
+	for _, c := range row.Cells {
+		if f, _ := l.fieldAt(c.Column); c.Type != sheet.Text || f.Type == form.Choice || !withdrawn.MatchString(fold(c.Value)) {
+			continue
+		}
+		at := ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}
+		l.report("S-STRUCK", finding.Error, at, fmt.Sprintf("第%d行写有%s，不知是作废还是仍要上报。", row.Number, finding.Quote(c.Text())), "要上报的，请删去这几个字；作废的，请删除该行。")
+		return
+	}
+}
+
+var withdrawn = regexp.MustCompile(`^[(\[【]?(?:此|本)?(?:行|条|项目)?(?:已)?(?:作废|不报|不计|删除|撤销|重复填报)[)\]】]?[。!]?$|[(\[【](?:已)?作废[)\]】]$`)
 
 // askUnseen asks about what is written in the colour of its ground, or hidden by
 // a format: whoever signs the return on paper does not see it.

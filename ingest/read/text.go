@@ -41,7 +41,8 @@ func (s *slot) text() ingest.Value {
 // force's code as it is written: aaa－2023－ 001 is AAA-2023-001.
 // What has not the shape of a code stays as it was typed.
 func (s *slot) plainCode(typed string) string {
-	code := squeeze(strings.NewReplacer("－", "-", "‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-", "﹣", "-").Replace(typed))
+	code := strings.NewReplacer("－", "-", "‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-", "﹣", "-").Replace(typed)
+	code = blanksAtDash.ReplaceAllString(code, "-")
 	if !codeShape.MatchString(code) {
 		return typed
 	}
@@ -54,6 +55,9 @@ func (s *slot) plainCode(typed string) string {
 	}
 	return code
 }
+
+// Blanks elsewhere part two codes.
+var blanksAtDash = regexp.MustCompile(`[ \p{Zs}]*-[ \p{Zs}]*`)
 
 var codeShape = regexp.MustCompile(`^[\p{Han}A-Za-z0-9]+(-[\p{Han}A-Za-z0-9]+)+$`)
 

@@ -234,6 +234,19 @@ func TestUntidyReturns(t *testing.T) {
 		{"亿 in the header, and a sum beyond all bounds", [][]any{with(2, Num("30000"))}, contract(func(s *Sheet) {
 			s.Rows[3] = append([]any{"项目编号", "项目名称", "签约金额（亿）"}, headers[3:]...)
 		}), "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-UNIT 错误"},
+		{"signatures in a row", [][]any{a, {"单位负责人：张某", nil, "填表人：李某", nil, "填报日期：2023年10月8日"}}, nil, first, ""},
+		{"a seal's place and a day", [][]any{a, {"填报单位（盖章）：某局", nil, nil, "2023年10月8日"}, {nil, nil, nil, "（盖章）"}, {"第1页 共2页"}}, nil, first, ""},
+		{"a day alone is no signature", [][]any{a, {nil, nil, nil, "2023年9月8日"}}, nil, first + "\n6 2023-09-08", ""},
+		{"a total all in one cell", [][]any{a, {nil, nil, nil, "合计：3.2亿元"}}, nil, first, ""},
+		{"an entry marked as withdrawn beside the table", [][]any{a, append(slices.Clone(b), nil, nil, nil, "作废")}, contract(func(s *Sheet) { s.Rows[3] = append(slices.Clone(headers), "内部备注") }), both, "合同!H4 S-EXTRA 提示\n合同!H6 S-STRUCK 错误"},
+		{"an entry marked as withdrawn behind its name", [][]any{with(1, "示例甲项目（作废）")}, nil, strings.Replace(first, "项目 ", "项目（作废） ", 1), "合同!B5 S-STRUCK 错误"},
+		{"a name with 作废 in it", [][]any{with(1, "作废汽车拆解项目")}, nil, "5 AAA-2023-001 作废汽车拆解项目 3.2 2023-09-05", ""},
+		{"two codes in one cell stay two", [][]any{with(0, "AAA-2023-001\nAAA-2023-002")}, nil, "5 AAA-2023-001\nAAA-2023-002 示例甲项目 3.2 2023-09-05", ""},
+		{"last month's sheet by its title", [][]any{a}, contract(func(s *Sheet) { s.Rows[2] = []any{"报送单位：示例一专班　　报告月份：2023年8月"} }), first, "合同!A3 F-MONTH 警告"},
+		{"another task force's sheet by its title", [][]any{a}, contract(func(s *Sheet) { s.Rows[2] = []any{"报送单位：示例二专班　　报告月份：2023年9月"} }), first, "合同!A3 F-UNIT 错误"},
+		{"a title that says until when", [][]any{a}, contract(func(s *Sheet) {
+			s.Rows[0], s.Rows[1] = []any{"截至2023年8月底合同"}, []any{"按2023年1月5日通知填报，2023年1月以来签约的均填"}
+		}), first, ""},
 		{"a tick for 是", [][]any{more(nil, nil, "√")}, nil, first + " 是", ""},
 	} {
 		t.Run(c.why, func(t *testing.T) {
