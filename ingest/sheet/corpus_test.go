@@ -18,6 +18,28 @@ import (
 
 const corpus = "../../../shared/corpus"
 
+// recalculated holds the saved results of a workbook's simple formulas against
+// what we make of them: other programs calculated them, rightly.
+func recalculated(t *testing.T, path string, w *sheet.Workbook) (n int) {
+	if w == nil {
+		return 0
+	}
+	for i := range w.Sheets {
+		for _, row := range w.Sheets[i].Rows {
+			for _, c := range row.Cells {
+				v, worked := w.Recalculated(&w.Sheets[i], c)
+				if !worked || c.Type != sheet.Number {
+					continue
+				}
+				if n++; !sheet.Recalculates(v, c) {
+					t.Errorf("%s %s!%s: =%s saved as %s, worked out as %g", path, w.Sheets[i].Name, c.Ref, c.Says, c.Num, v)
+				}
+			}
+		}
+	}
+	return n
+}
+
 // TestCorpus opens a thousand workbooks that nobody here wrote, bad and odd
 // ones among them. Whatever they are, Open answers: a workbook, or a refusal
 // in Chinese with a cure; no crash, none hangs. `make corpus` writes what it
@@ -26,7 +48,8 @@ func TestCorpus(t *testing.T) {
 	if _, err := os.Stat(corpus); err != nil {
 		t.Skip("corpus absent: ", corpus)
 	}
-	counts, files := map[string]int{}, 0
+	counts, files, formulas := map[string]int{}, 0, 0
+	var opened *sheet.Workbook
 	var slowest, hungriest measure
 	err := filepath.WalkDir(corpus, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(path, ".md") {
@@ -38,7 +61,9 @@ func TestCorpus(t *testing.T) {
 				t.Errorf("%s: %v", path, err)
 			}
 			counts[verdict(t, path, w, findings)]++
+			opened = w
 		})
+		formulas += recalculated(t, path, opened)
 		m.name = d.Name()
 		files++
 		if m.took > slowest.took {
@@ -51,6 +76,9 @@ func TestCorpus(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if formulas < 10_000 {
+		t.Errorf("only %d formulas worked out", formulas)
 	}
 	lines := []string{"| files | verdict |", "|---|---|"}
 	for _, v := range slices.Sorted(maps.Keys(counts)) {

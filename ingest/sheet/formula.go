@@ -20,13 +20,15 @@ type calculator struct {
 	w      *Workbook
 	known  map[string]outcome // by sheet and cell
 	looked int
+	circle bool // the formula being worked out refers to itself, on whatever way
 }
 
-// outcome is a formula's value; ok is false where it is not worked out. busy
-// is one being worked out: a formula that meets it refers to itself.
+// outcome is a formula's value; ok is false where it is not worked out. circle
+// is one that refers to itself, which any is taken for while it is worked out:
+// such are worked out by coming nearer step by step.
 type outcome struct {
-	value    float64
-	ok, busy bool
+	value      float64
+	ok, circle bool
 }
 
 const (
@@ -62,10 +64,14 @@ func (c *calculator) formula(tab *Sheet, cell Cell, depth int) outcome {
 	if depth > maxNested {
 		return outcome{}
 	}
-	c.known[key] = outcome{busy: true}
+	c.known[key] = outcome{circle: true}
+	outer := c.circle
+	c.circle = false
 	p := &formulaReader{calculator: c, tab: tab, text: cell.Says, depth: depth}
 	v := p.sum()
 	o := outcome{value: v, ok: !p.lost && p.at == len(p.text) && !math.IsNaN(v) && !math.IsInf(v, 0)}
+	o.circle = c.circle
+	c.circle = outer || c.circle
 	c.known[key] = o
 	return o
 }
@@ -87,7 +93,9 @@ func (c *calculator) at(tab *Sheet, col, row, depth int, summed bool) (float64, 
 	}
 	cell := tab.Rows[i].Cells[j]
 	if cell.Formula {
-		if o := c.formula(tab, cell, depth+1); o.ok || o.busy {
+		o := c.formula(tab, cell, depth+1)
+		c.circle = c.circle || o.circle
+		if o.ok || o.circle {
 			return o.value, o.ok
 		}
 	}
