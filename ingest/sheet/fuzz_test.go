@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
+	"strings"
 	"testing"
 
 	"tongbao/ingest/sheet"
@@ -42,6 +43,8 @@ func FuzzCells(f *testing.F) {
 	}
 	f.Add(sheetHead + `<row r="1"><c r="A1" t="inlineStr"><is><r><t>a</t></r></is></c></row>` + sheetTail)
 	f.Add(sheetHead + `<row><c><f>1</f><v></v></c><c t="b"><v>1</v></c></row>` + sheetTail)
+	f.Add(sheetHead + `<row><c><f>SUM(B1:$C$2,'封面'!A1)*(1+5%)-ROUND(A2/3,2)</f><v>1</v></c></row>` + sheetTail)
+	f.Add(strings.Replace(sheetHead+`<row><c><f t="shared" si="0">A2+1</f><v>1</v></c><c><f t="shared" si="0"/><v>1</v></c></row>`+sheetTail, "</sheetData>", `</sheetData><conditionalFormatting sqref="A1:B2"><cfRule type="cellIs" dxfId="0" operator="equal"><formula>0</formula></cfRule></conditionalFormatting><headerFooter><oddHeader>&amp;C单位：万元</oddHeader></headerFooter>`, 1))
 	f.Add(sheetHead + `<row r="2"><c r="B2" s=""><v>&#x41;</v></c></row>` + sheetTail)
 	f.Fuzz(func(t *testing.T, content string) {
 		parts := swap(ordinary(2).Parts(), second, content)
@@ -52,6 +55,13 @@ func FuzzCells(f *testing.F) {
 		if w == nil {
 			verdict(t, "fuzz", w, findings)
 			return
+		}
+		for i := range w.Sheets {
+			for _, row := range w.Sheets[i].Rows {
+				for _, c := range row.Cells {
+					w.Recalculated(&w.Sheets[i], c)
+				}
+			}
 		}
 		d := xml.NewDecoder(bytes.NewReader([]byte(content)))
 		for {
