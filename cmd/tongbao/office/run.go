@@ -86,10 +86,11 @@ func (o *Office) Run(ctx context.Context, dry bool) (*Report, error) {
 		if err != nil {
 			failed = append(failed, fmt.Errorf("%s（%s）：%w", t.Task, t.Period, err))
 		}
-		if err != nil && (disk.Full(err) || explainLedger(err) != "") {
+		if full := err != nil && (disk.Full(err) || explainLedger(err) != ""); full && t.Task != scheme.TaskBackup {
 			// What comes later may be smaller and find room, and would be made
 			// without what comes before it: a form without the items of the
-			// circular. All of it is due again at the next run.
+			// circular. All of it is due again at the next run. A backup is large
+			// and may lie on a disk of its own: it holds nothing up.
 			return report, errors.Join(failed...)
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -242,6 +243,54 @@ func TestSlotsThatFail(t *testing.T) {
 }
 
 // A run that is stopped in the middle of a job has not done it.
+// A backup that finds its disk full holds nothing up: February's circular, due
+// the same morning, goes out. March's circular that does has what is due after
+// it wait, the first quarter's ranking; a later run does both, in order, each once.
+func TestSlotsOnAFullDisk(t *testing.T) {
+	dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 3})
+	var full []string
+	done := instead(t, func(d DueTask) error {
+		if slices.Contains(full, d.Task) {
+			return &os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}
+		}
+		return nil
+	})
+	if err := runAt(t, dir, "2023-02-20 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	*done = nil
+	full = []string{scheme.TaskBackup}
+	if err := runAt(t, dir, "2023-03-31 10:00"); err == nil {
+		t.Error("the backup did not fail")
+	}
+	circular := func() int { return len(slices.DeleteFunc(slices.Clone(*done), func(s string) bool { return s != "月通报 2023-02" })) }
+	if circular() != 1 {
+		t.Errorf("a full backup disk: %v", *done)
+	}
+	full, *done = []string{scheme.TaskCircular}, nil
+	if err := runAt(t, dir, "2023-04-28 10:00"); err == nil {
+		t.Error("the circular did not fail")
+	}
+	if slices.ContainsFunc(*done, func(s string) bool { return strings.HasPrefix(s, "季评比") }) {
+		t.Errorf("done after the circular that found no room: %v", *done)
+	}
+	before := len(*done)
+	full = nil
+	if err := runAt(t, dir, "2023-04-28 11:00"); err != nil {
+		t.Fatal(err)
+	}
+	after := (*done)[before:]
+	first, ranking := slices.Index(after, "月通报 2023-03"), slices.Index(after, "季评比 2023Q1")
+	if first < 0 || ranking < first {
+		t.Errorf("with room again: %v", after)
+	}
+	for i, s := range *done {
+		if slices.Contains((*done)[:i], s) {
+			t.Errorf("%s twice", s)
+		}
+	}
+}
+
 func TestSlotsOfAStoppedRun(t *testing.T) {
 	dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 3})
 	ctx, stop := context.WithCancel(context.Background())
