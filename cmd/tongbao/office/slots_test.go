@@ -263,7 +263,9 @@ func TestSlotsOnAFullDisk(t *testing.T) {
 	if err := runAt(t, dir, "2023-03-31 10:00"); err == nil {
 		t.Error("the backup did not fail")
 	}
-	circular := func() int { return len(slices.DeleteFunc(slices.Clone(*done), func(s string) bool { return s != "月通报 2023-02" })) }
+	circular := func() int {
+		return len(slices.DeleteFunc(slices.Clone(*done), func(s string) bool { return s != "月通报 2023-02" }))
+	}
 	if circular() != 1 {
 		t.Errorf("a full backup disk: %v", *done)
 	}
