@@ -28,6 +28,7 @@ type Double struct {
 	Name    string // as the first of Holders calls it
 	Same    string // why it is thought one: 项目编号相同, or 投资方相同，金额均为3.2亿元
 	ByCode  bool   // the code itself is the same
+	ByName  bool   // nothing but the name is the same: asked about, counted as two
 	Holders []Holder
 }
 
@@ -190,7 +191,7 @@ func byFirstHolder(a, b Double) int {
 
 // Across words the doubles for the return of one task force and month: one
 // warning at its own cell for each other side, naming that side's cell. D-202
-// is the same code, D-201 a likeness. Doubles whose row stands in another
+// is the same code, D-201 a likeness, D-203 a name and nothing else. Doubles whose row stands in another
 // month's return say nothing here.
 func Across(doubles []Double, taskForce string, month ingest.Period) (list finding.List) {
 	for _, d := range doubles {
@@ -222,6 +223,11 @@ func (d Double) finding(own, other Holder) finding.Finding {
 	if d.ByCode {
 		f.Code, f.Value = "D-202", own.Project
 		f.Message = "项目编号" + finding.Quote(own.Project) + "与" + place + "的项目" + finding.Quote(other.Name) + "编号相同。"
+	}
+	if d.ByName {
+		f.Code = "D-203"
+		f.Message = finding.Quote(own.Name) + "与" + place + "的项目" + finding.Quote(other.Project) + "名称相同，投资方、金额均不一致，现按两个项目分别计入。"
+		f.Hint = "请与对方核实：是同一项目的，报办公室认定；不是同一项目的，请在“情况说明”中说明，名称最好能区分。"
 	}
 	return f
 }

@@ -419,6 +419,22 @@ func TestAcross(t *testing.T) {
 	expect(t, check.Across(doubles, "B", august),
 		"合同表!B5 警告 D-201 “示例新能源装备有限公司储气罐项目”与甲组9月报表“合同表!B5”“示例新能源装备公司储气罐项目”疑为同一项目（投资方相同，合同额均为3.2亿元）。")
 	expect(t, check.Across(doubles, "C", september))
+	// 冷库 is in both, with another investor and another amount: no double, yet asked.
+	claims := check.NewClaims()
+	for i, s := range sides {
+		claims.Put(s, i)
+	}
+	namesakes := claims.Namesakes(sides[0], 0)
+	if len(namesakes) != 1 {
+		t.Fatalf("got %+v", namesakes)
+	}
+	expect(t, check.Across(namesakes, "A", september),
+		"合同表!B7 警告 D-203 “冷库”与乙组9月报表“合同表!B5”的项目“B3”名称相同，投资方、金额均不一致，现按两个项目分别计入。")
+	expect(t, check.Across(claims.Namesakes(sides[1], 1), "B", september),
+		"合同表!B5 警告 D-203 “冷库”与甲组9月报表“合同表!B7”的项目“A3”名称相同，投资方、金额均不一致，现按两个项目分别计入。")
+	if again := claims.Against(sides[0], 0); len(again) != 2 {
+		t.Errorf("asking changed something: %+v", again)
+	}
 }
 
 func yearOf(s *scheme.Scheme, i int, returns ...*ingest.Return) *facts.Year {

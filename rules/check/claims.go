@@ -20,6 +20,7 @@ type Claims struct {
 	gone    map[int]bool     // by index of all
 	of      map[string][]int // by task force
 	buckets map[string][]sketch
+	named   map[string][]int // by plain name
 }
 
 // sketch is what can be told of a project without looking at it: most pairs of
@@ -32,7 +33,7 @@ type sketch struct {
 
 // NewClaims returns an empty set.
 func NewClaims() *Claims {
-	return &Claims{gone: map[int]bool{}, of: map[string][]int{}, buckets: map[string][]sketch{}}
+	return &Claims{gone: map[int]bool{}, of: map[string][]int{}, buckets: map[string][]sketch{}, named: map[string][]int{}}
 }
 
 // Put takes in what a task force reports, in place of what it reported before.
@@ -50,6 +51,7 @@ func (c *Claims) add(s Side, order int) {
 		i := len(c.all)
 		c.all = append(c.all, p)
 		c.of[s.TaskForce.Code] = append(c.of[s.TaskForce.Code], i)
+		c.named[p.name] = append(c.named[p.name], i)
 		for _, key := range p.keys() {
 			c.buckets[key] = append(c.buckets[key], sketch{i, lettersOf(p.name), utf8.RuneCountInString(p.name)})
 		}
@@ -58,25 +60,55 @@ func (c *Claims) add(s Side, order int) {
 
 // Against finds the doubles that a task force would be part of, did it report
 // what the side says. Nothing is kept of it.
-func (c *Claims) Against(s Side, order int) []Double {
+func (c *Claims) Against(s Side, order int) (list []Double) {
+	c.trying(s, order, func(own []int) { list = c.doubles(own) })
+	return list
+}
+
+// Namesakes finds, for what the side says, the projects of other task forces of
+// the class that go by exactly its name and agree in nothing else: too little
+// to count them as one, too much to say nothing. Each pair is one Double.
+func (c *Claims) Namesakes(s Side, order int) (list []Double) {
+	c.trying(s, order, func(own []int) {
+		for _, i := range own {
+			p := &c.all[i]
+			for _, other := range c.named[p.name] {
+				q := &c.all[other]
+				if p.name == "" || c.gone[other] || p.side == q.side || p.TaskForce.Class != q.TaskForce.Class || same(p, q).text != "" {
+					continue
+				}
+				g := group{members: []int{i, other}}
+				d := g.double(c.all)
+				d.ByName = true
+				list = append(list, d)
+			}
+		}
+	})
+	slices.SortStableFunc(list, byFirstHolder)
+	return list
+}
+
+// trying puts a task force in as the side says, for as long as look takes.
+func (c *Claims) trying(s Side, order int, look func(own []int)) {
 	before, own := len(c.all), c.of[s.TaskForce.Code]
 	for _, i := range own {
 		c.gone[i] = true
 	}
 	delete(c.of, s.TaskForce.Code)
 	c.add(s, order)
-	list := c.doubles(c.of[s.TaskForce.Code])
+	look(c.of[s.TaskForce.Code])
 	for i := len(c.all) - 1; i >= before; i-- {
 		for _, key := range c.all[i].keys() {
 			c.buckets[key] = c.buckets[key][:len(c.buckets[key])-1]
 		}
+		name := c.all[i].name
+		c.named[name] = c.named[name][:len(c.named[name])-1]
 	}
 	c.all = c.all[:before]
 	for _, i := range own {
 		delete(c.gone, i)
 	}
 	c.of[s.TaskForce.Code] = own
-	return list
 }
 
 // keys are what two projects must share one of to be thought one: a code, an

@@ -116,20 +116,39 @@ func (o *Office) unanswered(ctx context.Context, from, to ingest.Period, doubles
 // been registered since it was judged.
 func (o *Office) warningsOf(tf *scheme.TaskForce, v *ledger.Version) (finding.List, error) {
 	found := slices.Clone(v.Findings)
-	if len(found) > 0 && len(o.register.WaiversOf(tf)) > 0 {
+	waivers := append(slices.Clone(o.register.Waivers), o.namesakesSettled(tf.Code)...)
+	if len(found) > 0 && len(o.register.WaiversOf(tf))+len(waivers)-len(o.register.Waivers) > 0 {
 		returns, err := o.accepted(tf.Code, v.Period, v.Period)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range returns {
-			found = check.Waived(o.scheme.Form(tf.Class), r, found, o.register.Waivers)
+			found = check.Waived(o.scheme.Form(tf.Class), r, found, waivers)
 		}
 	}
 	return slices.DeleteFunc(found, func(f finding.Finding) bool { return f.Level != finding.Warning }), nil
 }
 
-// isClaim reports whether a finding is about a project of another task force.
-func isClaim(f finding.Finding) bool { return strings.HasPrefix(f.Code, "D-") }
+// namesakesSettled are the settlements of 重复认定 that name a project of a task
+// force: they answer what was asked about its name, as a waiver would.
+func (o *Office) namesakesSettled(taskForce string) (list []scheme.Waiver) {
+	for _, s := range o.register.Settlements {
+		for _, c := range s.Claims {
+			if c.TaskForce == taskForce {
+				list = append(list, scheme.Waiver{TaskForce: taskForce, Rule: namesake, Project: c.Project, Reason: s.Reason, ApprovedBy: s.Decided})
+			}
+		}
+	}
+	return list
+}
+
+// namesake is the code of a finding that is no claim: only the name is another
+// task force's.
+const namesake = "D-203"
+
+// isClaim reports whether a finding says that a project is another task
+// force's too.
+func isClaim(f finding.Finding) bool { return strings.HasPrefix(f.Code, "D-") && f.Code != namesake }
 
 // isOpen reports whether a task force's project, by its name or code, is part
 // of a double claim that is not settled.

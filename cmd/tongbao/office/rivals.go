@@ -26,7 +26,8 @@ func (o *Office) across(r *ingest.Return, own *facts.Year) (finding.List, error)
 	if err != nil {
 		return nil, err
 	}
-	doubles := claims.Against(check.Side{TaskForce: tf, Year: own}, o.orderOf(tf))
+	side, order := check.Side{TaskForce: tf, Year: own}, o.orderOf(tf)
+	doubles := append(claims.Against(side, order), claims.Namesakes(side, order)...)
 	return check.Across(o.unsettled(r.Period, doubles), r.TaskForce, r.Period), nil
 }
 
