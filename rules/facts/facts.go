@@ -5,7 +5,7 @@
 // Names (all 字段 and 工作表 are the office's own):
 //
 //	everywhere     月初 月末 季初 年初 年末 (days), 年度 月份 已过月数 (numbers),
-//	               专班.代码 .名称 .类别 .牵头单位 .招商方向 (text), 口径.<事项>,
+//	               专班.代码 .名称 .类别 .牵头单位 .招商方向 .地区 (text), 口径.<事项>,
 //	               各阶段.<阶段> (number, its place in the order of stages)
 //	rules          专班.目标.<代码> what the year's target asks for (missing
 //	               where none is set)

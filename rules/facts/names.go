@@ -68,7 +68,7 @@ func everywhereNames(v Vocabulary) formula.Env {
 	return formula.Env{
 		monthStart: day, monthEnd: day, yearStart: day, yearEnd: day, quarterStart: day,
 		yearNumber: number, monthNumber: number, monthsElapsed: number,
-		taskForce:  group(map[string]formula.Type{"代码": text, "名称": text, "类别": text, "牵头单位": text, "招商方向": text}),
+		taskForce:  group(map[string]formula.Type{"代码": text, "名称": text, "类别": text, "牵头单位": text, "招商方向": text, "地区": text}),
 		choices:    group(v.Choices),
 		everyStage: group(stageNames(v)),
 	}

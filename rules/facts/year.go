@@ -35,7 +35,7 @@ type Base struct {
 	ChoiceValues map[string]any // Num or string
 	Calendar     ingest.Calendar
 	Form         *form.Form
-	TaskForce    formula.Record                // 专班: 代码, 名称, 类别, 牵头单位, 招商方向
+	TaskForce    formula.Record                // 专班: 代码, 名称, 类别, 牵头单位, 招商方向, 地区
 	Targets      func(year int) formula.Record // 专班.目标: what is to be reached, by 代码; nil for none
 	Staff        *Staff                        // nil where no roster is at hand
 	Waivers      []Waiver                      // 豁免 of the task force

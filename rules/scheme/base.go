@@ -1,6 +1,9 @@
 package scheme
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"tongbao/ingest"
 	"tongbao/rules/facts"
 	"tongbao/rules/formula"
@@ -16,8 +19,19 @@ func (s *Scheme) Base(tf *TaskForce) facts.Base {
 		Calendar:     s.Settings.Calendar,
 		Form:         s.Form(tf.Class),
 		Targets:      func(year int) formula.Record { return s.goals(tf.Code, year) },
-		TaskForce:    formula.Record{"代码": tf.Code, "名称": tf.Name, "类别": tf.Class, "牵头单位": tf.LeadUnit, "招商方向": tf.Remit},
+		TaskForce:    formula.Record{"代码": tf.Code, "名称": tf.Name, "类别": tf.Class, "牵头单位": tf.LeadUnit, "招商方向": tf.Remit, "地区": s.Settings.place()},
 	}
+}
+
+// place is how people write the county: without what kind of place it is,
+// where two characters or more are left.
+func (s Settings) place() string {
+	for _, kind := range []string{"县", "市", "区", "旗"} {
+		if short, ok := strings.CutSuffix(s.County, kind); ok && utf8.RuneCountInString(short) > 1 {
+			return short
+		}
+	}
+	return s.County
 }
 
 // goals are what a task force is to reach in a year, by 代码.
