@@ -162,6 +162,9 @@ func (r clauseRow) faults(s *scheme.Scheme, sources map[string]string) (faults [
 		if !known(s, c) {
 			faults = append(faults, r.id+" names "+c+", which the scheme has not")
 		}
+		if !strings.Contains(r.tests, "/"+c+"`") {
+			faults = append(faults, r.id+" names "+c+" and no test of it")
+		}
 	}
 	for _, m := range table.FindAllStringSubmatch(r.data, -1) {
 		if !slices.ContainsFunc(tablesOf(m[1]), func(x scheme.Table) bool { return x.Sheet == m[2] }) {
@@ -197,6 +200,7 @@ func TestClauseTable(t *testing.T) {
 		"a row of 督查 under no clause":     strings.ReplaceAll(text, "DC-28", ""),
 		"a rule that the scheme has not":  strings.Replace(text, "方案·规则 R-149", "方案·规则 R-999", 1),
 		"a sheet that the scheme has not": strings.Replace(text, "方案·计算口径", "方案·口径表", 1),
+		"a rule without its test":         strings.Replace(text, " `clauses.TestRules/R-193`", "", 1),
 		"a test that does not exist":      strings.Replace(text, "`clauses.TestOutcomes`", "`clauses.TestOutcome`", 1),
 		"a part that does not exist":      strings.Replace(text, "`clauses.TestRules/R-149`", "`clauses.TestRules/R-0149`", 1),
 		"a clause twice":                  text + "\n| 附注 | 重复 | 方案·设置 | `clauses.TestOutcomes` |",
