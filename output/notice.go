@@ -36,7 +36,7 @@ func Notice(in NoticeInput, w *Wording) (*Document, error) {
 	var list []matter
 	var keys, late []string
 	for _, it := range in.Items {
-		if it.TaskForce != in.TaskForce || it.Status == supervise.Closed {
+		if it.TaskForce != in.TaskForce || it.Status.Over() {
 			continue
 		}
 		list = append(list, n.matter(it))

@@ -330,6 +330,7 @@ func sampleItems(p ingest.Period) []supervise.Item {
 		item(1, "甲", supervise.Overdue, supervise.WasOverdue, p), item(2, "甲", supervise.Open, supervise.WasRaised, p),
 		item(3, "甲", supervise.Open, supervise.WasRaised, p.Add(-1)), item(4, "甲", supervise.Closed, supervise.WasClosed, p),
 		item(5, "乙", supervise.Closed, supervise.WasClosed, p), item(6, "乙", supervise.Open, supervise.WasRaised, p),
+		item(7, "乙", supervise.HandedOver, supervise.WasHanded, p),
 	}
 	list[0].History = append(list[0].History, supervise.Event{Period: p, Kind: supervise.Persists})
 	return list

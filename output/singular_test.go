@@ -148,6 +148,13 @@ func TestSingularMonths(t *testing.T) {
 			},
 			[]string{"开发区、数字经济专班7月、8月月报表至今缺报。文旅康养专班8月月报表退回后至今未改正。现代农业专班2022年12月月报表至今缺报。"}, nil,
 		},
+		"left to the year's assessment": {
+			func(in *CircularInput) {
+				in.Items = []supervise.Item{{ID: supervise.ID(2022, 7), TaskForce: "KFQ", Code: "DC-14", Raised: ingest.Period{Year: 2022, Month: 12}, Text: "签约金额进度滞后40.0个百分点", Status: supervise.HandedOver,
+					History: []supervise.Event{{Period: in.Period, On: ingest.Date{Year: 2023, Month: 10, Day: 16}, Kind: supervise.WasHanded}}}}
+			},
+			[]string{"转入年度考核事项。年度结束时尚未销号的1项转入年度考核，不再按月督办。开发区专班签约金额进度滞后40.0个百分点（督办〔2022〕7号）。", "│10月16日转入考核│转入年度考核"}, []string{"逾期未改", "按期继续整改"},
+		},
 		"recovered from red": {
 			func(in *CircularInput) {
 				in.Previous = []score.Figure{{TaskForce: "MCQ", Indicator: "签约金额", Colour: score.Red}, {TaskForce: "KFQ", Indicator: "签约金额", Colour: score.Green}}

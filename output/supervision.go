@@ -124,6 +124,7 @@ func (c *circular) supervision() {
 	type view struct {
 		face
 		New, Closed, Overdue, Open matters
+		HandedOver                 matters
 		ClosedBy                   []holder
 		ClosedTotal, None          bool
 	}
@@ -136,8 +137,11 @@ func (c *circular) supervision() {
 			return it.Status == supervise.Open && !c.toldIn(it, supervise.WasRaised)
 		}),
 	}
+	v.HandedOver = c.mattersOf("handed", "转入年度考核的督办事项数", func(it supervise.Item) bool {
+		return it.Status == supervise.HandedOver && c.toldIn(it, supervise.WasHanded)
+	})
 	v.ClosedBy, v.ClosedTotal = v.Closed.By, len(v.Closed.By) > 1
-	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && len(c.own("督查发现的问题")) == 0
+	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && v.HandedOver.Count == "" && len(c.own("督查发现的问题")) == 0
 	c.section("督查发现的问题", c.say("督查发现的问题", v))
 }
 
@@ -209,7 +213,7 @@ func (r *reader) supervisionTable(list []matter) *Table {
 }
 
 // courseWords are what an item's course says of an event, after its day.
-var courseWords = map[supervise.EventKind]string{supervise.WasExtended: "延期", supervise.WasOverdue: "逾期", supervise.WasClosed: "销号"}
+var courseWords = map[supervise.EventKind]string{supervise.WasExtended: "延期", supervise.WasOverdue: "逾期", supervise.WasClosed: "销号", supervise.WasHanded: "转入考核"}
 
 // course is what became of an item so far, a short phrase: 10月12日答复；
 // 10月31日逾期；11月10日销号. That it was raised stands in a column of its own, so
@@ -254,7 +258,7 @@ func (r *reader) course(it supervise.Item) string {
 // nothing is raised anew while it is open, so this is where a second and third
 // missing month are told.
 func (r *reader) stillIn(it supervise.Item) string {
-	if it.Status == supervise.Closed {
+	if it.Status.Over() {
 		return ""
 	}
 	var months []ingest.Period

@@ -185,7 +185,13 @@ type Supervision struct {
 	// months bring, so each has its own item (逐月).
 	Monthly bool
 	Closing string // 销号用语: how a closing by rule is told; "" is 已整改到位
+	// HandedOver: what is open when the reporting year is over is a matter for
+	// the year's assessment, since no later month can make it good (跨年).
+	HandedOver bool
 }
+
+// HandOver is what 跨年 may say.
+const HandOver = "转入年度考核"
 
 // Outcome is a row of 考核, tried in order.
 type Outcome struct {

@@ -198,6 +198,7 @@ var schemeSheets = []layout{
 		{"依据", text, false, nil, basisHelp},
 		{"逐月", yesNo, false, nil, "是：每个月的问题各列一项，前一项没有销号的也照样另列，迟到的月报表收到后补列；不填为否，没有销号以前不另列"},
 		{"销号用语", text, false, nil, "关闭条件成立而销号时怎样记载，如 已补报；不填为已整改到位"},
+		{"跨年", choice, false, []string{HandOver}, "统计年度结束后仍未销号的：转入年度考核，不再按月督办；不填为继续督办"},
 	}},
 	{sheetOutcomes, false, "一行一种考核结论，按顺序取第一个成立的", []column{
 		{"顺序", whole, true, nil, ""},

@@ -51,7 +51,7 @@ func Correct(m Month, items []Item) (list []Amendment, err error) {
 func (d *docket) reconsider(i int) (changed bool, err error) {
 	it := &d.items[i]
 	row, c := d.row(it.Code), d.caseOf(it.TaskForce)
-	if it.Origin != "" || it.Status == Closed || row == nil || c == nil {
+	if it.Origin != "" || it.Status.Over() || row == nil || c == nil {
 		return false, nil
 	}
 	then := docket{Month: d.Month, items: d.items[:i]}

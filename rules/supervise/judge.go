@@ -108,6 +108,7 @@ func Judge(m Month, items []Item) (Result, error) {
 	if err := d.closeByRule(); err != nil {
 		return Result{}, err
 	}
+	d.handOver()
 	d.markOverdue()
 	if err := d.raiseLate(); err != nil {
 		return Result{}, err
@@ -151,7 +152,7 @@ func (d *docket) close(it *Item, text string) {
 func (d *docket) find(id, taskForce string) *Item {
 	for i := range d.items {
 		it := &d.items[i]
-		if it.Status != Closed && it.Named(id, taskForce) {
+		if !it.Status.Over() && it.Named(id, taskForce) {
 			return it
 		}
 	}
@@ -167,7 +168,7 @@ func (d *docket) closeByRule() error {
 		for i := range d.items {
 			it := &d.items[i]
 			row, c := d.row(it.Code), d.caseOf(it.TaskForce)
-			if it.Status == Closed || it.Origin != "" || row == nil || c == nil || it.RaisedIn() == d.Tally.Period {
+			if it.Status.Over() || it.Origin != "" || row == nil || c == nil || it.RaisedIn() == d.Tally.Period {
 				continue
 			}
 			holds, waived, err := d.putRight(row, c, it)
@@ -203,6 +204,21 @@ func (d *docket) putRight(row *scheme.Supervision, c *Case, it *Item) (holds, wa
 	return then.holds(closing, row, &own, it)
 }
 
+// handOver leaves items about a reporting year that is over to its assessment,
+// where their row says so: what they lack no later month brings.
+func (d *docket) handOver() {
+	cal := d.Scheme.Settings.Calendar
+	for i := range d.items {
+		it := &d.items[i]
+		row := d.row(it.Code)
+		if it.Status.Over() || it.Origin != "" || row == nil || !row.HandedOver || cal.YearOf(it.Raised) >= cal.YearOf(d.Tally.Period) {
+			continue
+		}
+		it.Status = HandedOver
+		d.note(it, WasHanded, "年度已结束，"+scheme.HandOver, ingest.Place{})
+	}
+}
+
 func (d *docket) markOverdue() {
 	for i := range d.items {
 		d.lapse(&d.items[i])
@@ -211,7 +227,7 @@ func (d *docket) markOverdue() {
 
 // lapse makes an item overdue whose day has passed.
 func (d *docket) lapse(it *Item) {
-	if it.Status == Closed || it.Due.Compare(d.On) >= 0 {
+	if it.Status.Over() || it.Due.Compare(d.On) >= 0 {
 		return
 	}
 	if it.Status == Open {
@@ -308,7 +324,7 @@ func (d *docket) raiseOrNote(row *scheme.Supervision, c *Case) error {
 	}
 	for i := range d.items {
 		it := &d.items[i]
-		if !row.Monthly && about(*it) && it.Status != Closed {
+		if !row.Monthly && about(*it) && !it.Status.Over() {
 			d.note(it, Persists, d.Tally.Period.Chinese()+"仍未整改到位", ingest.Place{})
 			return nil
 		}
@@ -382,7 +398,7 @@ func (d *docket) env(c *Case, about *Item) (formula.Record, error) {
 	}
 	for i := range d.items {
 		it := &d.items[i]
-		if it == about || it.TaskForce != c.TaskForce.Code || it.Status == Closed {
+		if it == about || it.TaskForce != c.TaskForce.Code || it.Status.Over() {
 			continue
 		}
 		conduct.Open++

@@ -123,12 +123,14 @@ func (it *Item) WasExtendedTo(day ingest.Date) bool {
 }
 
 // takeConfirmations closes what the office says is put right by the day of the
-// document.
+// document, though it may have been left to the assessment.
 func (d *docket) takeConfirmations() {
 	for _, c := range d.Office.Confirmed {
-		it := d.find(c.Item, c.TaskForce)
-		if it != nil && c.On.Compare(d.On) <= 0 {
-			d.close(it, cmp.Or(c.Note, "经核查已整改到位"))
+		for i := range d.items {
+			it := &d.items[i]
+			if it.Status != Closed && it.Named(c.Item, c.TaskForce) && c.On.Compare(d.On) <= 0 {
+				d.close(it, cmp.Or(c.Note, "经核查已整改到位"))
+			}
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"tongbao/ingest"
+	"tongbao/rules/scheme"
 )
 
 // Status of an item as of the last month judged.
@@ -22,15 +23,23 @@ const (
 	Open    Status = "open"
 	Overdue Status = "overdue" // open and past its day
 	Closed  Status = "closed"  // 销号
+	// HandedOver is left to the year's assessment: the year is over, and it was
+	// not put right.
+	HandedOver Status = "handed_over"
 )
 
-// Chinese is 未到期, 逾期未改 or 已销号.
+// Over reports whether nothing more is asked of an item.
+func (s Status) Over() bool { return s == Closed || s == HandedOver }
+
+// Chinese is 未到期, 逾期未改, 已销号 or 转入年度考核.
 func (s Status) Chinese() string {
 	switch s {
 	case Overdue:
 		return "逾期未改"
 	case Closed:
 		return "已销号"
+	case HandedOver:
+		return scheme.HandOver
 	}
 	return "未到期"
 }
@@ -74,6 +83,7 @@ const (
 	WasExtended EventKind = "extended" // 延期 of the register
 	WasOverdue  EventKind = "overdue"
 	WasClosed   EventKind = "closed"
+	WasHanded   EventKind = "handed_over" // to the year\'s assessment
 	// WasWithdrawn is an item that a corrected figure left without ground.
 	WasWithdrawn EventKind = "withdrawn"
 )
@@ -90,12 +100,12 @@ type Event struct {
 // ID is an item's number as documents print it.
 func ID(year, number int) string { return fmt.Sprintf("督办〔%d〕%d号", year, number) }
 
-// Unresolved lists a task force's items that are not closed, by number: what
+// Unresolved lists a task force's items that are not over, by number: what
 // its next return form asks about.
 func Unresolved(items []Item, taskForce string) []Item {
 	var list []Item
 	for _, it := range items {
-		if it.TaskForce == taskForce && it.Status != Closed {
+		if it.TaskForce == taskForce && !it.Status.Over() {
 			list = append(list, it)
 		}
 	}

@@ -236,7 +236,8 @@ func TestACorrectedMonthClosesItsMeeting(t *testing.T) {
 }
 
 // What was behind in December is not made good by January's small plan: the
-// year is over, and the office closes it. 13.49 of 30 is signed by December;
+// year is over, so it is left to the year's assessment and goes up no ladder
+// any more; the office may close it. 13.49 of 30 is signed by December;
 // 30 are to be signed in 2024, of which 2.50 by January, and 2.50 are.
 func TestANewYearDoesNotCloseLastYearsItems(t *testing.T) {
 	s := *builtIn(t)
@@ -265,12 +266,26 @@ func TestANewYearDoesNotCloseLastYearsItems(t *testing.T) {
 		t.Fatalf("December raises %d", len(r.Items))
 	}
 	january, on := []string{"签约项目 +1 项目编号=KFQ-2024-001 签约日期=2024-01-10 总投资=30 签约金额=2.5"}, ingest.Date{Year: 2024, Month: 2, Day: 8}
-	if got := judge(december.Add(1), on, january, r.Items); got.Items[0].Status == supervise.Closed {
-		t.Error("January closes what was behind in the year before")
+	got := judge(december.Add(1), on, january, r.Items)
+	if it := got.Items[0]; it.Status != supervise.HandedOver || it.Status.Chinese() != "转入年度考核" || it.History[len(it.History)-1].Kind != supervise.WasHanded || len(got.Items) != 1 {
+		t.Errorf("January leaves what was behind in the year before %+v", got.Items)
 	}
-	got := judge(december.Add(1), on, january, r.Items, supervise.Confirmation{Item: r.Items[0].ID, On: on})
+	late := slices.Clone(r.Items)
+	late[0].Status, late[0].Due = supervise.Overdue, ingest.Date{Year: 2024, Month: 1, Day: 12}
+	if got := judge(december.Add(1), on, january, late); len(got.Proposals) != 0 || got.Items[0].Status != supervise.HandedOver {
+		t.Errorf("January proposes %+v about %+v", got.Proposals, got.Items)
+	}
+	again := judge(december.Add(2), ingest.Date{Year: 2024, Month: 3, Day: 8}, nil, got.Items)
+	if n := len(again.Items[0].History); n != len(got.Items[0].History) || len(again.Proposals)+len(supervise.Unresolved(again.Items, "KFQ")) != 0 {
+		t.Errorf("February speaks of it again: %+v %+v", again.Items[0], again.Proposals)
+	}
+	got = judge(december.Add(1), on, january, r.Items, supervise.Confirmation{Item: r.Items[0].ID, On: on})
 	if got.Items[0].Status != supervise.Closed {
 		t.Error("the office's word does not close it")
+	}
+	got = judge(december.Add(2), ingest.Date{Year: 2024, Month: 3, Day: 8}, nil, again.Items, supervise.Confirmation{Item: r.Items[0].ID, On: on})
+	if got.Items[0].Status != supervise.Closed {
+		t.Error("the office's word does not close it once it was handed over")
 	}
 }
 

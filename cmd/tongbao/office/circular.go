@@ -353,7 +353,7 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	}
 	in.proposals, in.waived = result.Proposals, result.Waived
 	for _, it := range result.Items {
-		changed := it.Status != supervise.Closed || it.History[len(it.History)-1].Period == in.Period
+		changed := !it.Status.Over() || it.History[len(it.History)-1].Period == in.Period
 		if !changed {
 			continue
 		}
@@ -396,7 +396,7 @@ func (o *Office) pastYear(period ingest.Period, items []supervise.Item) (*score.
 	cal := o.scheme.Settings.Calendar
 	last := cal.FirstMonth(cal.YearOf(period)).Add(-1)
 	about := func(it supervise.Item) bool {
-		return it.Status != supervise.Closed && cal.YearOf(it.Raised) == cal.YearOf(last)
+		return !it.Status.Over() && cal.YearOf(it.Raised) == cal.YearOf(last)
 	}
 	if !o.byMonths() || !slices.ContainsFunc(items, about) {
 		return nil, nil
@@ -441,7 +441,7 @@ func keptItem(it supervise.Item) (ledger.Item, error) {
 	content, err := json.Marshal(it)
 	return ledger.Item{
 		ID: it.ID, Year: it.Year, Serial: it.Number, TaskForce: it.TaskForce, Code: it.Code, Period: it.Raised,
-		Raised: it.RaisedOn, Due: it.Due, Status: string(it.Status), Closed: it.Status == supervise.Closed, Content: content,
+		Raised: it.RaisedOn, Due: it.Due, Status: string(it.Status), Closed: it.Status.Over(), Content: content,
 	}, err
 }
 

@@ -195,7 +195,7 @@ func (o *Office) itemsOfQuarter(ctx context.Context, last ingest.Period) ([]supe
 	items, err := o.itemsUntil(ctx, last)
 	first := last.Add(-2)
 	return slices.DeleteFunc(items, func(it supervise.Item) bool {
-		return it.Status == supervise.Closed && it.Raised.Before(first) && it.History[len(it.History)-1].Period.Before(first)
+		return it.Status.Over() && it.Raised.Before(first) && it.History[len(it.History)-1].Period.Before(first)
 	}), err
 }
 
@@ -214,7 +214,7 @@ func (o *Office) conduct(ctx context.Context, period ingest.Period, on ingest.Da
 	for code, list := range quarter {
 		c := score.Conduct{Quarter: list}
 		for _, it := range items {
-			if it.TaskForce != code || it.Status == supervise.Closed {
+			if it.TaskForce != code || it.Status.Over() {
 				continue
 			}
 			c.Open++

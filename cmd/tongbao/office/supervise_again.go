@@ -134,7 +134,7 @@ func carriedOn(was, is, now supervise.Item) supervise.Item {
 	switch {
 	case equal(was, now):
 		return is
-	case is.Withdrawn() && now.Status != supervise.Closed:
+	case is.Withdrawn() && !now.Status.Over():
 		now.Status, now.History = supervise.Closed, append(slices.Clone(now.History), is.History[len(is.History)-1])
 	case is.Status == was.Status:
 		now.Text, now.Demand = is.Text, is.Demand

@@ -101,8 +101,8 @@ func (o *Office) misdated(items []supervise.Item) (list []gap) {
 		}
 		at := fmt.Sprintf("台账“延期”第%d行：", e.Row)
 		switch {
-		case it.Status == supervise.Closed:
-			list = append(list, gap{at + it.ID + "已经销号", "这一行不起作用。"})
+		case it.Status.Over():
+			list = append(list, gap{at + it.ID + "的状态为" + it.Status.Chinese(), "这一行不起作用。"})
 		case e.Until.Compare(it.Due) <= 0:
 			list = append(list, gap{at + "延至" + e.Until.Chinese() + "，不晚于" + it.ID + "现在的整改期限" + it.Due.Chinese(), "这一行不起作用，请核对日期。"})
 		}
