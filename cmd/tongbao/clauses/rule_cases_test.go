@@ -16,6 +16,10 @@ var landedInAugust = []string{
 	"对接项目 1 阶段=落地", "签约项目 -", "落地项目 1 开工日期=2023-08-20 拿地日期=2023-08-18",
 }
 
+// signsOld signs the project that is known since last year, on a day of
+// September.
+const signsOld = "签约项目 +1 项目编号=KFQ-2022-004 项目名称=示例储能项目 投资方=示例储能有限公司 总投资=5 签约金额=5 签约日期=2023-09-"
+
 var ruleCases = []ruleCase{
 	// Dates inside the month, or marked 补报.
 	{code: "R-101", breaks: []string{"签约项目 1 签约日期=2023-08-30", "对接项目 1 首次外出日期=2022-12-20"}, at: "签约项目!F5",
@@ -33,7 +37,18 @@ var ruleCases = []ruleCase{
 		keeps: []string{"人员变动 1 变动日期=2023-08-31 报备日期=2023-08-31 补报=是"}},
 	{code: "R-108", unit: "FWZ", breaks: []string{"包装项目 1 包装日期=2023-08-31"}, at: "包装项目!E5", keeps: []string{"包装项目 1 包装日期=2023-08-31 补报=是"}},
 	{code: "R-109", unit: "FWZ", breaks: []string{"项目评估会议 1 召开日期=2023-08-31"}, at: "项目评估会议!A5", keeps: []string{"项目评估会议 1 召开日期=2023-08-31 补报=是"}},
-	{code: "R-180", breaks: []string{"封面 填报日期=2023-08-31"}, at: "封面!C10", keeps: []string{"封面 填报日期=2023-09-01"}},
+	{code: "R-180", breaks: []string{"封面 填报日期=2023-08-31"}, at: "封面!C10", keeps: []string{"封面 填报日期=2023-09-28"}},
+
+	// What a form tells has happened by the day it bears: the good return's last
+	// event is that of the 28th, of FWZ the 26th.
+	{code: "R-206", breaks: []string{"封面 填报日期=2023-09-28", "对接项目 2 对接日期=2023-09-29"}, at: "对接项目!D6", keeps: []string{"封面 填报日期=2023-09-28", "对接项目 2 对接日期=2023-09-28"}},
+	{code: "R-207", breaks: []string{"封面 填报日期=2023-09-28", signsOld + "29", "对接项目 2 阶段=签约"}, at: "签约项目!F6", keeps: []string{"封面 填报日期=2023-09-28", signsOld + "28", "对接项目 2 阶段=签约"}},
+	{code: "R-208", breaks: []string{"封面 填报日期=2023-09-28", "落地项目 1 开工日期=2023-09-29"}, at: "落地项目!G5", keeps: []string{"封面 填报日期=2023-09-28", "落地项目 1 开工日期=2023-09-28"}},
+	{code: "R-209", breaks: []string{"封面 填报日期=2023-09-27"}, at: "会议与汇报!B6", keeps: []string{"封面 填报日期=2023-09-28"}},
+	{code: "R-210", breaks: []string{"封面 填报日期=2023-09-28", "经费使用 1 支出日期=2023-09-29"}, at: "经费使用!A5", keeps: []string{"封面 填报日期=2023-09-28", "经费使用 1 支出日期=2023-09-28"}},
+	{code: "R-211", unit: "FWZ", breaks: []string{"封面 填报日期=2023-09-26", "包装项目 1 包装日期=2023-09-27"}, at: "包装项目!E5", keeps: []string{"封面 填报日期=2023-09-26", "包装项目 1 包装日期=2023-09-26"}},
+	{code: "R-212", unit: "FWZ", breaks: []string{"封面 填报日期=2023-09-25"}, at: "项目评估会议!A5", keeps: []string{"封面 填报日期=2023-09-26"}},
+	{code: "R-213", breaks: []string{"封面 填报日期=2023-09-28", "人员变动 2 变动日期=2023-09-29 报备日期=2023-09-29"}, at: "人员变动!E6", keeps: []string{"封面 填报日期=2023-09-28", "人员变动 2 变动日期=2023-09-28 报备日期=2023-09-28"}},
 
 	// Amounts.
 	{code: "R-111", breaks: []string{"签约项目 1 签约金额=0"}, at: "签约项目!E5", keeps: []string{"签约项目 1 签约金额=0.0001"}},
@@ -131,6 +146,7 @@ var ruleCases = []ruleCase{
 	{code: "R-207", why: "of no kind that is outreach", breaks: []string{"外出招商活动 1 活动形式=其他"}, at: "外出招商活动!G5", keeps: []string{"外出招商活动 1 活动形式=展会"}},
 	{code: "R-159", why: "one trip to two towns is one trip", breaks: []string{"外出招商活动 +1 目的地=示例省另一市"}, at: "外出招商活动!B5 外出招商活动!B6", keeps: []string{"外出招商活动 +1 目的地=示例省另一市 开始日期=2023-09-12 结束日期=2023-09-14"}},
 	{code: "R-159", why: "the next day is the same journey", breaks: []string{"外出招商活动 +1 目的地=示例省另一市 开始日期=2023-09-09 结束日期=2023-09-10"}, at: "外出招商活动!B5 外出招商活动!B6", keeps: []string{"外出招商活动 +1 目的地=示例省另一市 开始日期=2023-09-10 结束日期=2023-09-11"}},
+	{code: "R-160", why: "and so within the month", breaks: []string{"封面 填报日期=2023-09-28", "外出招商活动 +1 开始日期=2023-09-27 结束日期=2023-09-29"}, at: "外出招商活动!C4", keeps: []string{"封面 填报日期=2023-09-28", "外出招商活动 +1 开始日期=2023-09-27 结束日期=2023-09-28"}},
 	{code: "R-160", why: "the form is dated 5 October", breaks: []string{"外出招商活动 +1 开始日期=2023-09-30 结束日期=2023-10-06"}, at: "外出招商活动!C4", keeps: []string{"外出招商活动 +1 开始日期=2023-09-30 结束日期=2023-10-05"}},
 	{code: "R-187", why: "3 trips by the year's end, or 4", month: 12, quiet: true, breaks: append(decemberMeetings, trips(3)...), at: "外出招商活动",
 		keeps: append(decemberMeetings, trips(4)...)},
