@@ -8,7 +8,7 @@ import (
 	"tongbao/output"
 )
 
-const (
+var (
 	chartType    = 10.0
 	valueType    = 9.0 // of the numbers at the bars, which stand in lines as low as the bars
 	legendHeight = 18.0

@@ -52,7 +52,7 @@ func (s *setter) attachments(d *output.Document) []*block {
 		nameAt := numberAt
 		if len(d.Annexes) > 1 {
 			number = place(s.set(fmt.Sprintf("%d.", i+1), bodyStyle), textWidth, false)
-			nameAt += 1.2 * cell
+			nameAt += numbered
 			if len(d.Annexes) > 9 {
 				nameAt += 0.5 * cell
 			}
@@ -90,7 +90,7 @@ func (s *setter) signature(d *output.Document) []*block {
 		blocks = append(blocks, lineBlock(date, dateAt, black))
 	}
 	if d.Note != "" {
-		blocks = append(blocks, s.lines(s.set("（"+d.Note+"）", bodyStyle), indent, true)...)
+		blocks = append(blocks, s.lines(s.set("（"+d.Note+"）", bodyStyle), noteIn, true)...)
 	}
 	return blocks
 }
@@ -100,11 +100,11 @@ func (s *setter) signature(d *output.Document) []*block {
 // margin takes the place, and the signature moves left.
 func signAt(name, date float64) (nameAt, dateAt float64) {
 	if name == 0 {
-		return 0, textWidth - date - 4*cell
+		return 0, textWidth - date - sealedIn
 	}
-	nameAt = textWidth - name - 2*cell
-	dateAt = nameAt + 2*cell
-	if over := dateAt + date - (textWidth - 2*cell); over > 0 {
+	nameAt = textWidth - name - signedIn
+	dateAt = nameAt + datedIn
+	if over := dateAt + date - (textWidth - signedIn); over > 0 {
 		nameAt -= over
 		dateAt -= over
 	}
@@ -112,7 +112,15 @@ func signAt(name, date float64) (nameAt, dateAt float64) {
 }
 
 var (
-	imprintLine = 24.0 // height of a line of the imprint
+	numbered = 1.2 * cell // of an annex's number, with the room before its name
+	signedIn = 2 * cell   // signature from the right
+	datedIn  = 2 * cell   // date from the signature's beginning
+	sealedIn = 4 * cell   // date without a signature, over which a seal is put, from the right
+	noteIn   = 2 * cell   // 附注 from the left
+
+	imprintIn   = size4     // text of the imprint from both sides
+	copiedIn    = 3 * size4 // later lines of 抄送, under what follows the colon
+	imprintLine = 24.0      // height of a line of the imprint
 	thick       = 0.35 * mm
 	thin        = 0.25 * mm
 )
@@ -139,9 +147,9 @@ func (s *setter) drawImprint(c canvas, d *output.Document, copies []setLine, h f
 	y := textHeight - h
 	c.rule(0, y, textWidth, y, thick, black)
 	for i, l := range copies {
-		x := size4
+		x := imprintIn
 		if i > 0 {
-			x += 3 * size4 // under what follows the colon
+			x += copiedIn
 		}
 		c.line(l, x, baseline(y, imprintLine, size4), black)
 		y += imprintLine
@@ -151,10 +159,10 @@ func (s *setter) drawImprint(c canvas, d *output.Document, copies []setLine, h f
 			c.rule(0, y, textWidth, y, thin, black)
 		}
 		by := place(s.set(d.PrintedBy, st), textWidth, false)
-		c.line(by, size4, baseline(y, imprintLine, size4), black)
+		c.line(by, imprintIn, baseline(y, imprintLine, size4), black)
 		if d.PrintedOn != "" {
 			on := place(s.set(strings.TrimSuffix(d.PrintedOn, "印发")+"印发", st), textWidth, false)
-			c.line(on, textWidth-size4-on.width, baseline(y, imprintLine, size4), black)
+			c.line(on, textWidth-imprintIn-on.width, baseline(y, imprintLine, size4), black)
 		}
 	}
 	c.rule(0, textHeight, textWidth, textHeight, thick, black)
@@ -168,8 +176,8 @@ func (s *setter) copies(to string) []setLine {
 	}
 	st := style{fangsong, size4, 0}
 	to = strings.TrimSuffix(to, "。") + "。"
-	full := textWidth - 2*size4
-	hang := 3 * size4
+	full := textWidth - 2*imprintIn
+	hang := copiedIn
 	chars := append(s.set("抄送：", st), s.set(to, st)...)
 	var lines []setLine
 	for i, sp := range breakLines(chars, full, full-hang) {

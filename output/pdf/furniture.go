@@ -9,6 +9,7 @@ import (
 var (
 	numberDrop = 7 * mm // of the dash beside a page number, below the text block
 	dashRise   = 0.38   // of that dash above its baseline, in ems
+	numberIn   = size4  // of the number, from the side
 	noteSize   = 9.0    // of a note beside it
 )
 
@@ -31,9 +32,9 @@ func (s *setter) furniture(pages []*page) {
 // even ones on the left, one character in (clause 7.5).
 func (s *setter) pageNumber(p *page, n int) {
 	l := place(s.set(fmt.Sprintf("— %d —", n), style{song, size4, 0}), textWidth, false)
-	x := textWidth - size4 - l.width
+	x := textWidth - numberIn - l.width
 	if n%2 == 0 {
-		x = size4
+		x = numberIn
 	}
 	base := textHeight + numberDrop + dashRise*size4
 	canvas{p, leftEdge, topEdge}.line(l, x, base, black)

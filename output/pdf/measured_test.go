@@ -54,6 +54,12 @@ func TestMeasured(t *testing.T) {
 	for _, f := range measured(t, frozen.Circular(), circularWant) {
 		t.Error("circular:", f)
 	}
+	for _, f := range measured(t, ruled(), circularWant) {
+		t.Error("circular with more:", f)
+	}
+	for _, f := range measured(t, closedUp(), measure.Want{Faces: builtinFaces}) {
+		t.Error("closed up:", f)
+	}
 	for _, f := range measured(t, frozen.Ranking(), measure.Want{Mark: "公示稿", Faces: builtinFaces}) {
 		t.Error("ranking:", f)
 	}
@@ -84,7 +90,10 @@ func TestEveryConstantIsMeasured(t *testing.T) {
 		"top of the red head": of(33*mm, &headTop), "size of the red head": of(40, &headSize),
 		"row of the number": of(6, &numberRow), "row of the title": of(9, &titleRow), "red rule below the number": of(6*mm, &ruleDrop), "width of the red rule": of(2*mm, &ruleWidth),
 		"thick rule": of(0.5*mm, &thick), "thin rule": of(0.35*mm, &thin), "a line of the imprint": of(14, &imprintLine),
-		"page number below the text": of(9*mm, &numberDrop), "its dash": of(0.7, &dashRise), "widest space of a filled line": of(0.6, &loosest),
+		"page number below the text": of(9*mm, &numberDrop), "its dash": of(0.7, &dashRise), "page number from the side": of(3*size4, &numberIn),
+		"name of an annex behind its number": of(3*cell, &numbered), "signature from the right": of(4*cell, &signedIn), "date from the signature": of(4*cell, &datedIn), "note": of(0, &noteIn),
+		"imprint from the side": of(3*size4, &imprintIn), "later lines of the copies": of(0, &copiedIn), "lines closed up": of(textHeight/25, &closePitch), "em box": of(1.05, &emAscent), "text beside a cell's edge": of(-0.4, &besides), "a table's strokes": of(2.5, &hairline), "type of tables": of(14, &roomy.largest), "line of a cell": of(0.8, &roomy.line), "type of charts": of(14, &chartType), "numbers of charts": of(5, &valueType), "origin of turned text": of(10, &landscape.x), "top of turned text": of(10, &landscape.y),
+		"widest space of a filled line": of(0.6, &loosest),
 	} {
 		was := make([]float64, len(c.at))
 		for i, at := range c.at {
@@ -119,17 +128,30 @@ func TestEveryConstantIsMeasured(t *testing.T) {
 }
 
 // ruled is the sample with what else a constant shows in: a line that a code
-// leaves short.
+// leaves short, an annex whose name takes two lines, a small table with a cell of
+// several lines.
 func ruled() *output.Document {
 	d := frozen.Circular()
 	d.Body = append(d.Body, output.Paragraph{Flush: true, Text: output.Plain(strings.Repeat("招商引资专班通报", 3)[:3*21] + "KFQ-2023-0031—0034，已经核定。")})
+	d.Body = append(d.Body, &output.Table{Columns: []output.Column{{Name: "项目", Width: 1}, {Name: "说明", Width: 2}}, Rows: [][]output.Cell{{{Text: "甲"}, {Text: strings.Repeat("招商引资专班通报", 6)}}}})
+	d.Annexes[1].Title = "2023年9月份对接项目、签约项目、落地项目、包装项目清单"
+	return d
+}
+
+// closedUp is a document whose title, with a blank line, 40 lines and closing
+// three are a line more than two pages hold.
+func closedUp() *output.Document {
+	d := &output.Document{Title: []string{"通报"}, Signature: "示例县招商引资工作领导小组办公室", Date: "2023年10月16日"}
+	for range 40 {
+		d.Body = append(d.Body, output.Paragraph{Text: output.Plain("正文一行。")})
+	}
 	return d
 }
 
 // wantFaults renders the sample as it now is and as the standard has it not.
 func wantFaults(t *testing.T, changed string) {
 	t.Helper()
-	if len(measured(t, ruled(), circularWant)) == 0 {
+	if len(measured(t, ruled(), circularWant)) == 0 && len(measured(t, closedUp(), measure.Want{Faces: builtinFaces})) == 0 {
 		t.Errorf("%s was changed and nothing was found", changed)
 	}
 }

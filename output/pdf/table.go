@@ -16,7 +16,9 @@ const (
 	smallestType = 7.0
 	easyLines    = 3
 	shortCell    = 11.0 // ems
+)
 
+var (
 	besides  = 0.3 // room beside a cell's text, in ems
 	hairline = 0.5
 )

@@ -63,7 +63,7 @@ func (s *sheet) faced(l Line, what, want string) {
 // clauses is the list of what is measured.
 var clauses = []func(*sheet){
 	(*sheet).paperSize, (*sheet).textBlock, (*sheet).pageNumbers, (*sheet).redHead, (*sheet).title, (*sheet).addressee,
-	(*sheet).body, (*sheet).attachments, (*sheet).signature, (*sheet).annexes, (*sheet).tables, (*sheet).imprint, (*sheet).inks,
+	(*sheet).body, (*sheet).attachments, (*sheet).signature, (*sheet).annexes, (*sheet).tables, (*sheet).cells, (*sheet).imprint, (*sheet).inks,
 }
 
 // Faults measures a document by every clause; none is a document that holds.

@@ -181,6 +181,7 @@ func (s *sheet) attachments() {
 			s.near(l.Page, "附件说明 below the text", l.Middle-lines[i-1].Middle, 2*row)
 		}
 		number := upright.left + 5*character // after 附件：
+		name := 0.0
 		for k, item := range lines[i:] {
 			if dateText.MatchString(item.Text) || k > 0 && item.Middle-lines[i+k-1].Middle > 1.5*row {
 				return
@@ -191,10 +192,38 @@ func (s *sheet) attachments() {
 			if k > 0 && item.Chars[0].R == rune('1'+k) {
 				s.near(l.Page, "number in 附件说明", item.Left, number)
 			}
+			switch at, gap := nameIn(item); {
+			case at == 0 && name > 0:
+				s.near(l.Page, "second line of a name in 附件说明", item.Left, name)
+			case at > 0 && name > 0:
+				s.near(l.Page, "name in 附件说明", at, name)
+				fallthrough
+			case at > 0:
+				name = at
+				if gap > character {
+					s.fault(l.Page, "a name %.1f mm from its number: %s", gap, item.Text)
+				}
+			}
 		}
 		return
 	}
 	s.fault(s.main, "no 附件说明")
+}
+
+// nameIn is where the name of an annex begins behind its number, and how far
+// from it; 0 on a line without a number.
+func nameIn(l Line) (at, gap float64) {
+	for i := 1; i+1 < len(l.Chars) && i < 7; i++ {
+		if before := l.Chars[i-1].R; l.Chars[i].R != '.' || before < '0' || before > '9' {
+			continue
+		}
+		for _, c := range l.Chars[i+1:] {
+			if c.R != ' ' {
+				return c.X, c.X - l.Chars[i].X - l.Chars[i].Width
+			}
+		}
+	}
+	return 0, 0
 }
 
 // signature: 署名 two characters in from the right after an empty line, the
@@ -212,6 +241,9 @@ func (s *sheet) signature() {
 	var name, above *Line
 	texts := 0
 	for i := range lines {
+		if note := lines[i]; note.Middle > date.Middle+1 && note.Middle < date.Middle+1.5*row && strings.HasPrefix(note.Text, "（") {
+			s.near(s.main, "附注", note.Left, upright.left+2*character)
+		}
 		if lines[i].Middle < date.Middle-1 {
 			name, above = &lines[i], name
 		}
@@ -278,8 +310,45 @@ func (s *sheet) tables() {
 			if mark := red(r.Colour) && r.Y2 < f.top && s.want.Mark != ""; mark {
 				continue
 			}
+			if r.Colour == (Colour{}) && (r.Width > 0.36 || r.Width < 0.1) { // the imprint's thickest is 0.35 mm
+				s.fault(i+1, "a rule of %.2f mm at %.1f,%.1f", r.Width, r.X1, r.Y1)
+			}
 			if r.X1 < f.left-1 || r.X2 > f.right()+1 || r.Y1 < f.top-1 || r.Y2 > f.foot()+1 {
 				s.fault(i+1, "a rule leaves the text block: %.1f,%.1f to %.1f,%.1f", r.X1, r.Y1, r.X2, r.Y2)
+			}
+		}
+	}
+}
+
+// cells: in tables and charts no upright stroke runs through a character, and
+// no line through another.
+func (s *sheet) cells() {
+	for i, p := range s.Pages {
+		var in []Line
+		for _, l := range s.lines[i] {
+			if !inside(p, l) {
+				continue
+			}
+			for _, o := range in {
+				if d := math.Abs(l.Middle - o.Middle); l.Turned == o.Turned && d > 0.3 && d < 0.95*min(l.Size, o.Size)*mm && l.Left < o.Right-0.3 && o.Left < l.Right-0.3 {
+					s.fault(i+1, "lines %.2f mm apart run through each other: %s and %s", d, o.Text, l.Text)
+				}
+			}
+			in = append(in, l)
+		}
+		for _, r := range p.Rules {
+			if r.Colour != (Colour{}) || r.X2-r.X1 > 0.1 {
+				continue
+			}
+			for _, l := range in {
+				if l.Turned != r.Turned || l.Middle < r.Y1 || l.Middle > r.Y2 || r.X1 < l.Left || r.X1 > l.Right {
+					continue
+				}
+				for _, c := range l.Chars {
+					if c.R != ' ' && r.X1 > c.X+0.2*c.Width && r.X1 < c.X+0.8*c.Width {
+						s.fault(i+1, "a stroke runs through %c in %s", c.R, l.Text)
+					}
+				}
 			}
 		}
 	}
@@ -349,9 +418,14 @@ func (s *sheet) imprint() {
 		}
 		s.sized(l, "the imprint", 14)
 		s.faced(l, "the imprint", s.want.Faces.Body)
-		if strings.HasPrefix(l.Text, "抄送：") {
+		switch {
+		case strings.HasPrefix(l.Text, "抄送："):
 			copied = true
 			s.near(page, "抄送", l.Left, upright.left+14*mm)
+		case copied && l.Middle < rules[1].Y1:
+			s.near(page, "second line of 抄送", l.Left, upright.left+4*14*mm)
+		case l.Middle > rules[1].Y1 && !strings.HasSuffix(l.Text, "印发"):
+			s.near(page, "印发机关", l.Left, upright.left+14*mm)
 		}
 		if strings.HasSuffix(l.Text, "印发") {
 			printed = true
