@@ -296,6 +296,10 @@ func (s *sheet) tables() {
 	for i, p := range s.Pages {
 		for _, l := range s.lines[i] {
 			if !inside(p, l) {
+				f := s.frame(l)
+				if caption := near((l.Left+l.Right)/2, f.left+f.width/2) && l.Left > f.left+2*character+1 && l.face() == s.want.Faces.First; caption && l.Size > 12.5 {
+					s.fault(i+1, "a caption is set in %.1f pt: %s", l.Size, l.Text)
+				}
 				continue
 			}
 			if l.Size > 12.5 || l.Size < 7 {
