@@ -73,7 +73,7 @@ func TestRowsAddUpOrTheTableSaysWhy(t *testing.T) {
 		"down to 万元":          {[]exact.Num{n("3.1234"), n("2.8766")}, []string{"3.1234", "2.8766", "0.00", "6.00"}, false},
 		"three thirds":        {[]exact.Num{third, third, third}, []string{"0.3333", "0.3333", "0.3333", "1.00"}, true},
 		"two thirds and one":  {[]exact.Num{third.Add(third), third}, []string{"0.6667", "0.3333", "0.00", "1.00"}, false},
-		"taken back in parts": {[]exact.Num{third.Neg(), third.Neg(), third.Neg()}, []string{"-0.3333", "-0.3333", "-0.3333", "-1.00"}, true},
+		"taken back in parts": {[]exact.Num{third.Neg(), third.Neg(), third.Neg()}, []string{"−0.3333", "−0.3333", "−0.3333", "−1.00"}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, err := Circular(contracts(c.amounts...), wording(t))

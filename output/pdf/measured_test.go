@@ -133,7 +133,7 @@ func TestEveryConstantIsMeasured(t *testing.T) {
 func ruled() *output.Document {
 	d := frozen.Circular()
 	d.Body = append(d.Body, output.Paragraph{Flush: true, Text: output.Plain(strings.Repeat("招商引资专班通报", 3)[:3*21] + "KFQ-2023-0031—0034，已经核定。")})
-	d.Body = append(d.Body, &output.Table{Columns: []output.Column{{Name: "项目", Width: 1}, {Name: "说明", Width: 2}}, Rows: [][]output.Cell{{{Text: "甲"}, {Text: strings.Repeat("招商引资专班通报", 6)}}}})
+	d.Body = append(d.Body, &output.Table{Caption: "核定情况", Notes: []string{"注：含核定数。"}, Columns: []output.Column{{Name: "项目", Width: 1}, {Name: "说明", Width: 2}}, Rows: [][]output.Cell{{{Text: "甲"}, {Text: strings.Repeat("招商引资专班通报", 6)}}}})
 	d.Annexes[1].Title = "2023年9月份对接项目、签约项目、落地项目、包装项目清单"
 	return d
 }

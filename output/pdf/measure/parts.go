@@ -297,8 +297,8 @@ func (s *sheet) tables() {
 		for _, l := range s.lines[i] {
 			if !inside(p, l) {
 				f := s.frame(l)
-				if caption := near((l.Left+l.Right)/2, f.left+f.width/2) && l.Left > f.left+2*character+1 && l.face() == s.want.Faces.First; caption && l.Size > 12.5 {
-					s.fault(i+1, "a caption is set in %.1f pt: %s", l.Size, l.Text)
+				if caption := near((l.Left+l.Right)/2, f.left+f.width/2) && l.Left > f.left+2*character+1 && l.face() == s.want.Faces.First; l.Size > 12.5 && (caption || strings.HasPrefix(l.Text, "注：") && l.Size < 15) {
+					s.fault(i+1, "a caption or note of a table is set in %.1f pt: %s", l.Size, l.Text)
 				}
 				continue
 			}
