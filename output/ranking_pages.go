@@ -64,6 +64,7 @@ func (r *ranking) figuresTable(code string) *Table {
 // was taken from: in a table of its own it would fill half of the page.
 func (r *ranking) evidence(code string) []string {
 	var text []Span
+	var of []string
 	for _, f := range r.in.Figures {
 		x, ok := r.readings[code][f.Indicator]
 		if f.TaskForce != code || !ok || x.Target == "" || f.Actual == nil {
@@ -71,11 +72,18 @@ func (r *ranking) evidence(code string) []string {
 		}
 		text = append(text, Span{Text: x.Indicator.Name, Label: true})
 		text = append(text, r.takenFrom(key("figure", code, f.Indicator), f.Actual.From, x.Evidence)...)
+		if k := key("figure", code, f.Indicator, "actual"); r.has(k) {
+			of = append(of, k)
+		}
 	}
 	if len(text) == 0 {
 		return nil
 	}
-	return r.noted("数据依据/"+code, []Block{Paragraph{Text: append(Plain("注：数据依据："), text...)}})
+	name := "数据依据/" + code
+	notes := r.noted(name, []Block{Paragraph{Text: append(Plain("注：数据依据："), text...)}})
+	note := key("note", name, "1")
+	r.restOn(note, "", append(of, r.traces[note].Of...))
+	return notes
 }
 
 // mostCells is how many cells a figure is told to rest on one by one; the
