@@ -23,14 +23,15 @@ var ErrLedgerLost = errors.New("账本 " + ledgerFile + " 不见了或是空的�
 
 // ledgerThere refuses a workspace whose ledger was lost. A new one has neither
 // ledger nor files; one that was cut off while its first ledger was made has an
-// empty one and no files.
+// empty one and no files. Drafts prove nothing: one may be made before there is
+// a ledger.
 func (o *Office) ledgerThere() error {
 	info, err := os.Stat(o.path(ledgerFile))
 	if err == nil && info.Size() > 0 || err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil // what else is wrong with it, opening tells
 	}
 	for _, dir := range []string{archiveDir, outDir} {
-		held, err := holdsFiles(o.path(dir))
+		held, err := holdsFiles(o.path(dir), o.path(filepath.FromSlash(draftsDir)))
 		if err != nil {
 			return err
 		}
@@ -41,14 +42,17 @@ func (o *Office) ledgerThere() error {
 	return nil
 }
 
-// holdsFiles reports whether a folder has a file in it, at any depth.
-func holdsFiles(dir string) (held bool, err error) {
+// holdsFiles reports whether a folder has a file in it, at any depth, but for
+// one folder.
+func holdsFiles(dir, but string) (held bool, err error) {
 	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return nil
 		case err != nil:
 			return err
+		case d.IsDir() && path == but:
+			return fs.SkipDir
 		case !d.IsDir() && !strings.HasPrefix(d.Name(), disk.TempPrefix):
 			held = true
 			return fs.SkipAll
