@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/mattn/go-isatty"
 	"github.com/schollz/progressbar/v3"
@@ -52,6 +53,9 @@ func (c *command) printVerdict(v *office.Verdict) error {
 	}
 	for _, r := range v.Repairs() {
 		fmt.Fprintf(c.stdout, "  %s　自动修正　%s读作%s：%s\n", r.Place, finding.Quote(r.From), finding.Quote(r.To), r.Reason)
+	}
+	if len(v.Undrawn) > 0 {
+		fmt.Fprintf(c.stdout, "  字体中没有%s：%s\n", strings.Join(v.Undrawn, "、"), office.UndrawnAdvice)
 	}
 	if v.Unmarked {
 		fmt.Fprintln(c.stdout, "  来件内部结构特殊，未能制作批注件，请对照所列位置修改，或将内容抄入下发的空白月报表。")

@@ -201,6 +201,16 @@ func (f *Fonts) Own() (list []OwnFont) {
 	return list
 }
 
+// Draws reports whether a character is drawn in every role, by some face.
+func (f *Fonts) Draws(c rune) bool {
+	for r := range f.faces {
+		if x, _ := f.find(role(r), c); x == nil {
+			return false
+		}
+	}
+	return true
+}
+
 // find gives the first face that has the character: the role's own, the
 // built-in of the role, the complete one, the one of rare characters.
 func (f *Fonts) find(r role, c rune) (*face, int) {

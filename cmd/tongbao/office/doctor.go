@@ -66,6 +66,7 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 	}
 	d.current(ctx, o)
 	d.unmatched(ctx, o)
+	d.undrawn(ctx, o)
 	d.lastRun(ctx, o)
 	d.unfinished(ctx, o)
 	d.backups(o)

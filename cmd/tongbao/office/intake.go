@@ -186,6 +186,9 @@ func (o *Office) verdict(p ledger.Posted) *Verdict {
 	} else {
 		v.Again = p.Version.Reason
 	}
+	if v.Return != nil && !v.Refused() {
+		v.Undrawn, _ = o.undrawn(v.Return) // faces that do not load, the document tells
+	}
 	return v
 }
 

@@ -55,6 +55,7 @@ type Verdict struct {
 	AfterIssue bool     // for a month already issued: a 更正, counts from the next document
 	Unmarked   bool     // nothing can be added to the workbook, so that no annotated copy was made
 	Placed     string   // for the office: what speaks for a file that came late; "" for most
+	Undrawn    []string // characters that print as 〓; nil for a return that is not taken in
 	Returned   []string // files written for the sender, under the workspace
 }
 
