@@ -15,7 +15,8 @@
 //	tongbao issue -m 2023-09 --file F.docx      what the office made of it, compared;
 //	                                    --replace WHY: in place of one kept before
 //	tongbao issue … --date DAY --signer POST    else as in 发文; -y 2023: the assessment;
-//	                                    --as-known-now: not as its draft said; --reissue
+//	                                    --as-known-now: not as its draft said; --reissue;
+//	                                    --other-code: another organ's number
 //	tongbao status [-m 2023-09]         who has reported; last and next of each job
 //	tongbao trace -m 2023-09 -t CODE -i 指标   a figure back to its cells, as known now
 //	tongbao trace -m|-q|-y PERIOD [-t CODE|合计] [-i 指标] [-p 完成率|得分|…] [WORD]

@@ -24,12 +24,13 @@
 //     was issued, reasons.go and register_changes.go say why it is another now;
 //     supervise_again.go keeps the list of a month that is issued again.
 //   - Signing. signed.go keeps drafts and what was signed; final.go issues by
-//     hand; edited.go keeps the office's own final file and edited_numbers.go finds its figures; printed.go compares.
+//     hand; edited.go keeps the office's own final file edited_numbers.go and edited_words.go
+//     find what it says otherwise; printed.go compares.
 //   - Out to people. deliver.go mails and its deliver_ files word, lay out,
 //     remind and report.
 //   - Looking back. trace.go (a figure to its cells), usedby.go (a cell to its
 //     figures), status.go, deeds.go (the audit), explain.go, catalogue.go,
-//     doctor.go with unfilled.go and unmatched.go.
+//     doctor.go with unfilled.go, unmatched.go and undrawn.go (also at intake).
 //   - Proof. verify.go re-reads, rebuild.go makes every document again; backup.go
 //     saves and restores.
 //   - Another scheme. diff.go compares two; rehearse.go and its rehearse_ files
