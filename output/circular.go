@@ -162,6 +162,11 @@ func Circular(in CircularInput, w *Wording) (*Document, error) {
 	c.section("领导批示", nil)
 	c.demands()
 	c.sources()
+	for _, ind := range c.told {
+		if chart := c.progressChart(ind.Code, c.counted, c.readings, c.in.Figures); chart != nil {
+			c.doc.Charts = append(c.doc.Charts, chart)
+		}
+	}
 	traces, err := c.finish()
 	if err != nil {
 		return nil, err

@@ -19,14 +19,15 @@ type Document struct {
 	To        string   // 主送机关, without colon
 	Body      []Block
 	Annexes   []Annex
-	Signature string // 署名
-	Date      string // 成文日期 2023年10月16日
-	Note      string // 附注, without brackets
-	CopyTo    string // 抄送, without the word and the full stop
-	PrintedBy string // 印发机关
-	PrintedOn string // 印发日期
-	DraftMark string // 送审稿, 公示稿: printed visibly on every page; "" when final
-	Author    string // PDF metadata
+	Charts    []*Chart // in the workbook alone, beside what the text says
+	Signature string   // 署名
+	Date      string   // 成文日期 2023年10月16日
+	Note      string   // 附注, without brackets
+	CopyTo    string   // 抄送, without the word and the full stop
+	PrintedBy string   // 印发机关
+	PrintedOn string   // 印发日期
+	DraftMark string   // 送审稿, 公示稿: printed visibly on every page; "" when final
+	Author    string   // PDF metadata
 	Subject   string
 	Traces    map[string]Trace // by Span.Figure and Cell.Figure
 }

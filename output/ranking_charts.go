@@ -45,21 +45,29 @@ func (r *ranking) scoreChart(places []place) *Chart {
 	return c
 }
 
-// progressChart is nil where nobody has a target.
 func (r *ranking) progressChart(ind string, places []place) *Chart {
+	var codes []string
+	for _, p := range places {
+		codes = append(codes, p.Standing.TaskForce)
+	}
+	return r.reader.progressChart(ind, codes, r.readings, r.in.Figures)
+}
+
+// progressChart is an indicator of some task forces against target and plan;
+// nil where nobody has a target.
+func (r *reader) progressChart(ind string, codes []string, readings map[string]map[string]reading, figures []score.Figure) *Chart {
 	i := r.inds[ind]
 	if i == nil {
 		return nil
 	}
 	c := &Chart{Title: i.Name + "完成情况", Unit: i.Unit, Mark: "进度应达", Series: []Series{{Name: "年度目标"}, {Name: "累计完成"}}}
-	for _, p := range places {
-		code := p.Standing.TaskForce
-		x, ok := r.readings[code][ind]
+	for _, code := range codes {
+		x, ok := readings[code][ind]
 		if !ok || x.Target == "" {
 			continue
 		}
-		c.Labels = append(c.Labels, words(p.Who))
-		goal, end := r.goalCell(code, ind, x)
+		c.Labels = append(c.Labels, words(x.Who))
+		goal, end := r.goalCell(code, ind, x, figures)
 		c.Series[0].bar(goal)
 		c.Series[0].Ends = append(c.Series[0].Ends, end)
 		if end != nil {
@@ -81,9 +89,9 @@ func (r *ranking) progressChart(ind string, places []place) *Chart {
 
 // goalCell is the target as a bar: a range stands at the end it is judged by,
 // and has another end.
-func (r *ranking) goalCell(code, ind string, x reading) (cell Cell, end *exact.Num) {
+func (r *reader) goalCell(code, ind string, x reading, figures []score.Figure) (cell Cell, end *exact.Num) {
 	cell = r.cell(x.Target)
-	for _, f := range r.in.Figures {
+	for _, f := range figures {
 		if f.TaskForce != code || f.Indicator != ind || cell.Num != nil {
 			continue
 		}

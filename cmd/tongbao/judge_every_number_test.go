@@ -334,7 +334,7 @@ func (r *resolver) page(t *testing.T, twin *workbook, text string) {
 // first, and those of them that name a table and may stand on each of its pages.
 func (r *resolver) drawn(t *testing.T, twin *workbook) (pieces, captions []string) {
 	for _, sheet := range twin.sheets {
-		if sheet.name == "来源" {
+		if ownOfBook(sheet.name) {
 			continue
 		}
 		for i, row := range sheet.rows {

@@ -227,6 +227,9 @@ func (c sheetCell) shown(t *testing.T) string {
 	if !c.number || c.format == "@" || c.format == "General" {
 		return c.raw
 	}
+	if strings.HasPrefix(c.format, "yyyy") {
+		return c.dated(t)
+	}
 	n := rat(t, c.raw)
 	sections := strings.Split(c.format, ";")
 	code, sign := sections[0], ""
@@ -267,6 +270,21 @@ func formatted(t *testing.T, code string, n *big.Rat) (text string) {
 	return text
 }
 
+// dated is what a spreadsheet shows of a number of days since 30 December 1899.
+func (c sheetCell) dated(t *testing.T) string {
+	t.Helper()
+	layout, known := map[string]string{"yyyy-mm-dd": time.DateOnly, "yyyy-mm-dd hh:mm": "2006-01-02 15:04"}[c.format]
+	if !known {
+		t.Fatalf("date format %q is beyond this judge", c.format)
+	}
+	minutes := mul(rat(t, c.raw), whole(24*60)).FloatString(0)
+	n, err := strconv.Atoi(minutes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return time.Date(1899, 12, 30, 0, n, 0, 0, time.UTC).Format(layout)
+}
+
 // plain is a cell of a return as the program's answers spell it: a date in
 // ISO, a number as typed, text as it stands.
 func (c sheetCell) plain(t *testing.T) string {
@@ -288,6 +306,8 @@ func TestJudgesReader(t *testing.T) {
 		{"30", "0.00", "30.00"},
 		{"0.885", "0.0%", "88.5%"},
 		{"-5", "0.00", "-5.00"},
+		{"45184", "yyyy-mm-dd", "2023-09-15"},
+		{"45184.434027777778", "yyyy-mm-dd hh:mm", "2023-09-15 10:25"},
 	} {
 		if got := (sheetCell{raw: c.raw, number: true, format: c.format}).shown(t); got != c.want {
 			t.Errorf("%s as %s shows %s, want %s", c.raw, c.format, got, c.want)

@@ -13,6 +13,8 @@ import (
 const (
 	textSheet   = "正文"
 	sourceSheet = "来源"
+	// ChartSheet begins the names of sheets that only the workbook has.
+	ChartSheet = "对照图"
 )
 
 // Document writes a document's figures as a workbook: the wording on 正文,
@@ -20,8 +22,30 @@ const (
 // native charts beside their data, and on 来源 what each traced figure rests
 // on. The same document gives the same bytes.
 func Document(d *output.Document) ([]byte, error) {
-	content, _, err := DocumentPlaces(d)
+	content, _, err := DocumentPlaces(d, Names{})
 	return content, err
+}
+
+// Names are what 来源 calls things, and where it leads to. What is nil or ""
+// prints a key or a code as it stands, and leads nowhere.
+type Names struct {
+	Figure    func(key, formula string) string
+	TaskForce func(code string) string
+	Archive   string // folder of the kept files as seen from the workbook: ../../archive
+}
+
+func (n Names) figure(key string, t output.Trace) string {
+	if n.Figure == nil {
+		return key
+	}
+	return n.Figure(key, t.Formula)
+}
+
+func (n Names) taskForce(code string) string {
+	if n.TaskForce == nil {
+		return code
+	}
+	return n.TaskForce(code)
 }
 
 // Spot is where a traced figure stands in a document: its cell in the workbook,
@@ -33,12 +57,17 @@ type Spot struct {
 
 // DocumentPlaces is Document, with every spot that a traced figure stands at,
 // in reading order; a place that prints it twice is there twice.
-func DocumentPlaces(d *output.Document) ([]byte, map[string][]Spot, error) {
-	w := &documentWriter{book: newBook(), doc: d, at: map[string]placed{}}
+func DocumentPlaces(d *output.Document, names Names) ([]byte, map[string][]Spot, error) {
+	w := &documentWriter{book: newBook(), doc: d, names: names, at: map[string]placed{}}
 	w.text = w.page(textSheet)
 	w.body()
 	for _, a := range d.Annexes {
 		w.annex(a)
+	}
+	for i, c := range d.Charts {
+		p := w.page(sheetName(ChartSheet+itoa(i+1)+" "+c.Title, w.taken))
+		w.chart(p, c, 1)
+		p.printSetup(printing{landscape: true, centre: p.name})
 	}
 	w.sources()
 	content, err := w.finish(Stamp{Title: joined(d.Title), Creator: d.Author, At: dateOf(d.Date)})
@@ -89,6 +118,7 @@ type placed struct {
 type documentWriter struct {
 	*book
 	doc            *output.Document
+	names          Names
 	text           *page
 	row            int    // of text, last written
 	heading        string // last one passed; names a table that has no caption
@@ -236,28 +266,56 @@ func (w *documentWriter) annex(a output.Annex) {
 	}
 	p.text(1, 1, a.Title, titleLook.at("left"))
 	p.height(1, 30)
-	row := 3
-	for _, b := range a.Body {
-		row = w.annexBlock(p, b, row)
+	right, tables := w.fitAll(p, a.Body)
+	row, head := 3, 1
+	for i, b := range a.Body {
+		if t, is := b.(*output.Table); is {
+			headEnd, next := w.table(p, t, row)
+			if tables == 1 && i == len(a.Body)-1 && row <= deepestHead {
+				head = headEnd // the only table, after a few lines of text: its head stays in sight
+			}
+			row = next + 1
+			continue
+		}
+		row = w.annexBlock(p, b, row, right)
 	}
-	p.printSetup(printing{landscape: true, centre: p.name})
+	p.freeze(head, right)
+	p.printSetup(printing{landscape: true, repeat: head, centre: p.name})
 }
 
-func (w *documentWriter) annexBlock(p *page, b output.Block, row int) int {
+// deepestHead is how far down a head may begin and still be kept in sight.
+const deepestHead = 5
+
+// fitAll makes a sheet's columns wide enough for all its tables before
+// paragraphs are set across them, and counts the tables.
+func (w *documentWriter) fitAll(p *page, body []output.Block) (right, tables int) {
+	right = 1
+	for _, b := range body {
+		if t, is := b.(*output.Table); is {
+			w.fit(p, t)
+			right, tables = max(right, len(t.Columns)), tables+1
+		}
+	}
+	if tables == 0 {
+		p.width(1, bodyWidth)
+	}
+	return right, tables
+}
+
+// annexBlock draws what is no table, text across the columns up to right.
+func (w *documentWriter) annexBlock(p *page, b output.Block, row, right int) int {
 	switch b := b.(type) {
 	case output.Heading:
 		p.text(1, row, b.Text, look{font: headFont, across: "left"})
 		w.section = b.Text
 		return row + 1
 	case output.Paragraph:
-		p.text(1, row, paragraph(b), look{across: "left"})
+		p.banner(1, row, right, paragraph(b), bodyLook)
+		p.height(row, heightOf(paragraph(b), p.widthTo(right)))
 		for _, s := range b.Text {
 			w.note(s.Figure, p, 1, row, p.name+"，"+w.section)
 		}
 		return row + 1
-	case *output.Table:
-		_, next := w.table(p, b, row)
-		return next + 1
 	case *output.Chart:
 		return w.chart(p, b, row) + 1
 	}

@@ -13,8 +13,8 @@ func (w *documentWriter) sources() {
 		return
 	}
 	p := w.page(sheetName(sourceSheet, w.taken))
-	headers := []string{"所在位置", "数值", "算式", "由本文件中的数得出", "来源", "报告月份", "报送版次", "工作表", "单元格", "文件名", "SHA-256"}
-	for i, width := range []float64{24, 14, 50, 60, 16, 12, 10, 18, 10, 34, 68} {
+	headers := []string{"数", "所在位置", "数值", "算式", "由本文件中的数得出", "来源", "报告月份", "报送版次", "工作表", "单元格", "文件名（点击打开存档原件）", "SHA-256"}
+	for i, width := range []float64{28, 24, 14, 50, 60, 16, 12, 10, 18, 10, 34, 68} {
 		p.width(i+1, width)
 		p.text(i+1, 1, headers[i], headLook)
 	}
@@ -28,7 +28,7 @@ func (w *documentWriter) sources() {
 	for _, key := range w.sortedKeys() {
 		row = w.source(p, key, row)
 	}
-	p.freezeRows(1)
+	p.freeze(1, len(headers))
 	p.printSetup(printing{landscape: true, repeat: 1, centre: p.name})
 }
 
@@ -42,17 +42,24 @@ func (w *documentWriter) source(p *page, key string, row int) int {
 		inputs = []ingest.Source{{}}
 	}
 	for i, in := range inputs {
-		left := [4]string{}
+		left := [5]string{}
 		if i == 0 {
-			left = [4]string{w.placeOf(key), t.Value, t.Formula, w.derivation(t)}
+			left = [5]string{w.names.figure(key, t), "", t.Value, t.Formula, w.derivation(t)}
+			if len(t.Inputs)+len(t.Of) == 0 && strings.Trim(t.Value, "0.") == "" {
+				left[4] = "各份月报表均无应计入的记录"
+			}
 		}
 		p.fill(1, row, left[:])
 		if at, shown := w.at[key]; shown && i == 0 {
-			p.text(1, row, at.String(), linkLook.boxed().sized(10))
-			p.link(1, row, at.Sheet, at.Cell)
+			p.text(2, row, at.String(), linkLook.boxed().sized(10))
+			p.link(2, row, at.Sheet, at.Cell)
 		}
-		right := sourceCells(in)
-		p.fill(5, row, right[:])
+		right := w.sourceCells(in)
+		p.fill(6, row, right[:])
+		if v := in.Version; v != nil && v.SHA256 != "" && w.names.Archive != "" {
+			p.text(11, row, v.File, linkLook.boxed().sized(10))
+			p.try(p.f.SetCellHyperLink(p.name, ref(11, row), w.names.Archive+"/"+v.SHA256, "External"))
+		}
 		p.fitRow(row, append(left[:], right[:]...))
 		row++
 	}
@@ -72,7 +79,7 @@ func (w *documentWriter) placeOf(key string) string {
 	if at, shown := w.at[key]; shown {
 		return at.String()
 	}
-	return key
+	return w.names.figure(key, w.doc.Traces[key])
 }
 
 // derivation names the figures that one was computed from: 26.00（附件1!C5）.
@@ -84,10 +91,10 @@ func (w *documentWriter) derivation(t output.Trace) string {
 	return strings.Join(list, "；")
 }
 
-func sourceCells(s ingest.Source) [7]string {
+func (w *documentWriter) sourceCells(s ingest.Source) [7]string {
 	cells := [7]string{3: s.Place.Sheet, 4: s.Place.Cell, 0: s.Office}
 	if v := s.Version; v != nil {
-		cells[0], cells[1], cells[5], cells[6] = v.TaskForce, v.Period.Chinese(), v.File, v.SHA256
+		cells[0], cells[1], cells[5], cells[6] = w.names.taskForce(v.TaskForce), v.Period.Chinese(), v.File, v.SHA256
 		if v.Number > 0 {
 			cells[2] = "第" + itoa(v.Number) + "次"
 		}

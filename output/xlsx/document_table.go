@@ -1,8 +1,10 @@
 package xlsx
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"tongbao/ingest/exact"
 	"tongbao/output"
@@ -12,7 +14,7 @@ import (
 // is repeated on every page.
 func (w *documentWriter) only(p *page, t *output.Table) {
 	headEnd, _ := w.table(p, t, 1)
-	p.freezeRows(headEnd)
+	p.freeze(headEnd, len(t.Columns))
 	p.printSetup(printing{landscape: true, repeat: headEnd, centre: p.name})
 }
 
@@ -21,7 +23,7 @@ func (w *documentWriter) titled(p *page, title string, t *output.Table) {
 	p.banner(1, 1, max(1, len(t.Columns)), title, titleLook)
 	p.height(1, 30)
 	headEnd, _ := w.table(p, t, 2)
-	p.freezeRows(headEnd)
+	p.freeze(headEnd, len(t.Columns))
 	p.printSetup(printing{landscape: true, repeat: headEnd, centre: p.name})
 }
 
@@ -206,7 +208,38 @@ func (w *documentWriter) cell(p *page, col, row int, c output.Cell, across strin
 			return
 		}
 	}
+	if at, format, ok := dated(c.Text); ok {
+		l.across, l.format = "center", format
+		p.dress(col, row, col, row, l)
+		p.try(p.f.SetCellDefault(p.name, ref(col, row), at))
+		return
+	}
 	p.text(col, row, c.Text, l.as("@"))
+}
+
+var (
+	dayText    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+	minuteText = regexp.MustCompile(`^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$`)
+)
+
+// dated is a text that is a date, or a date with a time of day, as a number of
+// days, and a format under which it prints the same text.
+func dated(text string) (days, format string, ok bool) {
+	layout, format := time.DateOnly, "yyyy-mm-dd"
+	switch {
+	case dayText.MatchString(text):
+	case minuteText.MatchString(text):
+		layout, format = "2006-01-02 15:04", "yyyy-mm-dd hh:mm"
+	default:
+		return "", "", false
+	}
+	at, err := time.Parse(layout, text)
+	if err != nil {
+		return "", "", false
+	}
+	minutes := exact.Int(int64(at.Sub(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)) / time.Minute))
+	days = minutes.Quo(exact.Int(24*60)).AtLeast(0, 12)
+	return days, format, true
 }
 
 // typed gives the number of a cell exactly as printed, and a format under

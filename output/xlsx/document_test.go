@@ -59,17 +59,25 @@ func TestDocumentChartIsNative(t *testing.T) {
 }
 
 func TestSourcesTellEveryTracedFigure(t *testing.T) {
-	f := openExcelize(t, must(t)(Document(sampleDocument())))
+	content, _, err := DocumentPlaces(sampleDocument(), Names{
+		Figure:    func(key, formula string) string { return "“" + key + "”" },
+		TaskForce: func(code string) string { return map[string]string{"KFQ": "开发区专班"}[code] },
+		Archive:   "../../archive",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := openExcelize(t, content)
 	rows, err := f.GetRows("来源")
 	if err != nil {
 		t.Fatal(err)
 	}
 	// 26.00 stands first in the text, row 6 (draft mark, head, number, title, 主送, heading before it).
 	want := [][]string{
-		{"正文!A7", "26.00", "sum(累计.签约项目, .签约金额)", "", "KFQ", "2023年9月", "第2次", "签约项目", "F5", "=月报.xlsx", strings.Repeat("ab", 32)},
-		{"", "", "", "", "台账", "", "", "核定", "D2"},
-		{"表1 目标完成情况表!B7", "29.00", "26.00+3.00", "26.00（正文!A7）；3.00（WLK/签约）"},
-		{"WLK/签约", "3.00", "sum", "", "KFQ", "2023年9月", "第2次", "签约项目", "F5", "=月报.xlsx", strings.Repeat("ab", 32)},
+		{"“KFQ/签约”", "正文!A7", "26.00", "sum(累计.签约项目, .签约金额)", "", "开发区专班", "2023年9月", "第2次", "签约项目", "F5", "=月报.xlsx", strings.Repeat("ab", 32)},
+		{"", "", "", "", "", "台账", "", "", "核定", "D2"},
+		{"“合计/签约”", "表1 目标完成情况表!B7", "29.00", "26.00+3.00", "26.00（正文!A7）；3.00（“WLK/签约”）"},
+		{"“WLK/签约”", "", "3.00", "sum", "", "开发区专班", "2023年9月", "第2次", "签约项目", "F5", "=月报.xlsx", strings.Repeat("ab", 32)},
 	}
 	for i, w := range want {
 		if got := strings.Join(rows[i+1], "|"); strings.TrimRight(got, "|") != strings.Join(w, "|") {
@@ -82,6 +90,43 @@ func TestSourcesTellEveryTracedFigure(t *testing.T) {
 	if got, _ := f.GetCellValue("正文", "A7"); !strings.Contains(got, "26.00亿元") {
 		t.Errorf("the link of 26.00 leads to %q", got)
 	}
+	if _, to, err := f.GetCellHyperLink("来源", "K2"); err != nil || to != "../../archive/"+strings.Repeat("ab", 32) {
+		t.Errorf("the file's name leads to %q, %v", to, err)
+	}
+	if linked, _, err := f.GetCellHyperLink("来源", "K3"); err != nil || linked {
+		t.Errorf("台账 leads to a kept file: %v", err)
+	}
+}
+
+// 15 September 2023 is day 45184 of Excel's calendar; 10:48 is 648 of its 1,440
+// minutes, 0.45 of a day.
+func TestDatesAreDates(t *testing.T) {
+	for _, c := range []struct{ text, days, format string }{
+		{"2023-09-15", "45184", "yyyy-mm-dd"},
+		{"2023-09-15 10:48", "45184.45", "yyyy-mm-dd hh:mm"},
+		{"2023-13-15", "", ""}, {"2023-09", "", ""}, {"KFQ-2023-001", "", ""}, {"自2023-09-15", "", ""}, {"—", "", ""},
+	} {
+		if days, format, ok := dated(c.text); days != c.days || ok != (c.days != "") || ok && format != c.format {
+			t.Errorf("%s: %s as %s", c.text, days, format)
+		}
+	}
+	d := &output.Document{Body: []output.Block{&output.Table{Columns: []output.Column{{Name: "签约日期"}}, Rows: [][]output.Cell{{{Text: "2023-09-15", Label: true}}}}}}
+	f := openExcelize(t, must(t)(Document(d)))
+	if got, err := f.GetCellValue("表1", "A2", rawValue); err != nil || got != "45184" {
+		t.Errorf("a date is %q, %v", got, err)
+	}
+}
+
+// A chart that only the workbook has stands on a sheet of its own before 来源.
+func TestChartsOfTheWorkbookAlone(t *testing.T) {
+	d := sampleDocument()
+	d.Charts = []*output.Chart{d.Body[3].(*output.Chart)}
+	content := must(t)(Document(d))
+	sheets := openExcelize(t, content).GetSheetList()
+	if got := strings.Join(sheets[len(sheets)-2:], " "); got != "对照图1 签约金额 来源" {
+		t.Errorf("the last sheets are %s", got)
+	}
+	requireContains(t, "chart", strings.ReplaceAll(open(t, content)["xl/charts/chart3.xml"], "&#39;", "'"), `'对照图1 签约金额'!$B$3:$B$4`)
 }
 
 func TestEmptyDocument(t *testing.T) {

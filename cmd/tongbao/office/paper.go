@@ -158,7 +158,7 @@ func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		book, places, bookErr = xlsx.DocumentPlaces(d.document)
+		book, places, bookErr = xlsx.DocumentPlaces(d.document, o.sourceNames(folder))
 	}()
 	page, err := pdf.Render(d.document, o.fonts)
 	<-done
@@ -201,6 +201,23 @@ func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 		d.paper.Files = append(d.paper.Files, PaperFile{files[i].Path, files[i].SHA256})
 	}
 	return files, nil
+}
+
+// sourceNames are what the sheet 来源 of a workbook in a folder calls figures
+// and task forces, and the way from there to the kept files.
+func (o *Office) sourceNames(folder string) xlsx.Names {
+	return xlsx.Names{
+		Figure: func(key, formula string) string {
+			return o.Words(CellUse{Figure: o.figureNamed(key), Formula: formula})
+		},
+		TaskForce: func(code string) string {
+			if o.scheme.TaskForce(code) == nil {
+				return code
+			}
+			return o.shortName(code)
+		},
+		Archive: strings.Repeat("../", strings.Count(folder, "/")+1) + archiveDir,
+	}
 }
 
 // leaveDraft writes a 送审稿, with what is to go out with it, under out/drafts
