@@ -20,7 +20,8 @@ import (
 // asks where it comes from: it is a traced figure of that very place, leading
 // down to a cell or to a document issued before, or it is of a kind that
 // numberKinds names. Nothing else may print a digit. First the workbook of each
-// document is gone through cell by cell; then what its PDF prints beyond it.
+// document is gone through cell by cell; then what its PDF, and the text that the
+// office edits, say beyond it.
 func judgeEveryNumber(t *testing.T, dir string) {
 	if _, err := exec.LookPath("pdftotext"); err != nil {
 		t.Skip("no pdftotext (poppler-utils)")
@@ -55,13 +56,15 @@ func judgeEveryNumber(t *testing.T, dir string) {
 		if err != nil {
 			t.Fatalf("%s %s: %v", d.Kind, d.Period, err)
 		}
-		book, page := "", ""
+		book, page, edit := "", "", ""
 		for _, f := range d.Files {
 			switch filepath.Ext(f.Path) {
 			case ".xlsx":
 				book = filepath.Join(dir, f.Path)
 			case ".pdf":
 				page = filepath.Join(dir, f.Path)
+			case ".docx":
+				edit = filepath.Join(dir, f.Path)
 			}
 		}
 		name := strings.TrimSuffix(filepath.Base(page), ".pdf")
@@ -70,7 +73,10 @@ func judgeEveryNumber(t *testing.T, dir string) {
 			r.quotes = quotes
 			twin := openWorkbook(t, mustRead(t, book))
 			r.workbook(t, twin)
-			r.page(t, twin, rawText(t, page))
+			r.page(t, twin, "PDF", rawText(t, page))
+			if edit != "" {
+				r.page(t, twin, "docx", strings.Join(wordParagraphs(t, edit), ""))
+			}
 			for _, problem := range r.problems {
 				t.Error(problem)
 			}
@@ -309,11 +315,11 @@ func (r *resolver) sentence(f ledger.Figure) {
 // head of each, “附件1”.
 var annexOrdinal = regexp.MustCompile(`附件：?\d|\x00\d\.`)
 
-// page looks for numbers that the PDF prints beyond its workbook. Whatever the
+// page looks for numbers that a PDF or a docx prints beyond its workbook. Whatever the
 // workbook says is taken out once, the rows of its tables as a whole; captions
 // and heads, which repeat on every page, go next; then no number may be left
 // but of a named kind.
-func (r *resolver) page(t *testing.T, twin *workbook, text string) {
+func (r *resolver) page(t *testing.T, twin *workbook, what, text string) {
 	pieces, captions := r.drawn(t, twin)
 	for _, s := range pieces {
 		if before, after, found := strings.Cut(text, s); found {
@@ -326,7 +332,7 @@ func (r *resolver) page(t *testing.T, twin *workbook, text string) {
 	text = r.withoutKinds(annexOrdinal.ReplaceAllString(text, "\x00\x00"))
 	text = regexp.MustCompile(`\x00+`).ReplaceAllString(text, "|")
 	for _, left := range bareNumber.FindAllStringIndex(text, -1) {
-		r.problem("the PDF prints %s, which its workbook does not say: “%s”", text[left[0]:left[1]], text[max(0, left[0]-60):min(len(text), left[1]+60)])
+		r.problem("the %s prints %s, which its workbook does not say: “%s”", what, text[left[0]:left[1]], text[max(0, left[0]-60):min(len(text), left[1]+60)])
 	}
 }
 
@@ -446,10 +452,20 @@ func TestTheJudgeOfNumbersCatches(t *testing.T) {
 	// In print but not in the workbook.
 	r := newResolver([]ledger.Figure{traced}, map[string]bool{}, map[string]bool{})
 	twin := &workbook{sheets: []worksheet{{"正文", [][]sheetCell{{{ref: "A1", raw: "签约26.00亿元"}}}}}}
-	if r.page(t, twin, "签约26.00亿元"); len(r.problems) != 0 {
+	if r.page(t, twin, "PDF", "签约26.00亿元"); len(r.problems) != 0 {
 		t.Error(r.problems)
 	}
-	if r.page(t, twin, "签约26.00亿元99.5"); len(r.problems) != 1 {
+	if r.page(t, twin, "PDF", "签约26.00亿元99.5"); len(r.problems) != 1 {
 		t.Errorf("a planted 99.5 is told %v", r.problems)
+	}
+	// A sheet that only the workbook has does not account for print, and its own
+	// numbers are asked about as any others.
+	twin.sheets = append(twin.sheets, worksheet{"对照图1 签约", [][]sheetCell{{{ref: "B2", raw: "99.5", number: true, format: "0.0"}}}})
+	r = newResolver([]ledger.Figure{traced}, map[string]bool{}, map[string]bool{})
+	if r.page(t, twin, "docx", "签约26.00亿元99.5"); len(r.problems) != 1 || !strings.Contains(r.problems[0], "the docx prints 99.5") {
+		t.Errorf("a planted 99.5 is told %v", r.problems)
+	}
+	if r.workbook(t, twin); len(r.problems) != 2 || !strings.Contains(r.problems[1], "对照图1 签约!B2: nothing is known of 99.5") {
+		t.Errorf("a planted cell is told %v", r.problems)
 	}
 }

@@ -16,13 +16,14 @@ import (
 )
 
 // issuedBooks are one workbook of each kind that the sample year issues, and
-// how many charts each draws: a ranking has 得分, one for each of the five
+// how many charts each draws: a circular has one for each of the five indicators
+// with targets, in the workbook alone; a ranking has 得分, one for each of the five
 // indicators scored, and 各季度得分.
 var issuedBooks = []struct {
 	file   string
 	charts int
 }{
-	{"2023-12/2023年12月月通报.xlsx", 0},
+	{"2023-12/2023年12月月通报.xlsx", 5},
 	{"2023-12/整改通知单_文旅康养专班.xlsx", 0},
 	{"2023-12/（内部）2023年12月月通报专报.xlsx", 0},
 	{"2023Q4/2023年第四季度季评比.xlsx", 7},
