@@ -28,7 +28,7 @@
 //	tongbao scheme diff [FILE]          what changed since the last run, or in FILE
 //	tongbao scheme rehearse [FILE]      past returns, figures, ranks and outcomes under it
 //	tongbao serve [--log FILE]          cron in the foreground
-//	tongbao verify                      archive, ledger, documents: re-read, made again, compared
+//	tongbao verify [--against CODE]     archive, ledger, documents: re-read, made again, compared
 //	tongbao backup FILE                 the workspace in one .zip, while others work
 //	tongbao restore FILE DIR            a backup into a new folder
 //	tongbao doctor                      what a run depends on, and what to do
@@ -51,6 +51,7 @@
 //	cell:     state, note, used_by, edition, figure, key, part, printed, direct, places, where
 //	printed:  edition, figures, figure, key, part, worked, now, why, places, where, of, notes
 //	status:   failed, mail, waiting, letters, subject, who, address, folder, state, reminder
+//	verify:   seals, seal, chain, before_seals
 //
 // Exit codes: 0 done, warnings included; 1 done, a return was refused; 2 wrong
 // usage or a faulty scheme, nothing changed; 3 could not do its work.

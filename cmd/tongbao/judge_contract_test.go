@@ -338,6 +338,10 @@ verify
 	problems[] object
 	problems[].kind word
 	problems[].what text
+	seals+ object
+	seals.seal+ count
+	seals.chain+ sha256
+	seals.before_seals+ count
 `)
 
 type answerField struct {

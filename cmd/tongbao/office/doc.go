@@ -31,7 +31,8 @@
 //   - Looking back. trace.go (a figure to its cells), usedby.go (a cell to its
 //     figures), status.go, deeds.go (the audit), explain.go, catalogue.go,
 //     doctor.go with unfilled.go, unmatched.go and undrawn.go (also at intake).
-//   - Proof. verify.go re-reads, rebuild.go makes every document again; backup.go
+//   - Proof. verify.go re-reads, rebuild.go makes every document again, heads.go
+//     holds the ledger against its seals and knows one that is stale; backup.go
 //     saves and restores.
 //   - Another scheme. diff.go compares two; rehearse.go and its rehearse_ files
 //     play the past under another.
