@@ -280,7 +280,7 @@ printed
 	figures[].where[] text
 	figures[].of+ list
 	figures[].of[] object
-	figures[].of[].key text
+	figures[].of[].key+ text
 	figures[].of[].name text
 	figures[].of[].value text
 	figures[].inputs list

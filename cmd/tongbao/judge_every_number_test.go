@@ -112,7 +112,7 @@ var numberKinds = []struct {
 	{"报告期", regexp.MustCompile(`\d{4}-\d{2}|\d{4}年(\d{1,2}月?(—(\d{4}年)?\d{1,2})?月份?|第[一二三四]季度|度)|\d{1,2}(—\d{1,2})?月份?|\d{4}年`)},
 	{"附件、图、表的序号", regexp.MustCompile(`附件\d+|[图表]\d+ `)},
 	{"报送版次", regexp.MustCompile(`第\d+[次版]`)},
-	{"单元格", regexp.MustCompile(`\p{Han}+!([A-Z]{1,2}\d+(、[A-Z]{1,2}\d+)*)?`)},
+	{"单元格", regexp.MustCompile(`\p{Han}+(!|表)[A-Z]{1,2}\d+(、[A-Z]{1,2}\d+)*(单元格)?|\p{Han}+!`)},
 	{"文件名称", regexp.MustCompile(`《[^》]*》`)},
 	{"已过月数", regexp.MustCompile(`\d{1,2}个月(进度|末)`)},
 	{"取整前的应达数", regexp.MustCompile(`（[\d.]+取整）`)},

@@ -30,7 +30,7 @@ func (c *command) verify() *cobra.Command {
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&code, "against", "", "与以前抄下的账本`校验码`核对（verify、backup 印出，备份清单和邮件标头 X-Tongbao-Ledger 中也有）")
+	cmd.Flags().StringVar(&code, "against", "", "与以前抄下的账本`校验码`核对（verify、backup 印出，备份清单和所发邮件的标头中也有）")
 	return cmd
 }
 

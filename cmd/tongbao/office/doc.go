@@ -21,16 +21,18 @@
 //     was printed.
 //   - Documents. paper.go makes any of them; circular.go, ranking.go, assess.go,
 //     notices.go, internal.go one kind each. corrections.go compares with what
-//     was issued, reasons.go and register_changes.go say why it is another now;
-//     supervise_again.go keeps the list of a month that is issued again.
+//     was issued, corrections_past.go in a new year, reasons.go and
+//     register_changes.go say why it is another now; supervise_again.go keeps
+//     the list of a month that is issued again.
 //   - Signing. signed.go keeps drafts and what was signed; final.go issues by
-//     hand; edited.go keeps the office's own final file edited_numbers.go and edited_words.go
-//     find what it says otherwise; printed.go compares.
+//     hand; edited.go keeps the office's own final file, edited_numbers.go and
+//     edited_words.go find what it says otherwise; printed.go compares.
 //   - Out to people. deliver.go mails and its deliver_ files word, lay out,
 //     remind and report.
-//   - Looking back. trace.go (a figure to its cells), usedby.go (a cell to its
-//     figures), status.go, deeds.go (the audit), explain.go, catalogue.go,
-//     doctor.go with unfilled.go, unmatched.go and undrawn.go (also at intake).
+//   - Looking back. trace.go (a figure to its cells), trace_printed.go (one as
+//     printed), usedby.go (a cell to its figures), status.go, deeds.go (the
+//     audit), explain.go, catalogue.go, doctor.go with unfilled.go, unmatched.go
+//     and undrawn.go (also at intake).
 //   - Proof. verify.go re-reads, rebuild.go makes every document again, heads.go
 //     holds the ledger against its seals and knows one that is stale; backup.go
 //     saves and restores.
