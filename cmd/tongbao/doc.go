@@ -48,8 +48,8 @@
 //	circular: pending, evidence, on, event, text, place, double_claims, name, same,
 //	          settled, sides, project, restated, what, signer, corrected_totals
 //	ranking:  number, changes, what, objections, text, on, answer, effect, signer
-//	cell:     state, note, used_by, edition, figure, key, part, printed, direct, places, where
-//	printed:  edition, figures, figure, key, part, worked, now, why, places, where, of, notes
+//	cell:     state, note, used_by, edition, figure, key, part, printed, direct, places, where, pages
+//	printed:  edition, figures, figure, key, part, worked, now, why, places, where, pages, of, notes
 //	status:   failed, mail, waiting, letters, subject, who, address, folder, state, reminder
 //	verify:   seals, seal, chain, before_seals
 //

@@ -253,6 +253,8 @@ cell
 	used_by[].places[] text
 	used_by[].where+ list
 	used_by[].where[] text
+	used_by[].pages+ list
+	used_by[].pages[] count
 	used_by[].value?~ text|null
 printed
 	kind =circular|notice|ranking|assessment|internal
@@ -278,6 +280,8 @@ printed
 	figures[].places[] text
 	figures[].where+ list
 	figures[].where[] text
+	figures[].pages+ list
+	figures[].pages[] count
 	figures[].of+ list
 	figures[].of[] object
 	figures[].of[].key+ text

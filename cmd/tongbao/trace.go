@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -219,11 +220,23 @@ func placed(at, words string) string {
 	return at + "　" + strings.TrimLeft(strings.TrimPrefix(words, sheet), "，")
 }
 
+// onPages names pages by the numbers at their feet.
+func onPages(pages []int) string {
+	var list []string
+	for _, n := range pages {
+		list = append(list, strconv.Itoa(n))
+	}
+	return "印刷件第" + strings.Join(list, "、") + "页"
+}
+
 // printAround is where a figure was printed, what it would be today, and what
 // bears on it.
 func (c *command) printAround(x office.PrintedFigure) {
 	for i, at := range x.Places {
 		fmt.Fprintf(c.stdout, "印于　%s\n", placed(at, x.Where[i]))
+	}
+	if len(x.Pages) > 0 {
+		fmt.Fprintf(c.stdout, "印于　%s\n", onPages(x.Pages))
 	}
 	if x.Now != nil && *x.Now != x.Value {
 		why := ""
@@ -301,5 +314,8 @@ func (c *command) printUse(o *office.Office, u office.CellUse) {
 	fmt.Fprintln(c.stdout, line)
 	for i, at := range u.Places {
 		fmt.Fprintf(c.stdout, "    %s\n", placed(at, u.Where[i]))
+	}
+	if len(u.Pages) > 0 {
+		fmt.Fprintf(c.stdout, "    %s\n", onPages(u.Pages))
 	}
 }

@@ -20,6 +20,7 @@ type Figure struct {
 	Of      []string        `json:"of,omitempty"`    // keys of the figures it was computed from
 	At      []ingest.Place  `json:"at,omitempty"`    // where it stands in the document's workbook
 	Words   []string        `json:"words,omitempty"` // what a reader calls those places, parallel to At; nil for a document issued before they were kept
+	Pages   []int           `json:"pages,omitempty"` // of its print, from 1; nil as Words, or where only the workbook has it
 }
 
 // insertFigures keeps what a document printed. Its text says the same names

@@ -70,7 +70,7 @@ func (s *setter) heading(h output.Heading, f frame) []*block {
 }
 
 func (s *setter) paragraph(p output.Paragraph, f frame) []*block {
-	chars := append(s.set(p.Lead, kaiStyle), s.set(output.Join(p.Text), bodyStyle)...)
+	chars := append(s.set(p.Lead, kaiStyle), s.setSpans(p.Text, bodyStyle)...)
 	var blocks []*block
 	switch {
 	case p.Centre:

@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+
+	"tongbao/output"
 )
 
 // tofu stands for a character that no face has.
@@ -37,6 +39,7 @@ type char struct {
 	wide  bool    // full width
 	brk   bool    // a line must end before it
 	lost  rune    // the character that 〓 stands for
+	of    string  // the traced figure that it prints a part of
 }
 
 // setter sets one document: it turns text into characters and gathers what
@@ -53,24 +56,33 @@ type setter struct {
 // set measures a text. Characters that no face has become 〓; a line feed
 // forces a line; marks without width (variation selectors, joiners) are
 // dropped.
-func (s *setter) set(text string, st style) []char {
-	chars := make([]char, 0, len(text)/3+1)
+func (s *setter) set(text string, st style) []char { return s.setSpans(output.Plain(text), st) }
+
+// setSpans is set of a text whose characters know which figure they print.
+func (s *setter) setSpans(spans []output.Span, st style) []char {
+	size := 1
+	for _, x := range spans {
+		size += len(x.Text) / 3
+	}
+	chars := make([]char, 0, size)
 	brk := false
-	for _, r := range text {
-		switch {
-		case r == '\n':
-			brk = true
-			continue
-		case r == '\t' || r == '\u00A0' || r == '\u3000':
-			if r != '\u3000' {
-				r = ' '
+	for _, x := range spans {
+		for _, r := range x.Text {
+			switch {
+			case r == '\n':
+				brk = true
+				continue
+			case r == '\t' || r == '\u00A0' || r == '\u3000':
+				if r != '\u3000' {
+					r = ' '
+				}
+			case invisible(r):
+				continue
 			}
-		case invisible(r):
-			continue
+			c := s.char(r, st)
+			c.brk, brk, c.of = brk, false, x.Figure
+			chars = append(chars, c)
 		}
-		c := s.char(r, st)
-		c.brk, brk = brk, false
-		chars = append(chars, c)
 	}
 	return chars
 }

@@ -206,6 +206,9 @@ func (cs *chartSetter) value(c canvas, k, i int, y float64) {
 		x = cs.at(max(0, far)) + valueGap
 	}
 	l := cs.number(s.Texts[i])
+	if i < len(s.Keys) {
+		l.prints(s.Keys[i])
+	}
 	if i < len(cs.c.Marks) {
 		if mark := cs.at(length(cs.c.Marks[i])); x < mark+valueGap && x+l.width > mark-valueGap/2 {
 			x = mark + valueGap

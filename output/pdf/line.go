@@ -16,6 +16,13 @@ type setLine struct {
 	torn  bool // spread so far that readers would see a blank between any two characters
 }
 
+// prints says which traced figure the line prints.
+func (l setLine) prints(figure string) {
+	for i := range l.chars {
+		l.chars[i].of = figure
+	}
+}
+
 // loosest is the widest space between characters, in ems, that justification
 // makes; a line that would need more is a little short, and one that would need
 // more than raggedFrom is not spread at all.

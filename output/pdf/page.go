@@ -64,9 +64,10 @@ type page struct {
 	used   float64 // of the frame's height
 	line   float64 // height of a line of text; 0 for pitch
 	turned bool
-	asOne  bool   // what is drawn now is read as one string
-	lost   []rune // characters that stand on it as 〓, each once, in the order drawn
-	parts  bool   // a table that a page can hold goes on on the next one
+	asOne  bool            // what is drawn now is read as one string
+	lost   []rune          // characters that stand on it as 〓, each once, in the order drawn
+	prints map[string]bool // the traced figures that stand on it
+	parts  bool            // a table that a page can hold goes on on the next one
 }
 
 // frame is where a flow puts its boxes.
@@ -91,6 +92,12 @@ func (c canvas) add(o op) { c.p.ops = append(c.p.ops, o) }
 // line draws a set line with its left end at x and its baseline at y.
 func (c canvas) line(l setLine, x, y float64, ink colour) {
 	for _, k := range l.chars {
+		if k.of != "" && !c.p.prints[k.of] {
+			if c.p.prints == nil {
+				c.p.prints = map[string]bool{}
+			}
+			c.p.prints[k.of] = true
+		}
 		if k.lost != 0 && !slices.Contains(c.p.lost, k.lost) {
 			c.p.lost = append(c.p.lost, k.lost)
 		}

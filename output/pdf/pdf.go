@@ -27,9 +27,10 @@ import (
 type Result struct {
 	Bytes    []byte
 	Pages    int
-	Fonts    []string // faces used, by role, with their SHA-256
-	Warnings []string // Chinese: files in fonts/ that cannot be used, characters that no face has, printed as 〓
-	Hints    []string // Chinese: what an editor may want to mend, such as a last line of one character
+	Figures  map[string][]int // the pages that each traced figure stands on, from 1
+	Fonts    []string         // faces used, by role, with their SHA-256
+	Warnings []string         // Chinese: files in fonts/ that cannot be used, characters that no face has, printed as 〓
+	Hints    []string         // Chinese: what an editor may want to mend, such as a last line of one character
 }
 
 // Render draws a document. The same document and fonts give the same bytes.
@@ -52,7 +53,17 @@ func Render(d *output.Document, fonts *Fonts) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdf: %w", err)
 	}
-	return &Result{raw, len(pages), fonts.used(), append(slices.Clone(fonts.Warnings), s.warnings()...), s.hints}, nil
+	return &Result{raw, len(pages), figures(pages), fonts.used(), append(slices.Clone(fonts.Warnings), s.warnings()...), s.hints}, nil
+}
+
+func figures(pages []*page) map[string][]int {
+	on := map[string][]int{}
+	for i, p := range pages {
+		for k := range p.prints {
+			on[k] = append(on[k], i+1)
+		}
+	}
+	return on
 }
 
 // document is everything before the annexes, as blocks.

@@ -396,6 +396,9 @@ func (ts *tableSetter) row(row []output.Cell, bold bool, most float64) []*block 
 	lines := 1
 	for i, c := range row[:min(len(ts.widths), len(row))] {
 		l := ts.lines(c.Text, i, 1, bold)
+		for _, x := range l {
+			x.prints(c.Figure)
+		}
 		lines = max(lines, len(l))
 		cells = append(cells, tcell{lines: l, text: c.Text, align: ts.t.Columns[i].Align, shade: c.Shade, col: i, cols: 1, spans: 1})
 	}

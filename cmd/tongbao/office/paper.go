@@ -165,7 +165,7 @@ func (o *Office) draw(d *drawing, folder string) ([]ledger.File, error) {
 	if err = errors.Join(err, bookErr); err != nil {
 		return nil, err
 	}
-	d.paper.Warnings, d.figures = page.Warnings, figuresDrawn(d.document, places)
+	d.paper.Warnings, d.figures = page.Warnings, figuresDrawn(d.document, places, page.Figures)
 	for _, f := range o.faultyWording {
 		d.paper.Warnings = append(d.paper.Warnings, "用语文件有误，本文件未受影响，用到它的文件不能签发："+output.WordingFaults{f}.Error())
 	}

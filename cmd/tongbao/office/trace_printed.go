@@ -65,6 +65,7 @@ type PrintedFigure struct {
 	Why     string       `json:"why"`    // what came since and changed it; "" where Now is the same
 	Places  []string     `json:"places"` // in the document's workbook
 	Where   []string     `json:"where"`  // the same as a reader calls them
+	Pages   []int        `json:"pages"`  // of the print, from 1
 	Of      []FigureRef  `json:"of"`     // figures of the same document that it was computed from
 	Inputs  []TracedCell `json:"inputs"` // every cell under it, through those too
 	Notes   []string     `json:"notes"`  // 核定, 终止, 更正 … that bear on it
@@ -390,6 +391,7 @@ func (t *tracing) printed(ctx context.Context, f ledger.Figure) (PrintedFigure, 
 	}
 	x := PrintedFigure{Figure: t.figureNamed(f.Key), Name: t.name(f), Value: f.Value, Formula: f.Formula, Of: []FigureRef{}, Inputs: []TracedCell{}, Notes: []string{}}
 	x.Places, x.Where = placesOf(f)
+	x.Pages = append([]int{}, f.Pages...)
 	for _, k := range f.Of {
 		of := t.figures[k]
 		x.Of = append(x.Of, FigureRef{k, t.name(of), of.Value})

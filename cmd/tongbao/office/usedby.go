@@ -58,6 +58,7 @@ type CellUse struct {
 	Direct    bool       `json:"direct"`          // the cell itself enters it; otherwise through another figure
 	Places    []string   `json:"places"`          // in the document's workbook; none: said without its number
 	Where     []string   `json:"where"`           // the same places as a reader of the page calls them; the cells where that was not kept
+	Pages     []int      `json:"pages"`           // of the print, from 1; none: as where, or it stands in the workbook alone
 	Value     *string    `json:"value,omitempty"` // what the cell held then, where it is not what it holds now
 
 	document string // its name
@@ -76,10 +77,10 @@ type UsedFigure struct {
 func (u CellUse) Document() string { return u.document }
 
 // figuresDrawn are a document's figures as the ledger keeps them, by key.
-func figuresDrawn(d *output.Document, spots map[string][]xlsx.Spot) []ledger.Figure {
+func figuresDrawn(d *output.Document, spots map[string][]xlsx.Spot, pages map[string][]int) []ledger.Figure {
 	list := make([]ledger.Figure, 0, len(d.Traces))
 	for k, t := range d.Traces {
-		f := ledger.Figure{Key: k, Value: t.Value, Formula: t.Formula, Inputs: t.Inputs, Of: t.Of}
+		f := ledger.Figure{Key: k, Value: t.Value, Formula: t.Formula, Inputs: t.Inputs, Of: t.Of, Pages: pages[k]}
 		for _, s := range spots[k] {
 			f.At, f.Words = append(f.At, s.Place), append(f.Words, s.Words)
 		}
@@ -411,6 +412,7 @@ func usesIn(d ledger.Document, figures []ledger.Figure, meant func(ingest.Source
 		u := CellUse{Kind: d.Kind, Period: d.Period, TaskForce: d.TaskForce, Edition: d.Edition, Status: string(d.Status), Number: d.Number,
 			Figure: UsedFigure{Key: f.Key}, Printed: f.Value, Formula: f.Formula, Direct: direct, document: documentName(d)}
 		u.Places, u.Where = placesOf(f)
+		u.Pages = append([]int{}, f.Pages...)
 		list = append(list, u)
 	}
 	for _, f := range figures {
