@@ -26,6 +26,7 @@ type lister struct {
 	hidden  []string           // numbers of hidden rows with entries
 	samples []string           // numbers of rows marked 例
 	veiled  []string           // cells that a conditional format may hide
+	signed  bool               // the row before was of signatures
 }
 
 // list reads the entries of a list sheet: every row below the header that is
@@ -74,9 +75,13 @@ func (l *lister) row(row sheet.Row) {
 	case l.isHeaderAgain(row):
 		l.askHeaderAgain(row)
 	case l.isNote(row, first):
+		l.signed = isSigned(row)
 		l.askNotedUnit(first)
 	case isSample(row):
 		l.samples = append(l.samples, strconv.Itoa(row.Number))
+	case l.isSignedOff(row):
+		l.passed[row.Number] = true
+		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行是签字、盖章或填报日期，不是一条记录，未读取。", row.Number), "如是实际内容，请填入规定的列。")
 	case l.isHeading(row, first):
 		l.passed[row.Number] = true
 		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行%s是分类标题，不是一条记录，未读取。", row.Number, finding.Quote(first.Text())), "如是实际内容，请逐栏填写。")
@@ -265,8 +270,47 @@ func isSigned(row sheet.Row) bool {
 	return signed
 }
 
+// isSignedOff tells a row of signatures whose labels and names have cells of
+// their own: 填报人 | 某某 | 审核人 | 某某, a seal behind the unit's name, or the
+// day under it. A day alone in a column of days is half an entry, unless a
+// signature stands above it.
+func (l *lister) isSignedOff(row sheet.Row) bool {
+	signatures, colon, days, others := 0, false, 0, 0
+	named, phone := false, false // whether the cell before is a label
+	for _, c := range row.Cells {
+		text := fold(c.Value)
+		day := c.IsDate || c.Type == sheet.Text && wholeDay.MatchString(text)
+		f, is := l.fieldAt(c.Column)
+		switch {
+		case text == "":
+			continue
+		case c.Type == sheet.Text && signatureLabel.MatchString(text):
+			signatures++
+			named, phone, colon = true, strings.Contains(text, "电话"), colon || strings.HasSuffix(text, ":")
+			continue
+		case c.Type == sheet.Text && (signature.MatchString(text) || sealed.MatchString(text)):
+			signatures++
+			colon = true
+		case day && (named || l.signed || !is || f.Type == form.TextType):
+			days++
+		case named && c.Type == sheet.Text && (phone || aName.MatchString(text)), named && phone && c.Type == sheet.Number:
+		default:
+			others++
+		}
+		named = false
+	}
+	l.signed = others == 0 && (signatures >= 2 || signatures == 1 && colon || signatures == 0 && days == 1)
+	return l.signed
+}
+
 var (
 	signature = regexp.MustCompile(`^.{0,4}(?:负责人|领导|填报人|填表人|制表人|经办人|审核人|审签人|审批人|复核人|联系人|电话|填报单位|填表单位|报送单位|(?:填报|填表|制表|报送|上报)(?:日期|时间)|签字|签名|签章|盖章|公章)(?:\([^)]*\))?(?:签字|签名|签章|盖章)?:`)
+
+	signatureLabel = regexp.MustCompile(strings.TrimSuffix(signature.String(), ":") + `:?$`)
+	aName          = regexp.MustCompile(`^\p{Han}{1,12}(?:\(\p{Han}{1,12}\))?$`)
+	wholeDay       = regexp.MustCompile(`^\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?$`)
+	sealed         = regexp.MustCompile(`^\P{N}{0,30}\((?:单位)?(?:盖章|公章|签章|签字)(?:处)?\)$`)
+
 	sealPlace = regexp.MustCompile(`^(?:\((?:单位)?(?:盖章|公章|签章|签字)(?:处)?\)|第\d+页.{0,3}共\d+页)$`)
 	dayAlone  = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`)
 )
