@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -41,11 +42,41 @@ func openArchive(data []byte, limits Limits) (*archive, refusal) {
 		if r := a.add(f); r != nil {
 			return nil, r
 		}
+		if !namedAlike(data, f) {
+			return nil, damaged(ingest.Place{}, "文件的目录部分已损坏，与所存的部件对不上。")
+		}
 		if declared += f.UncompressedSize64; declared > uint64(limits.UnpackedBytes) || f.UncompressedSize64 > uint64(limits.UnpackedBytes) {
 			return nil, a.unpacksTooBig()
 		}
 	}
 	return a, nil
+}
+
+// namedAlike tells whether an entry has the name before its data that the
+// directory gives it. One flipped bit in the directory would otherwise make a
+// part that nobody looks for of one that holds comments, or of their list.
+func namedAlike(data []byte, f *zip.File) bool {
+	const fixed = 30 // bytes of a local header before the name
+	offset, err := f.DataOffset()
+	if err != nil || offset > int64(len(data)) {
+		return false
+	}
+	end := int(offset)
+	for at := end; at > 0; {
+		if at = bytes.LastIndex(data[max(0, end-fixed-2*0xffff):at], []byte("PK\x03\x04")); at < 0 {
+			return false
+		}
+		at += max(0, end-fixed-2*0xffff)
+		if at+fixed > end {
+			continue
+		}
+		name := int(binary.LittleEndian.Uint16(data[at+26:]))
+		extra := int(binary.LittleEndian.Uint16(data[at+28:]))
+		if at+fixed+name+extra == end {
+			return string(data[at+fixed:at+fixed+name]) == f.Name
+		}
+	}
+	return false
 }
 
 func (a *archive) unpacksTooBig() refusal {

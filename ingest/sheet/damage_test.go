@@ -1,6 +1,7 @@
 package sheet_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -90,6 +91,33 @@ func TestFlippedBytes(t *testing.T) {
 	}
 	if total := 2 * len(data) / step; refused < total/2 {
 		t.Errorf("only %d of %d flips were noticed", refused, total)
+	}
+}
+
+// Every byte of the zip's directory turned over: a part whose name is another
+// there, the list of what stands beside a sheet, is missed, not passed over
+// with the comment that says 单位：万元.
+func TestFlippedDirectory(t *testing.T) {
+	book := ordinary(3)
+	book.Beside(0, "comments", `<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors><author>a</author></authors><commentList><comment ref="C1" authorId="0"><text><r><t>单位：万元</t></r></text></comment></commentList></comments>`)
+	data := book.Bytes()
+	w, _, _ := sheet.OpenBytes("a.xlsx", data, sheet.DefaultLimits)
+	if n := w.Sheets[0].Notes; len(n) != 1 || n[0].Text != "单位：万元" {
+		t.Fatalf("notes %v", n)
+	}
+	want := image(t, w)
+	refused := 0
+	for i := bytes.Index(data, []byte("PK\x01\x02")); i < len(data); i++ {
+		for _, mask := range []byte{0x01, 0x20, 0x80} { // 0x20: of the other case
+			flipped := append([]byte(nil), data...)
+			flipped[i] ^= mask
+			if !same(t, fmt.Sprintf("byte %d of %d ^ %#x", i, len(data), mask), flipped, want) {
+				refused++
+			}
+		}
+	}
+	if refused == 0 {
+		t.Error("nothing was noticed")
 	}
 }
 
