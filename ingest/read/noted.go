@@ -2,6 +2,7 @@ package read
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -98,22 +99,46 @@ func (r *reader) askFarUnits(answers []ingest.Entry) {
 	for _, e := range answers {
 		if f := r.form.Sheet(e.Sheet).With(form.AnswerText); f != nil {
 			v := e.Values[f.Key]
-			r.askEverywhere(unitOfNote(v.Text), ingest.Place{Sheet: r.tabs[e.Sheet].Name, Cell: v.Cell}, "说明中")
+			r.askEverywhere(v.Text, ingest.Place{Sheet: r.tabs[e.Sheet].Name, Cell: v.Cell}, "说明中")
 		}
 	}
 }
 
-// askEverywhere holds a unit against every list.
-func (r *reader) askEverywhere(stated string, at ingest.Place, where string) bool {
-	return stated != "" && slices.ContainsFunc(r.lists, func(l listRead) bool { return r.askUnitAt(l, stated, at, where, anyField) })
+// askEverywhere holds the unit that a text states against every list, or only
+// against those that it names: 经费使用表金额单位为万元，其余为亿元.
+func (r *reader) askEverywhere(text string, at ingest.Place, where string) bool {
+	stated, rest := unitOfNote(text), ""
+	if stated == "" {
+		return false
+	}
+	text = fold(text)
+	named := func(l listRead) bool { return strings.Contains(text, fold(l.fs.Name)) }
+	narrowed := slices.ContainsFunc(r.form.Sheets, func(fs form.Sheet) bool { return fs.Shape == form.List && strings.Contains(text, fold(fs.Name)) })
+	if m := restUnit.FindStringSubmatch(text); m != nil {
+		rest = strings.TrimSuffix(m[1], "元") + "元"
+	} else if otherwise.MatchString(text) {
+		narrowed = false
+	}
+	return slices.ContainsFunc(r.lists, func(l listRead) bool {
+		unit := stated
+		if narrowed && !named(l) {
+			unit = rest
+		}
+		return unit != "" && r.askUnitAt(l, unit, at, where, anyField)
+	})
 }
+
+var (
+	restUnit  = regexp.MustCompile(`其[余他它](?:各?表|各项)?的?(?:金额)?的?(?:单位)?(?:一律|统一|全部|均|都)?[为是以按:]?(?:人民币)?` + money)
+	otherwise = regexp.MustCompile(`除|外|其[余他它]|以下|各表|所有`)
+)
 
 func (r *reader) askCoverUnits(fs *form.Sheet, tab *sheet.Sheet) {
 	values := takenCells(findPairs(fs, tab))
 	for _, row := range tab.Rows {
 		for _, c := range row.Cells {
 			if c.Type == sheet.Text && !values[c.Ref] {
-				r.askEverywhere(unitOfNote(c.Value), ingest.Place{Sheet: tab.Name, Cell: c.Ref}, "此处")
+				r.askEverywhere(c.Value, ingest.Place{Sheet: tab.Name, Cell: c.Ref}, "此处")
 			}
 		}
 	}
@@ -144,7 +169,7 @@ func (r *reader) askUnitOfNote(fs *form.Sheet, tab *sheet.Sheet, n sheet.Note, t
 		switch {
 		case stated == "":
 		case fs.Shape == form.Pairs:
-			return r.askEverywhere(stated, at, n.Where+"中")
+			return r.askEverywhere(line, at, n.Where+"中")
 		default:
 			for _, l := range r.lists {
 				if l.fs == fs {

@@ -101,7 +101,7 @@ func (l *lister) askTitle() {
 			if u := l.namedUnit(text); u != nil {
 				l.report("F-UNIT", finding.Error, at, fmt.Sprintf("表上方写的报送单位是%s，封面是%s，不知是谁的内容。", u.Name, l.unit.Name), "请使用下发给本单位的月报表；内容确属本单位的，请改正此处。")
 			}
-			if p, ok := namedMonth(text); ok && l.period != (ingest.Period{}) && p != l.period {
+			if p, ok := namedMonth(text); ok && !filedIn.MatchString(text) && l.period != (ingest.Period{}) && p != l.period {
 				l.report("F-MONTH", finding.Warning, at, fmt.Sprintf("表上方写的是%s，报告月份是%s，请核对是否用了以前月份的表。", p.Chinese(), l.period.Chinese()), "内容确属本月的，请改正此处。")
 			}
 		}
@@ -130,6 +130,9 @@ func namedMonth(text string) (ingest.Period, bool) {
 	}
 	return validMonth(found[0][1], found[0][2], 0)
 }
+
+// filedIn tells when a sheet was filled in or sent, not what month it is of.
+var filedIn = regexp.MustCompile(`(?:填报|填表|制表|报送|上报|报出|编制|打印)(?:日期|时间|日)[:为]?\d{4}年\d{1,2}月[^\d]*$`)
 
 var titleMonth = regexp.MustCompile(`(\d{4})年(\d{1,2})月(\d{1,2}日|以来|前|起)?`)
 

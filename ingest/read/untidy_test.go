@@ -252,6 +252,10 @@ func TestUntidyReturns(t *testing.T) {
 		{"a name with 作废 in it", [][]any{with(1, "作废汽车拆解项目")}, nil, "5 AAA-2023-001 作废汽车拆解项目 3.2 2023-09-05", ""},
 		{"two codes in one cell stay two", [][]any{with(0, "AAA-2023-001\nAAA-2023-002")}, nil, "5 AAA-2023-001\nAAA-2023-002 示例甲项目 3.2 2023-09-05", ""},
 		{"last month's sheet by its title", [][]any{a}, contract(func(s *Sheet) { s.Rows[2] = []any{"报送单位：示例一专班　　报告月份：2023年8月"} }), first, "合同!A3 F-MONTH 警告"},
+		{"the month in which a sheet was sent", [][]any{a}, contract(func(s *Sheet) {
+			s.Rows[2] = []any{"报送单位：示例一专班", nil, nil, "填报时间：2023年10月"}
+		}), first, ""},
+		{"a title that says what it reports", [][]any{a}, contract(func(s *Sheet) { s.Rows[0] = []any{"本表填报2023年8月数据"} }), first, "合同!A1 F-MONTH 警告"},
 		{"another task force's sheet by its title", [][]any{a}, contract(func(s *Sheet) { s.Rows[2] = []any{"报送单位：示例二专班　　报告月份：2023年9月"} }), first, "合同!A3 F-UNIT 错误"},
 		{"a title that says until when", [][]any{a}, contract(func(s *Sheet) {
 			s.Rows[0], s.Rows[1] = []any{"截至2023年8月底合同"}, []any{"按2023年1月5日通知填报，2023年1月以来签约的均填"}
