@@ -16,10 +16,14 @@ import (
 func (s *slot) doubtResult() (v ingest.Value, doubtful bool) {
 	says := "=" + s.cell.Says
 	is, worked := s.workbook.Recalculated(s.workbook.Sheet(s.at.Sheet), s.cell)
+	saved, number := s.cell, s.cell.Type == sheet.Number
+	if n, err := exact.Parse(squeeze(saved.Value)); saved.Type == sheet.Text && err == nil { // saved as text by some programs
+		saved.Num, number = n, true
+	}
 	switch {
-	case worked && s.cell.Type == sheet.Number && sheet.Recalculates(is, s.cell):
+	case worked && number && sheet.Recalculates(is, saved):
 		return v, false
-	case worked && s.cell.Type == sheet.Number:
+	case worked && number:
 		return s.bad("T-CALC", "", fmt.Sprintf("公式%s保存的结果是%s，按公式应为%s，不知以哪个为准。", finding.Quote(says), s.cell.Text(), s.result(is)), "请用 Excel 或 WPS 打开，核对后保存，或直接填写数值。"), true
 	case s.cell.Says == "":
 		says = "公式"

@@ -94,6 +94,27 @@ func TestResultsThatChange(t *testing.T) {
 	wantFindings(t, findings, "合同!D5 提示 T-FIX 公式“=DATE(2023,9,5)”要在打开时重新计算，已按保存的结果读取。请核对，最好直接填写内容。")
 }
 
+// What is no plain number is not worked out: a workbook that calculates with
+// what its cells show has 3.33 for 10/3, and a day may be kept as its text. A
+// number that was saved as text is held against its formula like any other.
+func TestResultsKeptOtherwise(t *testing.T) {
+	row := func(amount Cell, day any) []any { return []any{"AAA-2023-001", "示例甲项目", amount, day} }
+	parts := Replace(filled(row(Formula("10/3", "3.33"), Date("45174"))).Parts(), "xl/workbook.xml", "</workbook>", `<calcPr fullPrecision="0"/></workbook>`)
+	_, findings := openParts(t, parts)
+	wantFindings(t, findings)
+	beside := Cell{T: "d", V: "2023-09-04"} // in H, where no column is
+	for _, day := range []Cell{{F: "H5+1", V: "45174", S: DateStyle}, {F: "H5+1", V: "2023-09-05", T: "d", S: DateStyle}} {
+		_, findings = open(t, filled(append(row(Num("3"), day), nil, nil, nil, beside)))
+		if got := codesOf(findings); got != "合同!H5 S-EXTRA 提示" {
+			t.Error(show(findings))
+		}
+	}
+	_, findings = open(t, filled(row(Cell{F: "1+2", V: "3", T: "str"}, Date("45174"))))
+	wantFindings(t, findings)
+	_, findings = open(t, filled([]any{"AAA-2023-001", "示例甲项目", Cell{F: "1+2", V: "2", T: "str"}, Date("45174")}))
+	wantFindings(t, findings, "合同!C5 错误 T-CALC 公式“=1+2”保存的结果是2，按公式应为3，不知以哪个为准。请用 Excel 或 WPS 打开，核对后保存，或直接填写数值。")
+}
+
 // Formulas on formulas without end, and ranges of ranges, are given up early.
 func TestFormulasWithoutEnd(t *testing.T) {
 	var rows [][]any

@@ -37,9 +37,10 @@ const (
 )
 
 // Recalculated works out a cell's formula; ok is false where it has none, or
-// none that is simple.
+// none that is simple, or its result is no plain number: a day written out, one
+// of a workbook that calculates with the rounded numbers that its cells show.
 func (w *Workbook) Recalculated(tab *Sheet, c Cell) (value float64, ok bool) {
-	if !c.Formula || c.Says == "" {
+	if _, day := isoDay(c.Value); day || !c.Formula || c.Says == "" || w.AsShown {
 		return 0, false
 	}
 	if w.calculator == nil {
@@ -99,8 +100,9 @@ func (c *calculator) at(tab *Sheet, col, row, depth int, summed bool) (float64, 
 			return o.value, o.ok
 		}
 	}
+	_, day := isoDay(cell.Value)
 	switch {
-	case cell.Type == Number:
+	case cell.Type == Number && !day:
 		f, err := strconv.ParseFloat(cell.Num.String(), 64)
 		return f, err == nil
 	case cell.Type == Text && summed && !cell.Formula:

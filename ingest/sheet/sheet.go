@@ -44,6 +44,7 @@ type Workbook struct {
 	Date1904 bool
 	Notices  finding.List // hidden sheets, external links and the like: things to tell, not to refuse
 
+	AsShown  bool // it calculates with the numbers that its cells show, 以显示精度为准
 	FullCalc bool // its writer left the formulas to be calculated when it is opened
 
 	calculator *calculator

@@ -117,6 +117,8 @@ func readWorkbook(data []byte, w *Workbook) (sheets []listing, fault xmlFault) {
 			if parent == "calcPr" {
 				v, _ := s.attr("fullCalcOnLoad", false)
 				w.FullCalc = isTrue(v)
+				exact, stated := s.attr("fullPrecision", false)
+				w.AsShown = stated && !isTrue(exact)
 			}
 		case s.depth() == 3 && parent == "sheets" && s.local() == "sheet":
 			name, _ := s.attr("name", false)
