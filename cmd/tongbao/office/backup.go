@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -23,9 +24,11 @@ import (
 )
 
 // A backup is one .zip with the whole workspace in it and, last, a list of
-// every file with its hash. The ledger in it is a copy of one moment, taken
-// before anything else: whatever it names is in the archive by then, and what
-// comes in later does no harm. It may be made while another process works.
+// every file with its hash. It may be made while another process works. The
+// ledger in it is a copy of one moment, taken before anything else: whatever it
+// names is in the archive by then. A return that was taken in since goes back
+// among what waits in the inbox, a document issued since is left out: a restored
+// workspace takes the one in and issues the other when it next runs.
 
 // backupList is the backup's last entry.
 const backupList = "backup.json"
@@ -112,28 +115,31 @@ func (o *Office) Backup(ctx context.Context, file string) (*Backup, error) {
 	if err := o.ledger.Backup(ctx, copied); err != nil {
 		return nil, err
 	}
-	head, err := headOfFile(ctx, copied)
+	return o.backupAround(ctx, file, copied)
+}
+
+// backupAround writes the backup of which the copied ledger is.
+func (o *Office) backupAround(ctx context.Context, file, copied string) (*Backup, error) {
+	then, err := ledger.OpenReadOnly(copied)
 	if err != nil {
 		return nil, err
 	}
-	names, err := o.backedUp()
+	defer then.Close()
+	head, err := then.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b := &Backup{Ledger: head, Program: "tongbao", At: o.Now.Format("2006-01-02T15:04:05Z07:00"), Files: map[string]string{}}
+	b := &Backup{Ledger: &head, Program: "tongbao", At: o.Now.Format("2006-01-02T15:04:05Z07:00"), Files: map[string]string{}}
 	err = disk.PutFrom(file, func(w io.Writer) error {
 		z := zip.NewWriter(w)
 		err := b.add(z, ledgerFile, copied)
-		for i, name := range names {
-			o.progress.tell(i, len(names), "备份")
-			if err = errors.Join(err, ctx.Err()); err != nil {
-				return err
-			}
-			if err = b.add(z, name, o.path(filepath.FromSlash(name))); errors.Is(err, fs.ErrNotExist) {
-				err = nil // a temporary file or a draft that went meanwhile
+		// Twice: what left the inbox while it was gone through is in the archive
+		// by now.
+		for range 2 {
+			if err == nil {
+				err = o.addFiles(ctx, z, b, then)
 			}
 		}
-		o.progress.tell(len(names), len(names), "备份")
 		return errors.Join(err, b.close(z))
 	})
 	if err != nil {
@@ -142,15 +148,98 @@ func (o *Office) Backup(ctx context.Context, file string) (*Backup, error) {
 	return b, nil
 }
 
-// headOfFile is the head of a copied ledger.
-func headOfFile(ctx context.Context, file string) (*ledger.Head, error) {
-	l, err := ledger.OpenReadOnly(file)
+// addFiles adds the workspace's files that the backup does not have yet, as they
+// belong with the ledger in it.
+func (o *Office) addFiles(ctx context.Context, z *zip.Writer, b *Backup, then *ledger.Ledger) error {
+	names, err := o.backedUp()
+	if err != nil {
+		return err
+	}
+	since, err := o.since(ctx, then, names)
+	if err != nil {
+		return err
+	}
+	for i, name := range names {
+		o.progress.tell(i, len(names), "备份")
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if _, late := since[name]; late || b.Files[name] != "" {
+			continue
+		}
+		if err := o.addFile(z, b, name, name); err != nil {
+			return err
+		}
+	}
+	waits := map[string]bool{}
+	for name, sum := range b.Files {
+		waits[sum] = waits[sum] || strings.HasPrefix(name, inboxDir+"/")
+	}
+	for _, kept := range slices.Sorted(maps.Keys(since)) {
+		if as := since[kept]; as != "" && !waits[path.Base(kept)] {
+			if err := o.addFile(z, b, as, kept); err != nil {
+				return err
+			}
+		}
+	}
+	o.progress.tell(len(names), len(names), "备份")
+	return nil
+}
+
+// addFile adds a file of the workspace, unless it went meanwhile, as temporary
+// ones and drafts do.
+func (o *Office) addFile(z *zip.Writer, b *Backup, as, name string) error {
+	err := b.add(z, as, o.path(filepath.FromSlash(name)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// since says of which files the copied ledger does not know yet, and this one
+// does: how a return that was received since is to be named in the inbox, so that
+// the order stays, and "" of a document that was issued since.
+func (o *Office) since(ctx context.Context, then *ledger.Ledger, names []string) (map[string]string, error) {
+	as := map[string]string{}
+	known, err := then.Head(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer l.Close()
-	head, err := l.Head(ctx)
-	return &head, err
+	if now, err := o.ledger.Head(ctx); err != nil || now == known {
+		return as, err
+	}
+	issued, _, err := then.IssuedFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	issuedNow, _, err := o.ledger.IssuedFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	before, err := then.Arrivals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	arrivals, err := o.ledger.Arrivals(ctx)
+	if err != nil {
+		return nil, err
+	}
+	received := map[string]bool{}
+	for _, a := range before {
+		received[a.SHA256] = true
+	}
+	for _, a := range arrivals {
+		if kept := archiveDir + "/" + a.SHA256; !received[a.SHA256] {
+			received[a.SHA256] = true
+			as[kept] = fmt.Sprintf("%s/%06d_%s", inboxDir, a.ID, path.Base(a.Name))
+		}
+	}
+	for _, name := range names {
+		if issuedNow[name] && !issued[name] {
+			as[name] = ""
+		}
+	}
+	return as, nil
 }
 
 // backedUp lists the workspace's files but the ledger, the lock, unfinished

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -209,4 +210,89 @@ func foundIn(t *testing.T, dir string) (list []string) {
 		list = append(list, p.Kind+" "+p.What)
 	}
 	return list
+}
+
+// While a backup goes through the workspace another run takes in the two files
+// that lie in the inbox and issues February's circular. What is restored is the
+// workspace of before: the files wait in the inbox, in their order, no document
+// lies there that its ledger does not know, and its own next run comes to the
+// same documents.
+func TestBackupWhileAnotherRunGoesOn(t *testing.T) {
+	const run = "2023-03-15 09:00"
+	for _, late := range []bool{false, true} { // the run begins after the files were listed, or before
+		dir := quietWorkspace(t)
+		put(filepath.Join(dir, inboxDir, "先到.xlsx"), []byte("no workbook"))
+		if err := runAt(t, dir, "2023-02-20 09:00"); err != nil {
+			t.Fatal(err)
+		}
+		put(filepath.Join(dir, inboxDir, "甲", "报表.xlsx"), []byte("no workbook of 甲"))
+		put(filepath.Join(dir, inboxDir, "乙", "报表.xlsx"), []byte("no workbook of 乙"))
+		old := clock("2023-03-01 09:00")
+		if err := os.Chtimes(filepath.Join(dir, inboxDir, "甲", "报表.xlsx"), old, old); err != nil {
+			t.Fatal(err)
+		}
+		o := openAt(t, dir, "2023-02-20 10:00")
+		defer o.Close()
+		file, to := filepath.Join(t.TempDir(), "b.zip"), filepath.Join(t.TempDir(), "restored")
+		if late {
+			ran := false
+			o.progress = func(int, int, string) {
+				if !ran {
+					ran = true
+					if err := runAt(t, dir, run); err != nil {
+						t.Error(err)
+					}
+				}
+			}
+			if _, err := o.Backup(context.Background(), file); err != nil {
+				t.Fatal(err)
+			}
+		} else {
+			copied := filepath.Join(t.TempDir(), ledgerFile)
+			if err := o.ledger.Backup(context.Background(), copied); err != nil {
+				t.Fatal(err)
+			}
+			if err := runAt(t, dir, run); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := o.backupAround(context.Background(), file, copied); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := Restore(context.Background(), file, to, nil); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range verifiedAt(t, to, clock("2023-02-20 10:00")).Problems {
+			t.Errorf("restored: %s", p.What)
+		}
+		var waits []string
+		filepath.WalkDir(filepath.Join(to, inboxDir), func(path string, d fs.DirEntry, err error) error {
+			if err == nil && !d.IsDir() {
+				content, _ := os.ReadFile(path)
+				waits = append(waits, d.Name()+" "+string(content))
+			}
+			return err
+		})
+		// The first arrival was 先到, 甲 was the second.
+		same(t, "waits", waits, "000002_报表.xlsx no workbook of 甲", "000003_报表.xlsx no workbook of 乙")
+		if err := runAt(t, to, run); err != nil {
+			t.Fatal(err)
+		}
+		circular := filepath.Join(outDir, "2023-02", "2023年2月月通报.pdf")
+		if a, b := mustHash(t, filepath.Join(dir, circular)), mustHash(t, filepath.Join(to, circular)); a != b {
+			t.Errorf("the circular is another: %s %s", a, b)
+		}
+		for _, p := range verifiedAt(t, to, clock(run)).Problems {
+			t.Errorf("after its run: %s", p.What)
+		}
+	}
+}
+
+func mustHash(t *testing.T, file string) string {
+	t.Helper()
+	sum, err := hashFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum
 }
