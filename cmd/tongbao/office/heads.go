@@ -42,16 +42,18 @@ func (o *Office) keepHead(ctx context.Context) {
 }
 
 // keptHead is what keepHead wrote and when, fs.ErrNotExist for nothing. A file
-// that reads otherwise is a head that no ledger has.
+// that reads otherwise (saved by an editor, emptied by a power cut) is none: it
+// could as well have been deleted.
 func (o *Office) keptHead() (head ledger.Head, at time.Time, err error) {
 	text, err := os.ReadFile(o.path(headFile))
 	if err != nil {
 		return head, at, err
 	}
 	var when string
-	if n, _ := fmt.Sscan(string(text), &head.Seal, &head.Chain, &when); n == 3 {
-		at, _ = time.Parse(time.RFC3339, when)
+	if n, _ := fmt.Sscan(string(text), &head.Seal, &head.Chain, &when); n != 3 || head.Seal <= 0 {
+		return ledger.Head{}, at, fs.ErrNotExist
 	}
+	at, _ = time.Parse(time.RFC3339, when)
 	return head, at, nil
 }
 
@@ -75,7 +77,8 @@ func (o *Office) ledgerCurrent(ctx context.Context) error {
 
 // stale says why the ledger is not the workspace's own, "" where nothing
 // speaks against it. Where no head was kept, as after a restore or in a
-// workspace of an older program, issued files speak for themselves.
+// workspace of an older program, or where it cannot be read, issued files speak
+// for themselves.
 func (o *Office) stale(ctx context.Context) (string, error) {
 	kept, at, err := o.keptHead()
 	known := err == nil
@@ -84,7 +87,7 @@ func (o *Office) stale(ctx context.Context) (string, error) {
 	}
 	if known {
 		there, err := o.ledger.SealAt(ctx, kept.Seal)
-		if err != nil || there == kept && kept.Seal > 0 {
+		if err != nil || there == kept {
 			return "", err
 		}
 	}
@@ -104,10 +107,8 @@ func (o *Office) stale(ctx context.Context) (string, error) {
 	switch {
 	case known && kept.Seal > head.Seal:
 		what = fmt.Sprintf("账本 %s 是旧的，或记录被删去过：工作区%s已记到封存第%d条，现在的账本只到第%d条，最近一次运行是%s。", ledgerFile, clockText(at), kept.Seal, head.Seal, clockText(last))
-	case known && kept.Seal > 0:
-		what = fmt.Sprintf("账本 %s 不是本工作区原来的账本：封存第%d条与%s记在 %s 中的不同。", ledgerFile, kept.Seal, clockText(at), headFile)
 	case known:
-		what = headFile + " 已被改动，无从核对账本是不是最新的。"
+		what = fmt.Sprintf("账本 %s 不是本工作区原来的账本：封存第%d条与%s记在 %s 中的不同。", ledgerFile, kept.Seal, clockText(at), headFile)
 	default:
 		what = fmt.Sprintf("账本 %s 可能是旧的，最近一次运行是%s。", ledgerFile, clockText(last))
 	}
