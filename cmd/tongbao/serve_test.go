@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -178,6 +179,48 @@ func TestServeStartsAgain(t *testing.T) {
 	// what the first process left so is noted last: the next run does it.
 	say(t, dir, exitDone, "run")
 	took(t, dir)
+}
+
+// The program was updated and the service started again: serve brings the ledger
+// of before up to date by itself. Version 8 had no seals and no head beside it.
+func TestServeOnAnOlderLedger(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "区")
+	say(t, dir, exitDone, "init", dir)
+	say(t, dir, exitDone, "run")
+	file := filepath.Join(dir, "ledger.db")
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []string{"DROP TABLE seal", "PRAGMA user_version = 8"} {
+		if _, err := db.Exec(step); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := errors.Join(db.Close(), os.Remove(file+".head")); err != nil {
+		t.Fatal(err)
+	}
+	serve, out := program(t, "serve", "-w", dir)
+	if err := serve.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer serve.Process.Kill()
+	deadline := time.After(time.Minute)
+	for tick := time.Tick(20 * time.Millisecond); ; {
+		if _, err := os.Stat(file + ".head"); err == nil {
+			break
+		}
+		select {
+		case <-deadline:
+			t.Fatalf("not brought up to date\n%s", out)
+		case <-tick:
+		}
+	}
+	serve.Process.Signal(syscall.SIGTERM)
+	if err := serve.Wait(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+	say(t, dir, exitDone, "verify")
 }
 
 // Ctrl-C ends the wait for another process, and nothing was done.
