@@ -17,6 +17,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"tongbao/ingest/disk"
 	"tongbao/ingest/ledger"
@@ -391,12 +392,32 @@ func unpack(f *zip.File, to, sum string) error {
 
 // scheduledBackup is 备份: a file named for the day in the folder that 设置
 // names, the newest few kept. Older ones go only when the new one was read back
-// and is whole; one that is not goes itself, and the job is due again.
+// and is whole; one that is not goes itself, and the job is due again. A copied
+// workspace may keep its backups in the same folder: its backup of the day is not
+// ours, and ours is named for the next minute.
 func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
-	name := filepath.Join(o.backupFolder(), t.At.Format("2006-01-02_1504")+".zip")
-	if exists(name) && readBack(name) != nil {
-		if err := os.Remove(name); err != nil { // of a run that did not live to look at it
+	name := ""
+	for at := t.At; ; at = at.Add(time.Minute) {
+		name = filepath.Join(o.backupFolder(), at.Format("2006-01-02_1504")+".zip")
+		if !exists(name) {
+			break
+		}
+		if readBack(name) != nil {
+			if err := os.Remove(name); err != nil { // of a run that did not live to look at it
+				return err
+			}
+			break
+		}
+		made, err := listIn(name)
+		if err != nil {
 			return err
+		}
+		own, err := o.madeOfOurs(ctx, made)
+		if err != nil {
+			return err
+		}
+		if own {
+			break
 		}
 	}
 	if !exists(name) {
@@ -413,6 +434,15 @@ func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
 		err = os.Remove(made[0])
 	}
 	return err
+}
+
+// madeOfOurs reports whether a backup is of this ledger, as far as it tells.
+func (o *Office) madeOfOurs(ctx context.Context, b *Backup) (bool, error) {
+	if b.Ledger == nil {
+		return true, nil // of an older program
+	}
+	there, err := o.ledger.SealAt(ctx, b.Ledger.Seal)
+	return there == *b.Ledger, err
 }
 
 // globPlain keeps Glob from reading a folder's own name as a pattern.

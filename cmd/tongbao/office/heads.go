@@ -227,15 +227,15 @@ func (v *verifying) headsOfBackups(ctx context.Context) error {
 	made, err := filepath.Glob(filepath.Join(globPlain(v.office.backupFolder()), "*.zip"))
 	for _, file := range made {
 		b, err := listIn(file)
-		if err != nil || b.Ledger == nil {
-			continue // of an older program, or no backup
+		if err != nil {
+			continue // no backup
 		}
-		there, err := v.office.ledger.SealAt(ctx, b.Ledger.Seal)
+		own, err := v.office.madeOfOurs(ctx, b)
 		if err != nil {
 			return err
 		}
-		if there != *b.Ledger {
-			v.problem(ProblemForged, "备份 %s（%s）所记的账本封存第%d条，现在的账本中没有或不同：账本被换过或整本改写过。", filepath.Base(file), b.At, b.Ledger.Seal)
+		if !own {
+			v.problem(ProblemForged, "备份 %s（%s）所记的账本封存第%d条，现在的账本中没有或不同：账本被换过或整本改写过。备份是本工作区的副本所作，或是在本工作区恢复以前所作的，请移到别处，并给副本另设“备份文件夹”。", filepath.Base(file), b.At, b.Ledger.Seal)
 		}
 	}
 	return err

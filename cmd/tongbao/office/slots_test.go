@@ -461,6 +461,43 @@ func TestBackupsAreReadBackBeforeOldOnesGo(t *testing.T) {
 	same(t, "still two", kept(), "2023-01-12_0200.zip", "2023-01-13_0200.zip")
 }
 
+// A copy of the workspace, tried out on the same machine, keeps its backups in the
+// same folder, and its backup of the 12th is there first. The workspace has its
+// own beside it, once; verify tells the other and what to do.
+func TestBackupOfACopyIsNoneOfOurs(t *testing.T) {
+	dir, elsewhere := quietWorkspace(t), t.TempDir()
+	setScheme(t, dir, map[string]string{scheme.BackupFolderSetting: elsewhere}, nil)
+	if err := runAt(t, dir, "2023-01-10 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "副本")
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	put(filepath.Join(copied, inboxDir, "试.xlsx"), []byte("tried out"))
+	put(filepath.Join(dir, inboxDir, "真.xlsx"), []byte("in earnest"))
+	for _, at := range []string{copied, dir, dir} {
+		if err := runAt(t, at, "2023-01-12 09:00"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	made, _ := filepath.Glob(filepath.Join(elsewhere, "2023-01-12_*.zip"))
+	if len(made) != 2 {
+		t.Fatal(made)
+	}
+	restored := filepath.Join(t.TempDir(), "恢复")
+	if _, err := Restore(context.Background(), made[1], restored, nil); err != nil {
+		t.Fatal(err)
+	}
+	if kept, err := os.ReadFile(filepath.Join(restored, archiveDir, hash([]byte("in earnest")))); string(kept) != "in earnest" {
+		t.Error(made[1], err)
+	}
+	problems := verifiedAt(t, dir, clock("2023-01-12 10:00")).Problems
+	if len(problems) != 1 || problems[0].Kind != ProblemForged || !strings.Contains(problems[0].What, filepath.Base(made[0])) || !strings.Contains(problems[0].What, "给副本另设“备份文件夹”") {
+		t.Errorf("%v", problems)
+	}
+}
+
 // What fell due while nothing ran is what comes next, and not the slot after
 // it: the reports of February are due on Monday, 6 March (the 5th is a Sunday),
 // its circular four working days later; those of March on 6 April (the 5th is a
