@@ -48,13 +48,14 @@ type claimed struct {
 	Holder
 	ended    bool   // terminated as last known
 	side     int    // its task force's place among the others
+	nth      int    // its own among those of its task force
 	name     string // for comparing
 	investor string
 	amounts  []amount
 }
 
 type amount struct {
-	field form.Field
+	field *form.Field
 	value exact.Num
 }
 
@@ -65,7 +66,7 @@ type amount struct {
 func Doubles(sides []Side) []Double {
 	c := NewClaims()
 	for i, s := range sides {
-		c.add(s, i)
+		c.add(s, i, nil)
 	}
 	all := make([]int, len(c.all))
 	for i := range all {
@@ -76,7 +77,7 @@ func Doubles(sides []Side) []Double {
 
 func claims(s Side, order int) (all []claimed) {
 	for _, p := range s.Year.Projects() {
-		c := claimed{side: order, ended: p.Terminated, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last}}
+		c := claimed{side: order, nth: len(all), ended: p.Terminated, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last}}
 		name := p.Roles[form.ProjectName]
 		if name.Period == (ingest.Period{}) {
 			name = p.Roles[form.Project]
@@ -95,7 +96,8 @@ func claims(s Side, order int) (all []claimed) {
 // nothing.
 func amountsOf(f *form.Form, p facts.Project) (list []amount) {
 	for _, s := range f.Sheets {
-		for _, field := range s.Fields {
+		for i := range s.Fields {
+			field := &s.Fields[i]
 			v := p.Values[field.Key]
 			known := slices.ContainsFunc(list, func(a amount) bool { return a.field.Key == field.Key })
 			if field.Role == form.Amount && v.Kind == ingest.Number && !v.Num.IsZero() && !known {
@@ -174,7 +176,7 @@ func (g *group) because(why reason) {
 func (g *group) double(all []claimed) Double {
 	slices.SortFunc(g.members, func(a, b int) int {
 		x, y := &all[a], &all[b]
-		return cmp.Or(x.FirstMonth.Sub(y.FirstMonth), x.side-y.side, a-b)
+		return cmp.Or(x.FirstMonth.Sub(y.FirstMonth), x.side-y.side, x.nth-y.nth)
 	})
 	d := Double{Name: all[g.members[0]].Name, Same: g.why.text, ByCode: g.why.byCode}
 	for _, i := range g.members {

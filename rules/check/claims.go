@@ -37,17 +37,27 @@ func NewClaims() *Claims {
 }
 
 // Put takes in what a task force reports, in place of what it reported before.
-// Order is the task force's place among the others, as Doubles are told in.
+// Order is the task force's place among the others, as Doubles are told in. A
+// project that is looked for by the same as before, as nearly all of a year are,
+// takes the place of itself.
 func (c *Claims) Put(s Side, order int) {
+	before := map[string]int{}
 	for _, i := range c.of[s.TaskForce.Code] {
 		c.gone[i] = true
+		before[c.all[i].Project] = i
 	}
 	delete(c.of, s.TaskForce.Code)
-	c.add(s, order)
+	c.add(s, order, before)
 }
 
-func (c *Claims) add(s Side, order int) {
+func (c *Claims) add(s Side, order int, before map[string]int) {
 	for _, p := range claims(s, order) {
+		if i, known := before[p.Project]; known && c.all[i].name == p.name && slices.Equal(c.all[i].keys(), p.keys()) {
+			c.all[i] = p
+			delete(c.gone, i)
+			c.of[s.TaskForce.Code] = append(c.of[s.TaskForce.Code], i)
+			continue
+		}
 		i := len(c.all)
 		c.all = append(c.all, p)
 		c.of[s.TaskForce.Code] = append(c.of[s.TaskForce.Code], i)
@@ -95,7 +105,7 @@ func (c *Claims) trying(s Side, order int, look func(own []int)) {
 		c.gone[i] = true
 	}
 	delete(c.of, s.TaskForce.Code)
-	c.add(s, order)
+	c.add(s, order, nil)
 	look(c.of[s.TaskForce.Code])
 	for i := len(c.all) - 1; i >= before; i-- {
 		for _, key := range c.all[i].keys() {

@@ -71,6 +71,34 @@ func TestClaimsFollowReturns(t *testing.T) {
 	}
 }
 
+// A province puts each task force in anew with every return, and most of what it
+// says stood there before: four projects put in three times are four, and a
+// fifth under a name of its own is the fifth. One that got another name is a new
+// one, the old one gone; told as if put in for the first time.
+func TestClaimsKeepNothingTwice(t *testing.T) {
+	random := rand.New(rand.NewSource(3))
+	a, b := claimant("A", random, 4), claimant("B", random, 4)
+	kept := NewClaims()
+	kept.Put(b, 1)
+	for range 3 {
+		kept.Put(a, 0)
+	}
+	if len(kept.all) != 8 || len(kept.gone) != 0 {
+		t.Errorf("%d kept, %d gone", len(kept.all), len(kept.gone))
+	}
+	other := claimant("A", rand.New(rand.NewSource(4)), 5)
+	kept.Put(other, 0)
+	if live := len(kept.all) - len(kept.gone); live != 9 || len(kept.of["A"]) != 5 {
+		t.Errorf("%d live, %d of A", live, len(kept.of["A"]))
+	}
+	fresh := NewClaims()
+	fresh.Put(other, 0)
+	fresh.Put(b, 1)
+	if diff := cmp.Diff(fresh.Against(b, 1), kept.Against(b, 1)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // The sketch of a name never hides one that is near.
 func TestSketchHidesNoNearName(t *testing.T) {
 	random := rand.New(rand.NewSource(2))
