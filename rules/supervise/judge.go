@@ -41,8 +41,8 @@ type Month struct {
 	Workday func(day ingest.Date, n int) ingest.Date
 }
 
-// LateMonth is an earlier month with the task forces whose returns were missing
-// when its circular told so, and are there now.
+// LateMonth is an earlier month with the task forces whose returns its circular
+// did not know: they were missing, or have been corrected since.
 type LateMonth struct {
 	Tally *score.Tally
 	Cases []Case
@@ -238,8 +238,8 @@ func (d *docket) lapse(it *Item) {
 }
 
 // raiseLate asks the rows that go by months about earlier months whose returns
-// were missing when they were judged. What has been put right since, or has its
-// item, is let be.
+// came, or were corrected, after they were judged. What has been put right
+// since, or has its item, is let be.
 func (d *docket) raiseLate() error {
 	for i := range d.Late {
 		late := &d.Late[i]

@@ -147,7 +147,7 @@ type circularInput struct {
 	left  []supervise.Item // supervision items as the circular leaves them
 	items []ledger.Item    // the same, as the ledger keeps them
 
-	// returns of earlier months that came since the last circular, where it knew none
+	// returns of earlier months that came since the last circular, corrected ones too
 	cameLate map[ingest.Period][]*ingest.Return
 
 	// of a month issued again: items that corrected figures make others

@@ -72,8 +72,9 @@ func (in *circularInput) recovered(why *whyChanged) {
 	}
 }
 
-// cameSince notes the returns of some months that count now and of which a
-// circular knew none.
+// cameSince notes the returns of some months that count now and that a circular
+// did not know: it knew none, or an earlier version. What a correction takes
+// back, a meeting that was not held, its circular could not judge either.
 func (o *Office) cameSince(in *circularInput, known []ingest.Version, first, last ingest.Period) error {
 	for _, tf := range o.scheme.TaskForces {
 		list, err := o.accepted(tf.Code, first, last)
@@ -81,7 +82,9 @@ func (o *Office) cameSince(in *circularInput, known []ingest.Version, first, las
 			return err
 		}
 		for _, r := range list {
-			if !slices.ContainsFunc(known, func(v ingest.Version) bool { return v.TaskForce == r.TaskForce && v.Period == r.Period }) {
+			if !slices.ContainsFunc(known, func(v ingest.Version) bool {
+				return v.TaskForce == r.TaskForce && v.Period == r.Period && v.Number == r.Number
+			}) {
 				in.cameLate[r.Period] = append(in.cameLate[r.Period], r)
 			}
 		}
