@@ -325,3 +325,70 @@ func TestAPastYearsMeetingIsToldByItsCorrection(t *testing.T) {
 		}
 	}
 }
+
+// The third quarter had no report, no evaluation meeting. One that is made in
+// October or November makes up for it. December's only one is the fourth
+// quarter's own and does not serve for both; of two, one makes up for it.
+func TestAQuartersOwnReportDoesNotServeForTheOneBefore(t *testing.T) {
+	s := builtIn(t)
+	report := func(day string) string { return held(day, "季度汇报") }
+	meeting := func(day string) string { return monthOf(day) + " 项目评估会议 +1 召开日期=" + day }
+	for _, row := range []struct {
+		code, unit string
+		did        func(day string) string
+	}{{"DC-22", "KFQ", report}, {"DC-31", "FWZ", meeting}} {
+		for _, c := range []struct {
+			days []string
+			want [3]supervise.Status // after October, November, December
+		}{
+			{[]string{"2023-06-25"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Overdue}},
+			{[]string{"2023-10-20"}, [3]supervise.Status{supervise.Closed, supervise.Closed, supervise.Closed}},
+			{[]string{"2023-11-20"}, [3]supervise.Status{supervise.Overdue, supervise.Closed, supervise.Closed}},
+			{[]string{"2023-12-20"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Overdue}},
+			{[]string{"2023-12-05", "2023-12-20"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Closed}},
+		} {
+			l := itemLife{code: row.code, unit: row.unit}
+			for _, day := range c.days {
+				l.lines = append(l.lines, row.did(day))
+			}
+			if got := l.quarterAfter(t, s); got != c.want {
+				t.Errorf("%s %v: %v, want %v", row.code, c.days, got, c.want)
+			}
+		}
+	}
+}
+
+// quarterAfter is what the item that September raises is after October,
+// November and December. It is due on 24 October, ten working days after the
+// circular of the 10th, so that November's finds it overdue.
+func (l itemLife) quarterAfter(t *testing.T, s *scheme.Scheme) (after [3]supervise.Status) {
+	t.Helper()
+	only := *s
+	only.Supervision = slices.DeleteFunc(slices.Clone(s.Supervision), func(r scheme.Supervision) bool { return r.Code != l.code })
+	tf := s.TaskForce(l.unit)
+	var items []supervise.Item
+	for i := range 4 {
+		period := ingest.Period{Year: year, Month: 9}.Add(i)
+		returns, last := story(t, s, l.unit, period, true, l.linesOf(period.Month))
+		tally, err := score.Assemble(s, period, []score.Input{{TaskForce: tf, Base: s.Base(tf), Returns: returns}}, score.Office{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		on := period.Add(1).First()
+		on.Day = 10
+		m := supervise.Month{Scheme: &only, Tally: tally, On: on, Cases: []supervise.Case{{
+			TaskForce: tf, Quarter: []score.Reporting{{TaskForce: l.unit, Status: score.OnTime}}, Return: last.ret, Form: formOf(s, l.unit)}}}
+		r, err := supervise.Judge(m, items)
+		if err != nil {
+			t.Fatal(err)
+		}
+		items = r.Items
+		if len(items) == 0 {
+			t.Fatalf("%s: September raises nothing", l.code)
+		}
+		if i > 0 {
+			after[i-1] = items[0].Status
+		}
+	}
+	return after
+}
