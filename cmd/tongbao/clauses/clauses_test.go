@@ -284,6 +284,27 @@ func TestTaskForcesAreThoseOfTheNotice(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
+	// 一（二）1–6, each one's own.
+	want = map[string]string{
+		"KFQ": "围绕打造“煤层气特区”，在煤层气总部经济、装备制造、新材料产业等领域引进项目。",
+		"MCQ": "主要引进以煤层气为原料和燃料的高端制造业、煤层气配套产业、煤层气总部项目。",
+		"ZBZ": "围绕装备制造业领域引进项目。",
+		"WLK": "聚焦“百村百院”康养特色村建设，在大景区开发、大健康园区建设、康养村打造、古堡利用、温泉度假等领域招引项目。",
+		"NYC": "依托“沁水蜂蜜”、“沁水黑山羊”、沁水小杂粮、食用菌等农产品以及传统村落开发等领域引进项目。",
+		"SZJ": "在数字经济领域引进项目。",
+	}
+	got = map[string]string{}
+	for _, tf := range s.TaskForces {
+		if tf.Ranked {
+			got[tf.Code] = tf.Remit
+		}
+		if !strings.Contains(tf.Leader, "副县长") {
+			t.Errorf("%s: no deputy head of the county leads it: %q", tf.Code, tf.Leader)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
 	text := notice(t)
 	for _, tf := range s.TaskForces {
 		if tf.Ranked && !strings.Contains(text, "招商方向："+tf.Remit) {
