@@ -59,6 +59,9 @@ type Case struct {
 	States map[ingest.Period]score.State
 	Return *ingest.Return // the month's accepted return, with answers; nil when missing
 	Form   *form.Form
+	// Ended is of a task force that there is none of any more (启用止): what its
+	// last months left open can still be put right, and nothing new is raised.
+	Ended bool
 }
 
 // Result is the items after the month.
@@ -294,6 +297,9 @@ func (d *docket) raiseByRule() error {
 		row := &d.Scheme.Supervision[i]
 		for j := range d.Cases {
 			c := &d.Cases[j]
+			if c.Ended {
+				continue
+			}
 			holds, waived, err := d.holds(row.Raise[c.TaskForce.Class], row, c, nil)
 			if err != nil {
 				return err
@@ -356,8 +362,8 @@ func (d *docket) add(it Item) {
 // no ground for an item, nor for closing one. waived tells that it would be
 // otherwise had the office waived nothing.
 func (d *docket) holds(p *formula.Program, row *scheme.Supervision, c *Case, about *Item) (holds, waived bool, err error) {
-	if p == nil {
-		return false, false, nil
+	if p == nil || c.Ended && d.Tally.Years[c.TaskForce.Code] == nil {
+		return false, false, nil // it ended in an earlier year: this one says nothing of it
 	}
 	env, err := d.env(c, about)
 	if err != nil {

@@ -347,6 +347,9 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 		}
 		month.Cases = append(month.Cases, c)
 	}
+	if err := o.endedCases(ctx, &month, before); err != nil {
+		return err
+	}
 	result, err := supervise.Judge(month, before)
 	if err != nil {
 		return err
@@ -360,6 +363,29 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 		if err := in.tell(it, it); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// endedCases adds the task forces that ended before a month and have items open:
+// the return of their last month may have come since.
+func (o *Office) endedCases(ctx context.Context, month *supervise.Month, items []supervise.Item) error {
+	if !o.madeSince(asksTheEnded) {
+		return nil
+	}
+	for i := range o.scheme.TaskForces {
+		tf := &o.scheme.TaskForces[i]
+		if !tf.Ended(month.Tally.Period) || len(supervise.Unresolved(items, tf.Code)) == 0 {
+			continue
+		}
+		states, err := o.statesOf(ctx, items, tf.Code)
+		if err != nil {
+			return err
+		}
+		month.Cases = append(month.Cases, supervise.Case{
+			TaskForce: tf, Ended: true, Form: o.scheme.Form(tf.Class), States: states,
+			Quarter: []score.Reporting{{TaskForce: tf.Code, Status: score.Missing}}, // an item's own month stands in its place
+		})
 	}
 	return nil
 }

@@ -44,12 +44,13 @@ var kindNames = map[string]string{
 const rendererVersion = "6"
 
 // The first rendererVersion whose circulars tell what became known of the
-// reporting year before, and that what was found on site is overdue where its
-// day has passed. Those of earlier programs did not, and do not when they are
-// made again.
+// reporting year before, that what was found on site is overdue where its day
+// has passed, and that a task force which has ended put right what it left.
+// Those of earlier programs did not, and do not when they are made again.
 const (
 	tellsPastYear = 6
 	tellsLapsed   = 6
+	asksTheEnded  = 6
 )
 
 // soundFigures is the first rendererVersion whose figures leave out faulty rows
