@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"tongbao/ingest"
 	"tongbao/ingest/form"
@@ -45,7 +46,8 @@ type Conflict struct {
 // Conflicts finds the persons for whom one task force's outcome is another than
 // a second one's: what is proposed, or that a red line leaves it to the
 // leaders. Who is proposed for praise by one must not get it past the red line
-// of the other. Same name and unit is the same person. Task forces that are
+// of the other. Same name and unit is the same person, however its characters
+// are spaced. Task forces that are
 // reported apart, and those of which nothing is proposed, oppose nobody.
 func Conflicts(in AssessmentInput) (list []Conflict) {
 	done := map[string]string{}
@@ -65,7 +67,7 @@ func Conflicts(in AssessmentInput) (list []Conflict) {
 	seats := map[person][]string{}
 	var order []person
 	for _, m := range Roster(in) {
-		p := person{m.Person, m.Unit}
+		p := person{in.nameOf(m.Person), m.Unit}
 		if _, proposed := done[m.TaskForce]; !proposed || slices.Contains(seats[p], m.TaskForce) {
 			continue
 		}
@@ -82,6 +84,23 @@ func Conflicts(in AssessmentInput) (list []Conflict) {
 	return list
 }
 
+// nameOf is a person's name; as typed where RedLinesApart, since so it was once.
+func (in AssessmentInput) nameOf(person string) string {
+	if in.RedLinesApart {
+		return person
+	}
+	return PlainName(person)
+}
+
+// PlainName is a Chinese name without the blanks that spread its characters in
+// a list (张　三).
+func PlainName(person string) string {
+	if strings.ContainsFunc(person, func(r rune) bool { return !unicode.Is(unicode.Han, r) && !unicode.IsSpace(r) }) {
+		return person
+	}
+	return strings.Join(strings.Fields(person), "")
+}
+
 type staffView struct {
 	People, Changes marked
 	Without         []marked
@@ -94,7 +113,7 @@ func (a *assessment) staff() staffView {
 	manned := map[string]bool{}
 	for _, m := range a.roster {
 		manned[m.TaskForce] = true
-		k := key("person", m.Unit, m.Person)
+		k := key("person", m.Unit, a.in.nameOf(m.Person))
 		if !slices.Contains(people, k) {
 			people = append(people, k)
 		}
@@ -170,7 +189,7 @@ func (a *assessment) remarkOn(m Membership) string {
 		text = strings.TrimPrefix(text+"、年内调出", "、")
 	}
 	for _, c := range Conflicts(a.in) {
-		if c.Person == m.Person && c.Unit == m.Unit && slices.Contains(c.TaskForces, m.TaskForce) {
+		if c.Person == a.in.nameOf(m.Person) && c.Unit == m.Unit && slices.Contains(c.TaskForces, m.TaskForce) {
 			if text != "" {
 				text += "；"
 			}

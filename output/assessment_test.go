@@ -253,6 +253,15 @@ func TestConflictsNeedTwoOutcomes(t *testing.T) {
 	if want := "示例甲（示例单位）兼任甲方专班、丙方专班（触及红线）成员，所在专班结果不同，按哪一结果执行请予明确。"; err != nil || !strings.Contains(Text(d), want) {
 		t.Errorf("%v: no %q in\n%s", err, want, Text(d))
 	}
+	// The same person, its two characters spread as in a list.
+	in.Members[1].Person, in.Members[0].Person = "示　例甲", "示例甲"
+	if got := Conflicts(in); len(got) != 1 || got[0].Person != "示例甲" {
+		t.Errorf("spaced: %+v", got)
+	}
+	in.Members[1].Person = "示例甲"
+	if got := PlainName("Li Si"); got != "Li Si" {
+		t.Errorf("a name in letters: %s", got)
+	}
 	red := in
 	red.RedLines = map[string]string{"甲": "弄虚作假", "丙": "弄虚作假"}
 	if got := Conflicts(red); len(got) != 0 {

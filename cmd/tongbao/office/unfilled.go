@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tongbao/ingest"
+	"tongbao/output"
 )
 
 // gap is something not filled in, and what to do about it.
@@ -93,11 +94,12 @@ func (o *Office) rosterGaps() (empty, shared []string) {
 			continue
 		}
 		serving[m.TaskForce] = true
-		if in[m.Person] == nil {
-			order = append(order, m.Person)
+		p := output.PlainName(m.Person)
+		if in[p] == nil {
+			order = append(order, p)
 		}
-		if !slices.Contains(in[m.Person], m.TaskForce) {
-			in[m.Person] = append(in[m.Person], m.TaskForce)
+		if !slices.Contains(in[p], m.TaskForce) {
+			in[p] = append(in[p], m.TaskForce)
 		}
 	}
 	for _, t := range o.scheme.TaskForces {
