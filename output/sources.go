@@ -22,7 +22,7 @@ const shortSum = 12
 type used struct {
 	ingest.Version
 	cells map[ingest.Place]bool
-	idle  string // why there are none: 零报告, 未取用; "" where there are
+	idle  string // why there are none: 零报告, 未取用
 }
 
 // idleReturn says of a return that no figure was taken from whether it had
@@ -59,10 +59,9 @@ func (r *reader) usedReturns(all []*ingest.Return) []used {
 			}
 			k := which{in.Version.TaskForce, in.Version.Period, in.Version.Number}
 			u, ok := found[k]
-			if !ok || u.idle != "" || in.Version.SHA256 > u.SHA256 {
+			if !ok || u.cells == nil || in.Version.SHA256 > u.SHA256 {
 				u.Version = *in.Version
 			}
-			u.idle = ""
 			if u.cells == nil {
 				u.cells = map[ingest.Place]bool{}
 			}
@@ -104,8 +103,8 @@ func (r *writer) sourceTable(arrivals Arrivals, all []*ingest.Return) *Table {
 	for _, u := range list {
 		k := key("sources", u.TaskForce, u.Period.String(), itoa(u.Number))
 		from := []ingest.Source{{Version: &u.Version}}
-		if u.idle != "" {
-			n := r.figure(k, u.idle, "本文件没有数取自该份月报表", from)
+		if len(u.cells) == 0 { // a lateness or a missed meeting may rest on the return as a whole
+			n := r.figure(k, cmp.Or(u.idle, "未取用"), "本文件没有数取自该份月报表的单元格", from)
 			t.Rows = append(t.Rows, []Cell{r.nameCell(u.TaskForce), named(u.Period.String()), named("第" + itoa(u.Number) + "次"), receiptCell(arrivals[u.Version]), r.cell(n), named(firstOf(u.SHA256, shortSum) + "…")})
 			idle = append(idle, k)
 			continue

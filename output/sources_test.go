@@ -46,3 +46,26 @@ func TestNilReturnsAreSourcesToo(t *testing.T) {
 		t.Errorf("零报告 rests on %+v", trace.Inputs)
 	}
 }
+
+// That a return came on time rests on it as a whole and on none of its cells:
+// SZJ's second September, in which it said 本月无, is 零报告 in September's own circular
+// as in October's, not a return of 0 cells, and not one of the 7 taken from.
+func TestAReturnItselfIsNoCell(t *testing.T) {
+	in := september()
+	none := &ingest.Return{Version: ingest.Version{TaskForce: "SZJ", Period: in.Period, Number: 2, SHA256: "5271"}, Entries: []ingest.Entry{{Sheet: "封面"}}, Nil: []string{"签约项目"}}
+	in.Returns = append(in.Returns, none)
+	in.Sources = []*ingest.Return{none}
+	d, err := Circular(in, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if trace := d.Traces["reporting/SZJ"]; len(trace.Inputs) != 1 || trace.Inputs[0].Version.SHA256 != "5271" {
+		t.Fatalf("what SZJ reported rests on %+v", trace.Inputs)
+	}
+	got := Text(d)
+	for _, want := range []string{"数字经济专班│2023-09│第2次│—│零报告│5271…", "共取用月报表7份、", "另有1份为零报告或没有应计入的数据，一并列出。"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got[strings.LastIndex(got, "数据来源"):])
+		}
+	}
+}
