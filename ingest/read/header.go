@@ -114,7 +114,7 @@ func matchColumns(fs *form.Sheet, row int, titles map[int]string) header {
 				continue
 			}
 			for col := 1; col <= lastTitle(titles); col++ {
-				if title, ok := titles[col]; ok && !used[col] && same(f, title) {
+				if title, ok := titles[col]; ok && !used[col] && len(title) <= longestTitle && same(f, title) {
 					h.columns[f.Key] = col
 					used[col] = true
 					break
@@ -124,6 +124,10 @@ func matchColumns(fs *form.Sheet, row int, titles map[int]string) header {
 	}
 	return h
 }
+
+// longestTitle bounds in bytes what is compared with headers, help text in
+// brackets and all: a cell may hold any number of pages.
+const longestTitle = 2000
 
 func lastTitle(titles map[int]string) (last int) {
 	for col := range titles {
@@ -240,10 +244,14 @@ var noteUnits = []*regexp.Regexp{
 	regexp.MustCompile(`[以按](?:人民币)?` + money + `(?:为(?:计量)?单位|计|填)`),
 }
 
+// longestNote bounds in bytes what is looked through for a unit: a cell may hold
+// any number of pages.
+const longestNote = 6000
+
 // unitOfNote is the unit of money that a remark states for the sums, "" when it
 // states none: 单位：万元, （万元）, 以上金额均为万元.
 func unitOfNote(text string) string {
-	text = fold(text)
+	text = fold(text[:min(len(text), longestNote)])
 	for _, r := range noteUnits {
 		if m := r.FindStringSubmatch(text); m != nil {
 			return strings.TrimSuffix(m[1], "元") + "元"

@@ -43,6 +43,9 @@ func takenCells(found map[string]sheet.Cell) map[string]bool {
 }
 
 func labelOf(fs *form.Sheet, text string, same func(form.Field, string) bool, found map[string]sheet.Cell) *form.Field {
+	if len(text) > longestTitle {
+		return nil
+	}
 	for i, f := range fs.Fields {
 		if _, done := found[f.Key]; !done && same(f, text) {
 			return &fs.Fields[i]

@@ -51,9 +51,9 @@ func (c *cellReader) conditional() xmlFault {
 			n, err := strconv.Atoi(id)
 			hides = stated && err == nil && n >= 0 && n < len(c.styles.hiding) && c.styles.hiding[n]
 			formulas = formulas[:0]
-		case t == tokenStart && c.s.local() == "formula":
+		case t == tokenStart && c.s.local() == "formula" && len(formulas) < 3: // more than two are no comparison
 			formulas = append(formulas, "")
-		case t == tokenText && len(formulas) > 0 && string(localName(c.s.stack[len(c.s.stack)-1])) == "formula":
+		case t == tokenText && len(formulas) > 0 && len(formulas[len(formulas)-1]) < maxFormula && string(localName(c.s.stack[len(c.s.stack)-1])) == "formula":
 			formulas[len(formulas)-1] += string(c.s.appendText(nil))
 		case t == tokenEnd && c.s.depth() == 2 && hides && len(c.conditions) < maxConditions:
 			c.conditions = append(c.conditions, rule.comparing(kind, formulas))

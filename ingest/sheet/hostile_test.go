@@ -104,6 +104,14 @@ func attacks() []attack {
 			p := swap(ordinary(3).Parts(), second, sheetHead+cells+strings.TrimSuffix(sheetTail, `</worksheet>`)+strings.Repeat(rule, 1000)+`</worksheet>`)
 			return Zip(Replace(p, "xl/styles.xml", "</cellXfs>", `</cellXfs><dxfs><dxf><font><color theme="0"/></font></dxf></dxfs>`))
 		}, "read"},
+		{"a condition in three million pieces", func() []byte {
+			rule := `<conditionalFormatting sqref="A1"><cfRule type="expression"><formula>` + strings.Repeat("x<!---->", 3_000_000) + `</formula></cfRule></conditionalFormatting>`
+			return Zip(swap(ordinary(3).Parts(), second, sheetHead+`<row><c><v>1</v></c></row>`+strings.TrimSuffix(sheetTail, `</worksheet>`)+rule+`</worksheet>`))
+		}, "read"},
+		{"four million parts over a page", func() []byte {
+			margin := `<headerFooter><oddHeader>` + strings.Repeat("&amp;L", 4_000_000) + `</oddHeader></headerFooter>`
+			return Zip(swap(ordinary(3).Parts(), second, sheetHead+`<row><c><v>1</v></c></row>`+strings.TrimSuffix(sheetTail, `</worksheet>`)+margin+`</worksheet>`))
+		}, "read"},
 		{"100,000 long formulas", func() []byte {
 			return sheetOf(`<row><c><f t="shared" si="0">` + strings.Repeat("A1+", 150) + `1</f><v>1</v></c></row>` + strings.Repeat(`<row>`+strings.Repeat(`<c><f t="shared" si="0"/><v>1</v></c>`, 100)+`</row>`, 1000))
 		}, "read"},

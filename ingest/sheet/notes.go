@@ -59,7 +59,7 @@ func (c *cellReader) margins() xmlFault {
 		case t == tokenText && c.s.depth() == 3 && len(text) < maxNote:
 			text = c.s.appendText(text)
 		case t == tokenEnd && c.s.depth() == 2 && (!strings.HasPrefix(part, "first") || isTrue(first)) && (!strings.HasPrefix(part, "even") || isTrue(even)):
-			for _, third := range marginThirds.Split(string(text), -1) {
+			for _, third := range marginThirds.Split(string(text[:min(len(text), maxNote)]), -1) {
 				c.sheet.note(InMargin, "", marginCodes.ReplaceAllString(third, ""))
 			}
 		}
