@@ -25,6 +25,7 @@ type lister struct {
 	passed  map[int]bool       // rows in whose columns nothing was entered
 	hidden  []string           // numbers of hidden rows with entries
 	samples []string           // numbers of rows marked 例
+	noughts []string           // numbers of rows in which formulas give 0, and nothing else stands
 	veiled  []string           // cells that a conditional format may hide
 	signed  bool               // the row before was of signatures
 }
@@ -90,6 +91,9 @@ func (l *lister) row(row sheet.Row) {
 		l.total(row, l.totalLabel(row))
 	case l.untouched(row):
 		l.passed[row.Number] = true
+	case l.onlyNoughts(row):
+		l.passed[row.Number] = true
+		l.noughts = append(l.noughts, strconv.Itoa(row.Number))
 	case l.saysNone(row):
 		l.passed[row.Number] = true
 		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行只写有%s，按空行处理。", row.Number, finding.Quote(first.Text())), "本月没有内容的，在封面的“零报告”项选“本月无”，不必在表中填写。")
@@ -112,6 +116,17 @@ func (l *lister) untouched(row sheet.Row) bool {
 		case l.fs.Prefill != form.NoPrefill && (f.Role == form.Item || f.Role == form.ItemText || f.Role == form.ItemDue):
 		case f.Type == form.YesNo && fold(c.Value) == form.No:
 		default:
+			return false
+		}
+	}
+	return true
+}
+
+// onlyNoughts tells a row into which formulas were filled down beyond the
+// entries: each gives 0, and nothing else stands there.
+func (l *lister) onlyNoughts(row sheet.Row) bool {
+	for _, c := range row.Cells {
+		if _, is := l.fieldAt(c.Column); is && !blankCell(c) && !(c.Formula && c.Type == sheet.Number && c.Num.Sign() == 0) {
 			return false
 		}
 	}

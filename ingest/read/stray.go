@@ -18,8 +18,13 @@ import (
 // it for reported: sample rows, cells beside the table, a second copy of a
 // sheet.
 
-// tellSamples says which rows were passed over because they are marked 例.
+// tellSamples says which rows were passed over because they are marked 例, or
+// hold nothing but formulas that give 0.
 func (l *lister) tellSamples() {
+	if len(l.noughts) > 0 {
+		at := ingest.Place{Sheet: l.tab.Name, Cell: "A" + l.noughts[0]}
+		l.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("第%s行只有公式算出的0，按空行处理。", numbers(l.noughts)), "如是实际内容，请逐栏填写。")
+	}
 	if len(l.samples) > 0 {
 		at := ingest.Place{Sheet: l.tab.Name, Cell: "A" + l.samples[0]}
 		l.report("S-EXTRA", finding.Notice, at, fmt.Sprintf("第%s行标有“例”字，作示例，未读取。", numbers(l.samples)), "如是实际内容，请删去“例”字。")

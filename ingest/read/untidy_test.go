@@ -234,6 +234,9 @@ func TestUntidyReturns(t *testing.T) {
 		{"亿 in the header, and a sum beyond all bounds", [][]any{with(2, Num("30000"))}, contract(func(s *Sheet) {
 			s.Rows[3] = append([]any{"项目编号", "项目名称", "签约金额（亿）"}, headers[3:]...)
 		}), "5 AAA-2023-001 示例甲项目 ? 2023-09-05", "合同!C5 T-UNIT 错误"},
+		{"formulas filled down beyond the entries", [][]any{a, {nil, nil, Formula("F6", "0")}, {nil, nil, Formula("F7", "0")}}, nil, first, "合同!A6 S-EXTRA 提示"},
+		{"a formula filled down that gives a sum", [][]any{a, {nil, nil, Formula("1+1", "2")}}, nil, first + "\n6 2", ""},
+		{"a nought that was typed", [][]any{a, {nil, nil, Num("0")}}, nil, first + "\n6 0", ""},
 		{"signatures in a row", [][]any{a, {"单位负责人：张某", nil, "填表人：李某", nil, "填报日期：2023年10月8日"}}, nil, first, ""},
 		{"a seal's place and a day", [][]any{a, {"填报单位（盖章）：某局", nil, nil, "2023年10月8日"}, {nil, nil, nil, "（盖章）"}, {"第1页 共2页"}}, nil, first, ""},
 		{"signatures in cells of their own", [][]any{a, {"填报人：", "张三", nil, "审核人：", "李四"}}, nil, first, "合同!A6 S-EXTRA 提示"},
