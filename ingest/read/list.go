@@ -89,6 +89,9 @@ func (l *lister) row(row sheet.Row) {
 		l.askNotedUnit(first)
 	case l.totalLabel(row) != "":
 		l.total(row, l.totalLabel(row))
+	case l.onlySums(row):
+		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行只有求和公式，按合计行核对，未作为记录读取。", row.Number), "如是合计，请在行首写明“合计”。")
+		l.total(row, "合计")
 	case l.untouched(row):
 		l.passed[row.Number] = true
 	case l.onlyNoughts(row):
@@ -142,11 +145,25 @@ func (l *lister) saysNone(row sheet.Row) bool {
 			continue
 		}
 		if is && !blankCell(c) && (c.Type != sheet.Text || !form.SaysNothing(squeeze(c.Value))) {
-			return false
+			return l.saysNoneAlone(row)
 		}
 	}
 	return true
 }
+
+// saysNoneAlone tells a sentence for nothing, 本月无外出活动, alone in its row. In a
+// column of answers it is an answer.
+func (l *lister) saysNoneAlone(row sheet.Row) bool {
+	first, _ := firstCell(row)
+	for _, c := range row.Cells {
+		if f, _ := l.fieldAt(c.Column); c.Ref != first.Ref && !blankCell(c) || f.Role == form.AnswerText || f.Role == form.Answer {
+			return false
+		}
+	}
+	return first.Type == sheet.Text && nothingToTell.MatchString(fold(first.Value))
+}
+
+var nothingToTell = regexp.MustCompile(`^(?:本月|本期|当月)(?:暂)?(?:无|没有|未)\P{N}{1,20}$|^暂无\P{N}{0,12}$`)
 
 func (l *lister) entry(row sheet.Row) {
 	e := ingest.Entry{Sheet: l.fs.Name, Row: row.Number, Values: map[string]ingest.Value{}}
@@ -353,6 +370,9 @@ func (l *lister) totalLabel(row sheet.Row) string {
 			if inWordsTotal.MatchString(fold(c.Value)) && len(row.Cells) == 1 {
 				return fold(c.Value)
 			}
+			if totalOf.MatchString(label) && l.restNumbers(row, c) {
+				return label
+			}
 		}
 		return ""
 	}
@@ -361,6 +381,42 @@ func (l *lister) totalLabel(row sheet.Row) string {
 
 // ofPeriod is a total that says of what: 本页小计, 9月合计, 1-9月累计.
 var ofPeriod = regexp.MustCompile(`^(?:本|上|全|当|今|以上|[一二三四五六七八九十\d]|[-~—至、]|年度?|季度?|月|页|第|度)+(?:合计|小计|总计|共计|累计)(?:数|额)?$`)
+
+// totalOf is a total that says of which column, 签约金额合计: with nothing but
+// numbers beside it.
+var totalOf = regexp.MustCompile(`^\p{Han}{1,8}(?:合计|小计|总计)(?:数|额)?$`)
+
+func (l *lister) restNumbers(row sheet.Row, label sheet.Cell) bool {
+	numbers := 0
+	for _, c := range row.Cells {
+		if c.Ref == label.Ref || blankCell(c) {
+			continue
+		}
+		if c.Type != sheet.Number || c.IsDate {
+			return false
+		}
+		numbers++
+	}
+	return numbers > 0
+}
+
+// onlySums tells a row in which nothing stands but sums over cells: what a
+// click on Σ leaves under a column.
+func (l *lister) onlySums(row sheet.Row) bool {
+	sums := 0
+	for _, c := range row.Cells {
+		if blankCell(c) {
+			continue
+		}
+		if !c.Formula || c.Type != sheet.Number || !sumFormula.MatchString(c.Says) {
+			return false
+		}
+		sums++
+	}
+	return sums > 0
+}
+
+var sumFormula = regexp.MustCompile(`(?i)^(?:SUM\(|SUBTOTAL\(10?9,)\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+\)$`)
 
 // inWordsTotal is a total that is all in one cell: 合计：4.7亿元. What it says is
 // not worked out.
