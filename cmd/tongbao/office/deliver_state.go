@@ -219,6 +219,12 @@ func (o *Office) putBack(ctx context.Context, p *Mailing, all bool) error {
 	return nil
 }
 
+// putBackRemark is for whoever passes messages on by hand and clears away what is
+// done: nobody but that person knows whether this one was passed on.
+func putBackRemark(at time.Time) string {
+	return "此件曾被移走或删去，" + minute(at) + "按账本放回。转发以前请核对，已经转发过的不要再发；文件夹不必清理，留在原处即可。"
+}
+
 // putBackOne puts back what is gone of one message. An attachment that is
 // nowhere any more (a blank form of a reminder) keeps back none of the rest; lost
 // names it.
@@ -258,7 +264,11 @@ func (o *Office) putBackOne(ctx context.Context, m ledger.Outgoing) (back bool, 
 	if err := deliver.Keep(folder, deliver.Letter{Text: c.Text}); err != nil {
 		return back, lost, err
 	}
-	return true, lost, deliver.Tell(folder, o.stateLines(m, c))
+	lines := o.stateLines(m, c)
+	if slices.ContainsFunc(m.To, func(d ledger.Delivery) bool { return d.State == ledger.Manual && d.Reason != notNeeded }) {
+		lines = append(lines, "说明："+putBackRemark(o.Now))
+	}
+	return true, lost, deliver.Tell(folder, lines)
 }
 
 // answerThen makes an answer again as it was: from what the ledger recorded of

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"tongbao/output/deliver/mailtest"
@@ -73,5 +74,37 @@ func TestWhatIsGoneIsPutBack(t *testing.T) {
 	}
 	if text, _ := os.ReadFile(receipts[0]); string(text) != "通过" {
 		t.Error("a changed receipt was overwritten")
+	}
+}
+
+// Where messages are passed on by hand, whoever has done so may clear them away.
+// One that is put back says that it was gone, so that it is not passed on twice;
+// a letter that the program mailed says so already (above, byte for byte).
+func TestPutBackByHandSaysSo(t *testing.T) {
+	dir := quietWorkspace(t)
+	put(filepath.Join(dir, inboxDir, "坏文件.xlsx"), []byte("no workbook"))
+	if err := runAt(t, dir, "2023-02-20 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	states, _ := filepath.Glob(filepath.Join(dir, outboxDir, "2023-02", "*回执*", "状态.txt"))
+	if len(states) != 1 {
+		t.Fatal(states)
+	}
+	const told = "此件曾被移走或删去，2023年2月20日10:00按账本放回。转发以前请核对，已经转发过的不要再发"
+	for _, step := range []struct {
+		gone bool
+		want bool
+	}{{false, false}, {true, true}, {false, true}} {
+		if step.gone {
+			if err := os.RemoveAll(filepath.Dir(states[0])); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := runAt(t, dir, "2023-02-20 10:00"); err != nil {
+			t.Fatal(err)
+		}
+		if text, err := os.ReadFile(states[0]); err != nil || strings.Contains(string(text), told) != step.want {
+			t.Errorf("%+v: %s %v", step, text, err)
+		}
 	}
 }
