@@ -194,7 +194,18 @@ func (o *Office) incompleteRows() (list []gap, err error) {
 	for i := range tally.Incomplete {
 		x := &tally.Incomplete[i]
 		list = append(list, gap{fmt.Sprintf("台账“%s”：%s", x.Claim.Source.Place, o.whyIncomplete(tally.Incomplete, &x.Claim)),
-			"这一行认定不完整，暂不起作用，仍由先报送的暂计。请在“以谁为准”列填写其中一个专班的代码；经核对为另一数的，登记“核定”。"})
+			"这一行认定不完整，暂不起作用，仍由先报送的暂计。请在“以谁为准”列填写其中一个专班的代码" + o.lacking(x.Claim.Source.Place.Sheet, "以谁为准") + "；经核对为另一数的，登记“核定”。"})
 	}
 	return list, nil
+}
+
+// lacking says how to come by a column that a register of an earlier program
+// has not; "" where it stands.
+func (o *Office) lacking(sheet, column string) string {
+	for _, t := range o.tables {
+		if t.Sheet == sheet && !slices.Contains(t.Columns, column) {
+			return "（这本台账还没有这一列，请在该表表头的最后加写列名）"
+		}
+	}
+	return ""
 }
