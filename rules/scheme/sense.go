@@ -30,6 +30,7 @@ func (b *builder) sense() {
 	b.aheadOfPlan()
 	b.shortPlans()
 	b.steps()
+	b.fixedItems()
 	b.unevenCounts()
 	b.terms()
 }
@@ -101,6 +102,34 @@ func (b *builder) steps() {
 	for _, l := range b.of(sheetSupervision) {
 		if step := l.text("升级建议"); step != "" && len(ladder) > 0 && !slices.Contains(ladder, step) {
 			b.odd(l, "升级建议", finding.Quote(step)+"不在设置“"+EscalationSetting+"”所列各级之中，逾期再久也只按这一句建议，不逐月加重", didYouMean(step, ladder)+choicesHint(ladder))
+		}
+	}
+}
+
+// fixedItems tells of a row of 督查 that looks at nothing: it raises an item never
+// or always, or strikes every item off as soon as it can.
+func (b *builder) fixedItems() {
+	for _, l := range b.of(sheetSupervision) {
+		i := slices.IndexFunc(b.s.Supervision, func(r Supervision) bool { return r.Code == l.text("编号") })
+		if i < 0 {
+			continue
+		}
+		says := func(programs map[string]*formula.Program) string {
+			for _, class := range b.classes() {
+				if said := always(programs[class]); said != "" {
+					return said
+				}
+			}
+			return ""
+		}
+		switch says(b.s.Supervision[i].Raise) {
+		case "false":
+			b.odd(l, "触发条件", "条件恒不成立，这一行从不提出事项", "请改正条件；不再用的，请删去这一行。")
+		case "true":
+			b.odd(l, "触发条件", "条件恒成立，每一期都对每个适用的单位提出", "请改正条件。")
+		}
+		if says(b.s.Supervision[i].Close) == "true" {
+			b.odd(l, "关闭条件", "条件恒成立，事项提出后的下一期就会销号，是否整改都一样", "请改正条件；由办公室确认销号的，请不填。")
 		}
 	}
 }
