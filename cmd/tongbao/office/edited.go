@@ -98,8 +98,10 @@ func (o *Office) attach(ctx context.Context, p *Paper, e *editedFile, replace st
 	if data.Names, err = o.namesIn(period); err != nil {
 		return nil, err
 	}
-	data.Differences = textsDiffer(own, e.paragraphs, namesOf(data.Names))
+	names := namesOf(data.Names)
+	data.Differences = textsDiffer(own, e.paragraphs, names)
 	p.Notes = append(p.Notes, editedNotes(data.Differences)...)
+	p.Notes = append(p.Notes, rewordedNotes(textsReworded(own, e.paragraphs, data.Differences, names))...)
 	before, err := o.ledger.Issued(ctx, kindEdited, p.Period, "")
 	if err != nil {
 		return nil, err

@@ -24,7 +24,7 @@ type Difference struct {
 
 // comparison is how differences are found. What the ledger keeps from an
 // earlier way is not held against this one.
-const comparison = 3
+const comparison = 4
 
 // A figure is what a reader takes in at once: a project's code, a 文号 with the
 // organ's own letters, a date, a span, or a number with its sign.

@@ -100,6 +100,16 @@ func TestNamesAndJudgingWordsAreCompared(t *testing.T) {
 			{1, "", "根据沁政办发〔2022〕38号", "根据沁政发〔2022〕38号", "根据沁政发〔2022〕38号要求。"}}},
 		{"a sentence struck out", "签约3.00亿元。煤炭煤层气专班首次报送被退回。", "签约3.00亿元。", []Difference{
 			{0, "name", "煤炭煤层气专班", "", "煤炭煤层气专班首次报送被退回。"}}},
+		// No figure and no name is other, and it says the opposite.
+		{"a meeting held after all", "数字经济专班未召开8月份例会。", "数字经济专班召开8月份例会。", []Difference{
+			{1, "word", "未", "", "数字经济专班召开8月份例会。"}}},
+		{"a rebuke taken back", "逾期未改1项，予以通报批评。", "逾期未改1项，不予通报批评。", []Difference{
+			{1, "word", "", "不", "逾期未改1项，不予通报批评。"}}},
+		{"a rebuke left out", "逾期未改1项，予以通报批评。", "逾期未改1项，予以提醒。", []Difference{
+			{1, "word", "通报批评", "", "逾期未改1项，予以提醒。"}}},
+		{"what was put right in time", "因不符合要求被退回，已在订正期内改正。", "因不符合要求被退回，未在订正期内改正。", []Difference{
+			{1, "word", "", "未", "因不符合要求被退回，未在订正期内改正。"}}},
+		{"denied in other words, by the same word", "本月未发现问题。", "本月检查未发现问题。", []Difference{}},
 		{"a day and a project's code", "KFQ-2023-002于10月16日前补报。", "KFQ-2023-003于10月18日前补报。", []Difference{
 			{1, "", "KFQ-2023-002", "KFQ-2023-003", "KFQ-2023-003于10月18日前补报。"},
 			{1, "", "10月16日", "10月18日", "KFQ-2023-003于10月18日前补报。"}}},
@@ -107,6 +117,27 @@ func TestNamesAndJudgingWordsAreCompared(t *testing.T) {
 		if diff := cmp.Diff(c.want, textsDiffer(text(c.was), text(c.is), n)); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}
+	}
+}
+
+// What has neither figure nor name is the office's to word, but where it did is
+// told: paragraph 2 was softened, the second sentence of paragraph 3 left out.
+// Paragraph 1 has a difference of its own, 4 changed its place only.
+func TestRewordingIsToldByParagraph(t *testing.T) {
+	n := namesOf([][]string{{"数字经济专班"}})
+	issued := text("签约3.00亿元。", "整改逾期的，立即整改到位。", "请数字经济专班报送。各单位要高度重视。", "此件公开发布。", "签约2个。")
+	edited := text("共签约3.50亿元。", "整改逾期的，可以暂缓整改到位。", "请数字经济专班报送。", "签约2个。", "此件公开发布。")
+	told := textsDiffer(issued, edited, n)
+	got := rewordedNotes(textsReworded(issued, edited, told, n))
+	want := []string{
+		"另有1段改了文字，数字、日期、名称和判断用语与签发件相同，请一并核对：第2段。",
+		"另有一句已删去　（签发件：各单位要高度重视。）",
+	}
+	if diff := cmp.Diff(want, got); diff != "" || len(told) != 1 {
+		t.Errorf("%s\n%v", diff, told)
+	}
+	if notes := rewordedNotes(textsReworded(issued, issued, nil, n)); notes != nil {
+		t.Error(notes)
 	}
 }
 

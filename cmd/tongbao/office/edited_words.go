@@ -1,12 +1,14 @@
 package office
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/form"
+	"tongbao/ingest/word"
 	"tongbao/rules/score"
 	"tongbao/rules/supervise"
 )
@@ -30,12 +32,19 @@ type names struct {
 }
 
 // Judging words are the program's own; a colour is one where a sentence speaks
-// of it as one.
+// of it as one. What denies comes last: 未报送 is one word, 未 of 未召开 another,
+// and without it a task force that was rebuked has held its meeting.
 var judging = regexp.MustCompile(strings.Join([]string{
 	score.OnTime.Chinese(), score.Late.Chinese(), score.Missing.Chinese(), score.Returned.Chinese(),
 	supervise.Overdue.Chinese(), strings.TrimPrefix(supervise.Closed.Chinese(), "已"), "未报送", "未完成", "未达到", "持平",
 	"(?:由|转|转为|为|亮)[红黄绿]", "[红黄绿](?:色|灯|牌|转|→)", "→[红黄绿]",
+	"通报批评", denial,
 }, "|"))
+
+// denial is a word that turns what follows into its opposite.
+const denial = "没有|[未不无]"
+
+var denies = regexp.MustCompile("^(?:" + denial + ")$").MatchString
 
 // namesOf makes names of lists of names, each list of one thing.
 func namesOf(lists [][]string) *names {
@@ -285,7 +294,7 @@ func rewordedMarks(was, now worded) (changed []Difference, lost, found []stray) 
 		at, most := -1, -1.0
 		for i, m := range gone {
 			like := likeness(m.before+m.after, is.before+is.after)
-			if m.kind == is.kind && (like > most || like == most && m.key == is.key) {
+			if m.kind == is.kind && denies(m.key) == denies(is.key) && (like > most || like == most && m.key == is.key) {
 				at, most = i, like
 			}
 		}
@@ -309,4 +318,50 @@ func rewordedMarks(was, now worded) (changed []Difference, lost, found []stray) 
 		changed = append(changed, Difference{now.number, m.kind, m.shown, "", excerpt(now.text, 0)})
 	}
 	return changed, lost, found
+}
+
+// textsReworded lists where an edited text says the same of the same in other
+// words: the paragraphs of it, and the sentences that it left out and that have
+// neither a figure nor a name, which textsDiffer tells. Whether such words
+// matter is the office's to judge, but it should know where they are.
+func textsReworded(issued, edited []word.Paragraph, told []Difference, n *names) (paragraphs []int, gone []string) {
+	count := map[string]int{}
+	own, other := allWorded(issued, n), allWorded(edited, n)
+	for _, w := range own {
+		count[unspaced(w.text)]++
+	}
+	var reworded []worded
+	for _, w := range other {
+		if k := unspaced(w.text); count[k] > 0 {
+			count[k]--
+			continue
+		}
+		reworded = append(reworded, w)
+		is := func(d Difference) bool { return d.Paragraph == w.number }
+		if !slices.ContainsFunc(told, is) && !slices.Contains(paragraphs, w.number) {
+			paragraphs = append(paragraphs, w.number)
+		}
+	}
+	for _, w := range own {
+		k := unspaced(w.text)
+		if count[k] == 0 || len(own)*len(reworded) > mostCompared {
+			continue
+		}
+		count[k]--
+		if _, found := takeMostLike(&reworded, w); !found && len(strays(w)) == 0 {
+			gone = append(gone, excerpt(w.text, 0))
+		}
+	}
+	return paragraphs, gone
+}
+
+// rewordedNotes tells them.
+func rewordedNotes(paragraphs []int, gone []string) (notes []string) {
+	if len(paragraphs) > 0 {
+		notes = append(notes, fmt.Sprintf("另有%d段改了文字，数字、日期、名称和判断用语与签发件相同，请一并核对：第%s段。", len(paragraphs), strings.Trim(strings.Join(strings.Fields(fmt.Sprint(paragraphs)), "、"), "[]")))
+	}
+	for _, text := range gone {
+		notes = append(notes, "另有一句已删去　（签发件："+text+"）")
+	}
+	return notes
 }
