@@ -146,7 +146,7 @@ func TestSingularMonths(t *testing.T) {
 					{TaskForce: "NYC", Period: ingest.Period{Year: 2022, Month: 12}, Status: score.Missing},
 				}
 			},
-			[]string{"开发区、数字经济专班7月、8月月报表至今缺报。文旅康养专班8月月报表退回后至今未改正。现代农业专班2022年12月月报表至今缺报。"}, nil,
+			[]string{"开发区、数字经济专班7月、8月份月报表至今缺报。文旅康养专班8月份月报表退回后至今未改正。现代农业专班2022年12月份月报表至今缺报。"}, nil,
 		},
 		"left to the year's assessment": {
 			func(in *CircularInput) {
