@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -308,6 +309,9 @@ func (t *tracing) meant(figures []ledger.Figure, q Question) (list []ledger.Figu
 	if len(narrowed) == 0 {
 		return nil, usage("%s没有印这样的数：%s。去掉 -t、-i、-p 可列出全部的数。", titleOf(t.document), asked(q))
 	}
+	if sheet, _, place := cutLast(q.Word); place {
+		return nil, t.notAt(narrowed, sheet, q.Word)
+	}
 	var names []string
 	for _, f := range narrowed {
 		if name := t.name(f) + " " + clipped(f.Value, 12); !slices.Contains(names, name) {
@@ -321,6 +325,35 @@ func (t *tracing) meant(figures []ledger.Figure, q Question) (list []ledger.Figu
 		names = names[:most]
 	}
 	return nil, usage("%s没有印所问的数。可以问的有：%s%s。", titleOf(t.document), strings.Join(names, "、"), more)
+}
+
+// notAt says of a place where no figure stands which cells of that sheet have
+// one, or, where it has none, which sheets have.
+func (t *tracing) notAt(figures []ledger.Figure, sheet, place string) error {
+	sheet = strings.Trim(strings.TrimSpace(sheet), "'")
+	var cells, sheets []string
+	for _, f := range figures {
+		for _, at := range f.At {
+			if !slices.Contains(sheets, at.Sheet) {
+				sheets = append(sheets, at.Sheet)
+			}
+			if sheet != "" && (at.Sheet == sheet || strings.HasPrefix(at.Sheet, sheet+" ")) && !slices.Contains(cells, at.Cell) {
+				cells = append(cells, at.Cell)
+			}
+		}
+	}
+	if len(cells) == 0 {
+		slices.Sort(sheets)
+		return usage("%s没有印着数的“%s”表。印着数的表有：%s。", titleOf(t.document), sheet, strings.Join(sheets, "、"))
+	}
+	const most = 40
+	slices.SortFunc(cells, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) })
+	more := ""
+	if len(cells) > most {
+		more = fmt.Sprintf("等%d格", len(cells))
+		cells = cells[:most]
+	}
+	return usage("%s的%s没有印数。这张表印着数的单元格有：%s%s。", titleOf(t.document), place, strings.Join(cells, "、"), more)
 }
 
 func asked(q Question) string {
