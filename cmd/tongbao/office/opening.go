@@ -20,7 +20,8 @@ const openingSheet = "期初项目"
 // returns that nobody sent: one a month, oldest first. Their cells are the
 // register's. They lie before the first month that the task force reports, so
 // that none stands in a real return's place. Rows that break a rule for which
-// a return would be sent back are left out until they are mended.
+// a return would be sent back are left out until they are mended, but for those
+// that tell of a project's end.
 func (o *Office) opening(taskForce string, until ingest.Period) []*ingest.Return {
 	list := o.carriedIn(taskForce, until)
 	if len(list) == 0 || !o.madeSince(soundFigures) {
@@ -44,7 +45,21 @@ type openingFaults struct {
 
 type openingFault struct {
 	taskForce string
+	leave     bool // its row does not count
 	finding.Finding
+}
+
+// ends reports whether a row of 期初项目 tells that a project was given up. Such
+// a one holds whatever else is wrong with it: left out, what is over would count.
+func (o *Office) ends(f *form.Form, r *ingest.Return, row int) bool {
+	return slices.ContainsFunc(r.Entries, func(e ingest.Entry) bool {
+		s := f.Sheet(e.Sheet)
+		if e.Row != row || s == nil {
+			return false
+		}
+		stage := s.With(form.Stage)
+		return stage != nil && e.Values[stage.Key].String() == o.scheme.Settings.Terminated
+	})
 }
 
 func (o *Office) openingFaults() *openingFaults {
@@ -54,20 +69,21 @@ func (o *Office) openingFaults() *openingFaults {
 	f := &openingFaults{scheme: o.scheme, register: o.register, rows: map[int]bool{}}
 	for i := range o.scheme.TaskForces {
 		tf := &o.scheme.TaskForces[i]
-		form := o.scheme.Form(tf.Class)
+		blank := o.scheme.Form(tf.Class)
 		returns := o.carriedIn(tf.Code, o.scheme.Settings.FirstMonth.Add(-1))
 		if tf.From != (ingest.Period{}) {
 			returns = o.carriedIn(tf.Code, tf.From.Add(-1))
 		}
 		for n, r := range returns {
 			year := facts.NewYear(o.scheme.Base(tf), r.Period, returns[:n+1])
-			found := check.Waived(form, r, check.Opening(o.scheme, form, r, year), o.register.Waivers)
+			found := check.Waived(blank, r, check.Opening(o.scheme, blank, r, year), o.register.Waivers)
 			for _, x := range found {
 				if x.Level == finding.Notice {
 					continue
 				}
-				f.list = append(f.list, openingFault{tf.Code, x})
-				f.rows[check.RowOf(x)] = f.rows[check.RowOf(x)] || x.Level == finding.Error
+				leave := x.Level == finding.Error && !o.ends(blank, r, check.RowOf(x))
+				f.list = append(f.list, openingFault{tf.Code, leave, x})
+				f.rows[check.RowOf(x)] = f.rows[check.RowOf(x)] || leave
 			}
 		}
 	}
@@ -82,9 +98,12 @@ func (o *Office) openingGaps() (list []gap) {
 	}
 	for _, x := range o.openingFaults().list {
 		g := gap{fmt.Sprintf("台账“%s”（%s）：%s（%s）", x.Place, x.taskForce, strings.TrimSuffix(x.Message, "。"), x.Code), x.Hint}
-		if x.Level == finding.Error {
+		switch {
+		case x.leave:
 			g.found += "。这一行不计入，改正后再计"
-		} else {
+		case x.Level == finding.Error:
+			g.found += "。项目终止照记，请补正"
+		default:
 			g.advice += "经核对无误的，登记“豁免”后不再提示。"
 		}
 		list = append(list, g)
