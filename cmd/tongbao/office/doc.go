@@ -30,9 +30,10 @@
 //   - Out to people. deliver.go mails and its deliver_ files word, lay out,
 //     remind and report.
 //   - Looking back. trace.go (a figure to its cells), trace_printed.go (one as
-//     printed), usedby.go (a cell to its figures), status.go, deeds.go (the
-//     audit), explain.go, catalogue.go, doctor.go with unfilled.go, unmatched.go
-//     and undrawn.go (also at intake).
+//     printed; trace_worked.go its formula, trace_told.go what was said of it),
+//     usedby.go (a cell to its figures), status.go, deeds.go (the audit),
+//     explain.go, catalogue.go, doctor.go with unfilled.go, unmatched.go and
+//     undrawn.go (also at intake).
 //   - Proof. verify.go re-reads, rebuild.go makes every document again, heads.go
 //     holds the ledger against its seals and knows one that is stale; backup.go
 //     saves and restores.
