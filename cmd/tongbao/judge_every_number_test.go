@@ -114,7 +114,7 @@ var numberKinds = []struct {
 	{"报送版次", regexp.MustCompile(`第\d+[次版]`)},
 	{"单元格", regexp.MustCompile(`\p{Han}+(!|表)[A-Z]{1,2}\d+(、[A-Z]{1,2}\d+)*(单元格)?|\p{Han}+!`)},
 	{"文件名称", regexp.MustCompile(`《[^》]*》`)},
-	{"已过月数", regexp.MustCompile(`\d{1,2}个月(进度|末)`)},
+	{"已过月数", regexp.MustCompile(`\d{1,2}个月(进度|应累计)`)},
 	{"取整前的应达数", regexp.MustCompile(`（[\d.]+取整）`)},
 	{"督办办理次数", regexp.MustCompile(`答复\d+次|\d+次复查`)},
 	{"名册代号", regexp.MustCompile(`成员\d{2}`)},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -68,7 +69,18 @@ func badFile(kind string, source []byte) ([]byte, error) {
 	case "bomb":
 		return withPart(source, "xl/media/image1.png", make([]byte, 200<<20))
 	case "heavy":
-		return withPart(source, "xl/heavy.xml", append(append([]byte("<a>"), bytes.Repeat([]byte(" "), 90<<20)...), "</a>"...))
+		// Beside what unpacks to nearly as much as may be stands what does not
+		// pack, so that the two together are surely above 128 MB.
+		picture := make([]byte, 9<<20)
+		noise := rand.NewChaCha8([32]byte{})
+		if _, err := noise.Read(picture); err != nil {
+			return nil, err
+		}
+		heavy, err := withPart(source, "xl/media/image1.png", picture)
+		if err != nil {
+			return nil, err
+		}
+		return withPart(heavy, "xl/heavy.xml", append(append([]byte("<a>"), bytes.Repeat([]byte(" "), 90<<20)...), "</a>"...))
 	}
 	return nil, errors.New("no such kind of file: " + kind)
 }
