@@ -71,7 +71,7 @@ func badFile(kind string, source []byte) ([]byte, error) {
 	case "heavy":
 		// Beside what unpacks to nearly as much as may be stands what does not
 		// pack, so that the two together are surely above 128 MB.
-		picture := make([]byte, 9<<20)
+		picture := make([]byte, 19<<20)
 		noise := rand.NewChaCha8([32]byte{})
 		if _, err := noise.Read(picture); err != nil {
 			return nil, err
@@ -80,7 +80,7 @@ func badFile(kind string, source []byte) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return withPart(heavy, "xl/heavy.xml", append(append([]byte("<a>"), bytes.Repeat([]byte(" "), 90<<20)...), "</a>"...))
+		return withPart(heavy, "xl/heavy.xml", append(append([]byte("<a>"), bytes.Repeat([]byte(" "), 78<<20)...), "</a>"...))
 	}
 	return nil, errors.New("no such kind of file: " + kind)
 }
