@@ -17,9 +17,12 @@ func (s *setter) annex(d *output.Document, i int, foot []*block) []*page {
 		f = landscape
 	}
 	last := i == len(d.Annexes)-1 && len(foot) > 0
-	pages := s.settled(func(b []*block) []*page { return flow(b, f) }, func() []*block {
-		blocks := s.annexBlocks(d, i, f)
-		if last && !f.turned {
+	pages := s.settled(func(b []*block) []*page { return flow(b, f) }, d.Annexes[i].Body, func(x stretch) []*block {
+		blocks := s.body(x.body, f)
+		if x.first {
+			blocks = append(s.annexTitle(d, i, f), blocks...)
+		}
+		if x.last && last && !f.turned {
 			blocks = closed(blocks, foot)
 		}
 		return blocks
@@ -30,7 +33,7 @@ func (s *setter) annex(d *output.Document, i int, foot []*block) []*page {
 	return pages
 }
 
-func (s *setter) annexBlocks(d *output.Document, i int, f frame) []*block {
+func (s *setter) annexTitle(d *output.Document, i int, f frame) []*block {
 	a := d.Annexes[i]
 	name := "附件"
 	if len(d.Annexes) > 1 {
@@ -43,6 +46,5 @@ func (s *setter) annexBlocks(d *output.Document, i int, f frame) []*block {
 			c.bookmark(name+" "+a.Title, 0, y)
 		}},
 	}
-	blocks = append(blocks, s.titleIn([]string{a.Title}, 1, f)...)
-	return append(blocks, s.body(a.Body, f)...)
+	return append(blocks, s.titleIn([]string{a.Title}, 1, f)...)
 }

@@ -13,17 +13,16 @@ var indent = 2 * cell
 // apart by the caller.
 func (s *setter) body(list []output.Block, f frame) []*block {
 	var blocks []*block
-	newPage := false
 	for i, b := range list {
 		var set []*block
 		switch b := b.(type) {
-		case output.PageBreak:
-			newPage = true
-			continue
 		case output.Heading:
 			set = s.heading(b, f)
 		case output.Paragraph:
 			set = s.paragraph(b, f)
+			if i+1 < len(list) {
+				leadIn(set, list[i+1])
+			}
 		case *output.Table:
 			set = s.table(b, f)
 			if s.leading.close && len(set) > 0 && i+1 < len(list) {
@@ -33,12 +32,22 @@ func (s *setter) body(list []output.Block, f frame) []*block {
 		case *output.Chart:
 			set = s.chart(b, f)
 		}
-		if newPage && len(set) > 0 {
-			set[0].newPage, newPage = true, false
-		}
 		blocks = append(blocks, set...)
 	}
 	return blocks
+}
+
+// leadIn keeps the end of a paragraph with the table or chart that it leads to:
+// nobody should read “如下：” at a page's foot. A short one goes over whole.
+func leadIn(lines []*block, next output.Block) {
+	switch next.(type) {
+	case *output.Table, *output.Chart:
+	default:
+		return
+	}
+	for i, b := range lines {
+		b.keep = b.keep || i == len(lines)-1 || len(lines) <= carried
+	}
 }
 
 // heading is set in the type of its level and stays with what follows.

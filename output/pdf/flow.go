@@ -1,17 +1,21 @@
 package pdf
 
-import "math"
+import (
+	"math"
+	"slices"
+
+	"tongbao/output"
+)
 
 // block is a piece that stays whole: a line of text, a table row, a blank.
 type block struct {
-	h       float64
-	draw    func(c canvas, y float64) // y: its top inside the frame
-	keep    bool                      // on the page of the next one
-	wish    bool                      // the same, unless that leaves too much of the page white
-	blank   bool                      // dropped at the top of a page
-	snap    bool                      // what follows returns to the grid
-	newPage bool
-	head    *block // drawn again where this one begins a page
+	h     float64
+	draw  func(c canvas, y float64) // y: its top inside the frame
+	keep  bool                      // on the page of the next one
+	wish  bool                      // the same, unless that leaves too much of the page white
+	blank bool                      // dropped at the top of a page
+	snap  bool                      // what follows returns to the grid
+	head  *block                    // drawn again where this one begins a page
 }
 
 // whitest is the share of a page that may stay white at its foot for the sake
@@ -20,7 +24,7 @@ const whitest = 0.3
 
 // chain is a run of blocks that belong on one page, last one excluded.
 func chainEnd(blocks []*block, i int, wishes bool) int {
-	for i < len(blocks)-1 && (blocks[i].keep || wishes && blocks[i].wish) && !blocks[i+1].newPage {
+	for i < len(blocks)-1 && (blocks[i].keep || wishes && blocks[i].wish) {
 		i++
 	}
 	return i + 1
@@ -50,9 +54,6 @@ func flowOn(blocks []*block, f frame, from, to int) []*page {
 	next()
 	whole, torn, parted := 0, 0, 0 // blocks before these are known to fit, go one by one, are kept together only where they must
 	for i, b := range blocks {
-		if b.newPage && p.used > 0 {
-			next()
-		}
 		if i >= whole && i >= torn {
 			end := chainEnd(blocks, i, i >= parted)
 			over := p.used+p.height(blocks[i:end]) > f.h+hair
@@ -86,59 +87,68 @@ func flowOn(blocks []*block, f frame, from, to int) []*page {
 // a page less is tried for.
 const mostly = 0.6
 
-// settled makes pages of what set gives, by way of flow or signed. Where they leave as much white as a
-// page, or a table is parted, set is asked again for tighter tables, and these
-// are taken if that saves it; smaller type only for a page less. Each stretch
-// between two page breaks is settled by itself, and where there are several,
-// each is meant to be one page and may be set as dense as that takes.
-func (s *setter) settled(flow func([]*block) []*page, set func() []*block) []*page {
+// stretch is what stands between two page breaks of a body.
+type stretch struct {
+	body        []output.Block
+	first, last bool
+}
+
+// cutAtBreaks cuts a body at its page breaks.
+func cutAtBreaks(body []output.Block) []stretch {
+	list := []stretch{{first: true}}
+	for _, b := range body {
+		if _, ends := b.(output.PageBreak); !ends {
+			list[len(list)-1].body = append(list[len(list)-1].body, b)
+			continue
+		}
+		list = append(list, stretch{})
+	}
+	list = slices.DeleteFunc(list, func(x stretch) bool { return !x.first && len(x.body) == 0 })
+	list[len(list)-1].last = true
+	return list
+}
+
+// settled makes pages of what set gives of a body, by way of flow or signed.
+// Where they leave as much white as a page, or a table is parted, set is asked
+// again for tighter tables, and these are taken if that saves it; smaller type
+// only for a page less. Each stretch between two page breaks is settled by
+// itself, and where there are several, each is meant to be one page and may be
+// set as dense as that takes.
+func (s *setter) settled(flow func([]*block) []*page, body []output.Block, set func(stretch) []*block) []*page {
 	defer func() { s.leading = roomy }()
-	sets := map[leading][][]*block{}
-	sheet := func(k int, l leading) []*page {
-		if sets[l] == nil {
+	list := cutAtBreaks(body)
+	var pages []*page
+	for _, part := range list {
+		pages = append(pages, s.settledStretch(func(l leading) []*page {
 			hints := s.hints
 			s.leading = l
-			sets[l] = sheets(set())
+			sheet := flow(set(part))
 			if l != roomy {
 				s.hints = hints // already said
 			}
-		}
-		return flow(sets[l][k])
-	}
-	var pages []*page
-	sheet(0, roomy)
-	for k := range sets[roomy] {
-		best := sheet(k, roomy)
-		white, parted := flaws(best)
-		single := len(sets[roomy]) > 1 && len(best) == 2 // nearly the one page that it is to be
-		if len(best) == 1 || !single && white < mostly && parted == 0 {
-			pages = append(pages, best...)
-			continue
-		}
-		for _, l := range []leading{tight, small, closer, dense, densest} {
-			if l.close && (!single || len(best) == 1) {
-				break
-			}
-			try := sheet(k, l)
-			if _, left := flaws(try); len(try) < len(best) || len(try) == len(best) && left < parted && l == tight {
-				best, parted = try, left
-			}
-		}
-		pages = append(pages, best...)
+			return sheet
+		}, len(list) > 1)...)
 	}
 	return pages
 }
 
-// sheets cuts blocks where a page is asked for.
-func sheets(blocks []*block) (list [][]*block) {
-	from := 0
-	for i, b := range blocks {
-		if b.newPage && i > from {
-			list = append(list, blocks[from:i])
-			from = i
+func (s *setter) settledStretch(sheet func(leading) []*page, several bool) []*page {
+	best := sheet(roomy)
+	white, parted := flaws(best)
+	single := several && len(best) == 2 // nearly the one page that it is to be
+	if len(best) == 1 || !single && white < mostly && parted == 0 {
+		return best
+	}
+	for _, l := range []leading{tight, small, closer, dense, densest} {
+		if l.close && (!single || len(best) == 1) {
+			break
+		}
+		try := sheet(l)
+		if _, left := flaws(try); len(try) < len(best) || len(try) == len(best) && left < parted && l == tight {
+			best, parted = try, left
 		}
 	}
-	return append(list, blocks[from:])
+	return best
 }
 
 // flaws are how many pages the pages leave white, and how often one ends inside

@@ -37,9 +37,15 @@ type Result struct {
 func Render(d *output.Document, fonts *Fonts) (*Result, error) {
 	s := &setter{fonts: fonts, missing: map[rune]bool{}, mark: d.DraftMark, leading: roomy}
 	foot := s.imprint(d)
-	pages := s.settled(signed, func() []*block {
-		main := s.document(d)
-		if len(d.Annexes) == 0 {
+	pages := s.settled(signed, d.Body, func(x stretch) []*block {
+		main := s.body(x.body, portrait)
+		if x.last {
+			main = s.close(d, main)
+		}
+		if x.first {
+			main = append(s.opening(d), main...)
+		}
+		if x.last && len(d.Annexes) == 0 {
 			main = closed(main, foot)
 		}
 		return main
@@ -66,8 +72,8 @@ func figures(pages []*page) map[string][]int {
 	return on
 }
 
-// document is everything before the annexes, as blocks.
-func (s *setter) document(d *output.Document) []*block {
+// opening is what stands above the body: red head, title, addressee.
+func (s *setter) opening(d *output.Document) []*block {
 	var blocks []*block
 	if d.RedHead != "" {
 		blocks = append(blocks, s.redHead(d))
@@ -76,8 +82,7 @@ func (s *setter) document(d *output.Document) []*block {
 	if d.To != "" {
 		blocks = append(blocks, s.lines(s.set(d.To+"：", bodyStyle), 0, true)...)
 	}
-	body := s.body(d.Body, portrait)
-	return append(blocks, s.close(d, body)...)
+	return blocks
 }
 
 var day = regexp.MustCompile(`^(\d{4})年(\d{1,2})月(\d{1,2})日`)

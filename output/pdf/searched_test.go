@@ -151,7 +151,7 @@ func TestASheetBetweenPageBreaksIsMadeOnePage(t *testing.T) {
 		{[]output.Block{table(40)}, 2, 11, 12},
 	} {
 		s := testSetter(t)
-		pages := s.settled(signed, func() []*block { return s.body(c.body, portrait) })
+		pages := s.settled(signed, c.body, func(x stretch) []*block { return s.body(x.body, portrait) })
 		size := 0.0
 		for _, o := range pages[0].ops {
 			if text, ok := o.(textOp); ok {
@@ -161,6 +161,33 @@ func TestASheetBetweenPageBreaksIsMadeOnePage(t *testing.T) {
 		}
 		if len(pages) != c.pages || size < c.from || size > c.to {
 			t.Errorf("%d pages, the first in %.1f pt, not %d in %.1f to %.1f", len(pages), size, c.pages, c.from, c.to)
+		}
+	}
+}
+
+// A page has 22 lines. After 19 a lead-in stands on the twentieth, and the two
+// left, 58 pt, cannot hold a head and two rows of 23.5 pt: the lead-in goes to the
+// next page with its table. After 18 they can.
+func TestLeadInStaysWithItsTable(t *testing.T) {
+	for _, c := range []struct{ before, first int }{{19, 19}, {18, 19}} {
+		s := testSetter(t)
+		var body []output.Block
+		for range c.before {
+			body = append(body, output.Paragraph{Text: output.Plain("正文一行。")})
+		}
+		table := &output.Table{Columns: []output.Column{{Name: "项目", Width: 1}}}
+		for range 30 {
+			table.Rows = append(table.Rows, []output.Cell{{Text: "示例项目"}})
+		}
+		body = append(body, output.Paragraph{Text: output.Plain("办理情况如下：")}, table)
+		lines := 0
+		for _, o := range flow(s.body(body, portrait), portrait)[0].ops {
+			if text, ok := o.(textOp); ok && text.size > 15 {
+				lines++
+			}
+		}
+		if lines != c.first {
+			t.Errorf("after %d lines the first page has %d, not %d", c.before, lines, c.first)
 		}
 	}
 }
