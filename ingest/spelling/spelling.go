@@ -1,5 +1,5 @@
 // Package spelling tells how far apart two spellings are: for “did you mean”,
-// and for names that may be one.
+// for names that may be one, for a sentence and what became of it.
 package spelling
 
 // Distance counts the characters to insert, drop, change or swap with their
@@ -26,4 +26,32 @@ func Distance(a, b string) int {
 		before, last, row = last, row, before
 	}
 	return last[len(y)]
+}
+
+// Likeness is the share of the pairs of neighbouring characters that two texts
+// have in common, from 0 to 1 (Dice's coefficient): it minds a word that was
+// put in, or moved, less than Distance does.
+func Likeness(a, b string) float64 {
+	pairs := func(s string) (list []string) {
+		r := []rune(s)
+		for i := range max(0, len(r)-1) {
+			list = append(list, string(r[i:i+2]))
+		}
+		return list
+	}
+	count, common := map[string]int{}, 0
+	x, y := pairs(a), pairs(b)
+	for _, p := range x {
+		count[p]++
+	}
+	for _, p := range y {
+		if count[p] > 0 {
+			count[p]--
+			common++
+		}
+	}
+	if len(x)+len(y) == 0 {
+		return 0
+	}
+	return 2 * float64(common) / float64(len(x)+len(y))
 }

@@ -25,8 +25,8 @@
 //     register_changes.go say why it is another now; supervise_again.go keeps
 //     the list of a month that is issued again.
 //   - Signing. signed.go keeps drafts and what was signed; final.go issues by
-//     hand; edited.go keeps the office's own final file, edited_numbers.go and
-//     edited_words.go find what it says otherwise; printed.go compares.
+//     hand; edited.go keeps the office's own final file, package
+//     proofread finds what it says otherwise; printed.go compares.
 //   - Out to people. deliver.go mails and its deliver_ files word, lay out,
 //     remind and report.
 //   - Looking back. trace.go (a figure to its cells), trace_printed.go (one as

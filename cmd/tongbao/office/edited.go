@@ -10,19 +10,20 @@ import (
 	"path"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 
 	"golang.org/x/text/width"
 
+	"tongbao/cmd/tongbao/office/proofread"
 	"tongbao/ingest"
+	"tongbao/ingest/form"
 	"tongbao/ingest/ledger"
 	"tongbao/ingest/word"
 )
 
 // The office may edit a circular's Word text before it is sealed. What went
 // out then is kept beside what the program issued, with every figure, name and
-// judging word in which the two differ (edited_numbers.go, edited_words.go):
+// judging word in which the two differ (package proofread):
 // the office's words are its own, what they say of whom is the ledger's.
 
 // editedFile is the office's own final file, read before anything is issued.
@@ -35,14 +36,14 @@ type editedFile struct {
 
 // editedData is what the ledger keeps of an edited file.
 type editedData struct {
-	Of          string       `json:"of"` // SHA-256 of the program's own text
-	Number      string       `json:"number,omitempty"`
-	SHA256      string       `json:"sha256"`
-	Differences []Difference `json:"differences"`
-	Comparison  int          `json:"comparison,omitempty"` // see comparison
-	Names       [][]string   `json:"names,omitempty"`      // that were looked for, each list of one thing
-	Replaces    string       `json:"replaces,omitempty"`   // SHA-256 of the file that it takes the place of
-	Reason      string       `json:"reason,omitempty"`     // why it does
+	Of          string                 `json:"of"` // SHA-256 of the program's own text
+	Number      string                 `json:"number,omitempty"`
+	SHA256      string                 `json:"sha256"`
+	Differences []proofread.Difference `json:"differences"`
+	Comparison  int                    `json:"proofread.Comparison,omitempty"` // see proofread.Comparison
+	Names       [][]string             `json:"names,omitempty"`                // that were looked for, each list of one thing
+	Replaces    string                 `json:"replaces,omitempty"`             // SHA-256 of the file that it takes the place of
+	Reason      string                 `json:"reason,omitempty"`               // why it does
 }
 
 func readEdited(name string) (*editedFile, error) {
@@ -90,7 +91,7 @@ func (o *Office) attach(ctx context.Context, p *Paper, e *editedFile, replace st
 	if err := o.isOf(ctx, e, p.Name, of.Number, own); err != nil {
 		return nil, err
 	}
-	data := editedData{Of: issued.SHA256, Number: of.Number, SHA256: e.sum, Comparison: comparison}
+	data := editedData{Of: issued.SHA256, Number: of.Number, SHA256: e.sum, Comparison: proofread.Comparison}
 	period, err := ingest.ParsePeriod(p.Period)
 	if err != nil {
 		return nil, err
@@ -98,10 +99,10 @@ func (o *Office) attach(ctx context.Context, p *Paper, e *editedFile, replace st
 	if data.Names, err = o.namesIn(period); err != nil {
 		return nil, err
 	}
-	names := namesOf(data.Names)
-	data.Differences = textsDiffer(own, e.paragraphs, names)
-	p.Notes = append(p.Notes, editedNotes(data.Differences)...)
-	p.Notes = append(p.Notes, rewordedNotes(textsReworded(own, e.paragraphs, data.Differences, names))...)
+	names := proofread.NamesOf(data.Names)
+	data.Differences = proofread.Differences(own, e.paragraphs, names)
+	p.Notes = append(p.Notes, proofread.Notes(data.Differences)...)
+	p.Notes = append(p.Notes, proofread.RewordedNotes(proofread.Reworded(own, e.paragraphs, data.Differences, names))...)
 	before, err := o.ledger.Issued(ctx, kindEdited, p.Period, "")
 	if err != nil {
 		return nil, err
@@ -158,13 +159,53 @@ var (
 	numberNamed = regexp.MustCompile(`^\s*\p{Han}+〔\d{4}〕\d+号\s*$`) // 发文字号 stands alone
 )
 
+// namesIn are the names that a month's circular may speak of: of task forces
+// and their units, and of the projects and investors reported by then.
+func (o *Office) namesIn(period ingest.Period) (lists [][]string, err error) {
+	for _, tf := range o.scheme.TaskForces {
+		list := []string{proofread.NarrowDigits(tf.Short), proofread.NarrowDigits(tf.Name)}
+		if stem := strings.TrimSuffix(tf.Short, o.scheme.Settings.Sender()); stem != tf.Short && stem != "" {
+			list = append(list, proofread.NarrowDigits(stem))
+		}
+		lists = append(lists, list)
+	}
+	seen := map[string]bool{"": true}
+	add := func(name string) {
+		if name = proofread.NarrowDigits(name); !seen[name] {
+			seen[name] = true
+			lists = append(lists, []string{name})
+		}
+	}
+	history := o.history()
+	for i := range o.scheme.TaskForces {
+		tf := &o.scheme.TaskForces[i]
+		for _, unit := range append([]string{tf.LeadUnit}, tf.Members...) {
+			add(unit)
+		}
+		in, err := o.input(tf, period, history)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range in.Returns {
+			for _, e := range r.Entries {
+				for _, role := range []form.Role{form.ProjectName, form.Investor} {
+					if s := o.scheme.Form(tf.Class).Sheet(e.Sheet); s != nil && s.With(role) != nil {
+						add(e.Values[s.With(role).Key].Text)
+					}
+				}
+			}
+		}
+	}
+	return lists, nil
+}
+
 // isOf refuses a file that is plainly of another document: its title names
 // another month, it bears another document's number, or no paragraph of it is
 // one of the text that was issued. Nil is a text that is not drawn yet.
 func (o *Office) isOf(ctx context.Context, e *editedFile, name, number string, own []word.Paragraph) error {
 	if month, line := firstNamed(e.paragraphs, monthNamed); month != "" {
 		if title, _ := firstNamed(own, monthNamed); title != month {
-			return usage("%s像是另一份文件：文中写的是“%s”，不是%s。未存入。", e.name, excerpt(line, 0), name)
+			return usage("%s像是另一份文件：文中写的是“%s”，不是%s。未存入。", e.name, proofread.Excerpt(line, 0), name)
 		}
 	}
 	documents, err := o.ledger.Documents(ctx)
@@ -180,7 +221,7 @@ func (o *Office) isOf(ctx context.Context, e *editedFile, name, number string, o
 	if on, of := numberText.FindStringSubmatch(strings.TrimSpace(bears)), numberText.FindStringSubmatch(number); on != nil && of != nil && on[1] != of[1] {
 		return usage("%s的文号是%s，机关代字不是签发时登记的“%s”（%s）。请核对文件和文号。未存入。", e.name, on[0], of[1], number)
 	}
-	if len(own) > 1 && !shareWords(own, e.paragraphs) {
+	if len(own) > 1 && !proofread.ShareSentence(own, e.paragraphs) {
 		return usage("%s与签发的%s没有一段相同，不像是它的印发稿。未存入。", e.name, name)
 	}
 	return nil
@@ -195,16 +236,6 @@ func firstNamed(list []word.Paragraph, kind *regexp.Regexp) (named, line string)
 		}
 	}
 	return "", ""
-}
-
-// shareWords reports whether two texts have a sentence or a table's row in
-// common that is long enough to tell.
-func shareWords(a, b []word.Paragraph) bool {
-	frames, none := map[string]bool{}, namesOf(nil)
-	for _, w := range allWorded(a, none) {
-		frames[w.frame] = len([]rune(w.frame)) >= 12
-	}
-	return slices.ContainsFunc(allWorded(b, none), func(w worded) bool { return frames[w.frame] })
 }
 
 // textOf is the Word text of a document, nil where it has none.
@@ -228,53 +259,6 @@ func (o *Office) issuedText(ctx context.Context, sum string) ([]word.Paragraph, 
 		return nil, fmt.Errorf("读取签发的 Word 文档：%w", err)
 	}
 	return own, nil
-}
-
-// editedNotes tells differences a sentence a line.
-func editedNotes(list []Difference) []string {
-	if len(list) == 0 {
-		return []string{"印发稿中的数字、日期、名称和颜色等与签发件一致。"}
-	}
-	kinds := map[string]int{}
-	for _, d := range list {
-		kinds[d.Kind]++
-	}
-	var counts []string
-	for _, k := range []struct{ kind, name string }{{"", "数字、日期"}, {kindName, "名称"}, {kindWord, "颜色等"}, {kindCell, "表中内容"}} {
-		if n := kinds[k.kind]; n > 0 {
-			counts = append(counts, fmt.Sprintf("%s%d处", k.name, n))
-		}
-	}
-	notes := []string{fmt.Sprintf("印发稿与签发件有%d处不同（%s），请核对：", len(list), strings.Join(counts, "，"))}
-	for len(list) > 0 {
-		n := 1
-		for n < len(list) && list[n].Paragraph == list[0].Paragraph && list[n].Text == list[0].Text {
-			n++
-		}
-		notes, list = append(notes, sentenceNote(list[:n])), list[n:]
-	}
-	return notes
-}
-
-// sentenceNote tells what is other in one sentence.
-func sentenceNote(list []Difference) string {
-	var parts, gone []string
-	for _, d := range list {
-		switch {
-		case d.Paragraph == 0:
-			gone = append(gone, d.Was)
-		case d.Was == "":
-			parts = append(parts, d.Is+" 签发件中没有")
-		case d.Is == "":
-			parts = append(parts, d.Was+" 已删去")
-		default:
-			parts = append(parts, "签发"+d.Was+"，印发稿"+d.Is)
-		}
-	}
-	if len(gone) > 0 {
-		return fmt.Sprintf("  印发稿中没有　%s　（签发件：%s）", strings.Join(gone, "、"), list[0].Text)
-	}
-	return fmt.Sprintf("  第%d段　%s　（%s）", list[0].Paragraph, strings.Join(parts, "；"), list[0].Text)
 }
 
 // edited compares what the ledger says of an edited file with the file,
@@ -301,7 +285,7 @@ func (r *rebuilding) edited(ctx context.Context, d ledger.Document) error {
 	if err != nil {
 		return err
 	}
-	if data.Comparison == comparison && !reflect.DeepEqual(textsDiffer(own, list, namesOf(data.Names)), data.Differences) {
+	if data.Comparison == proofread.Comparison && !reflect.DeepEqual(proofread.Differences(own, list, proofread.NamesOf(data.Names)), data.Differences) {
 		r.problem(ProblemDocumentDiffers, "%s：与签发数据的差异重新比对后不同。", documentName(d))
 	}
 	return nil

@@ -1,4 +1,10 @@
-package office
+// Package proofread holds the text that the office edited against the one that
+// was issued: every figure, date, name and judging word that is other in it.
+//
+// Start at Differences; Reworded finds what says the same in other words, Notes
+// and RewordedNotes tell both. Texts are compared a sentence, or a table's row,
+// at a time; it knows no ledger and reads no file.
+package proofread
 
 import (
 	"cmp"
@@ -10,21 +16,22 @@ import (
 
 	"golang.org/x/text/width"
 
+	"tongbao/ingest/spelling"
 	"tongbao/ingest/word"
 )
 
 // Difference is something in which an edited file is other than what was issued.
 type Difference struct {
 	Paragraph int    `json:"paragraph"`      // of the edited file; 0 where it is not in it
-	Kind      string `json:"kind,omitempty"` // "": a figure or date; name, word, cell (edited_words.go)
+	Kind      string `json:"kind,omitempty"` // "": a figure or date; name, word, cell (words.go)
 	Was       string `json:"was"`            // as issued, a figure with its sign and unit; "" for one that was not
 	Is        string `json:"is"`             // as edited; "" for one that is gone
 	Text      string `json:"text"`           // what stands around it
 }
 
-// comparison is how differences are found. What the ledger keeps from an
+// Comparison is how differences are found. What the ledger keeps from an
 // earlier way is not held against this one.
-const comparison = 4
+const Comparison = 4
 
 // A figure is what a reader takes in at once: a project's code, a 文号 with the
 // organ's own letters, a date, a span, or a number with its sign.
@@ -54,8 +61,8 @@ type worded struct {
 	frame   string
 }
 
-func wordedOf(number int, text string, n *names) worded {
-	w := worded{number: number, text: narrowDigits(text)}
+func wordedOf(number int, text string, n *Names) worded {
+	w := worded{number: number, text: NarrowDigits(text)}
 	if strings.Contains(w.text, "\t") {
 		for _, cell := range strings.Split(w.text, "\t") {
 			w.cells = append(w.cells, unspaced(cell))
@@ -91,8 +98,8 @@ func unspaced(text string) string {
 	}, width.Narrow.String(text))
 }
 
-// narrowDigits makes the digits of a text ordinary ones, and what goes with them.
-func narrowDigits(text string) string {
+// NarrowDigits makes the digits of a text ordinary ones, and what goes with them.
+func NarrowDigits(text string) string {
 	return strings.Map(func(r rune) rune {
 		if '０' <= r && r <= '９' || strings.ContainsRune("．％＋－", r) {
 			return r - '０' + '0'
@@ -101,7 +108,7 @@ func narrowDigits(text string) string {
 	}, text)
 }
 
-func allWorded(list []word.Paragraph, n *names) (all []worded) {
+func allWorded(list []word.Paragraph, n *Names) (all []worded) {
 	for _, p := range list {
 		for _, text := range sentences(p.Text) {
 			all = append(all, wordedOf(p.Number, text, n))
@@ -114,12 +121,12 @@ func allWorded(list []word.Paragraph, n *names) (all []worded) {
 // of a text that is another from end to end, nothing would come of it.
 const mostCompared = 200_000
 
-// textsDiffer lists what one text says otherwise than the other: figures and
+// Differences lists what one text says otherwise than the other: figures and
 // dates, whom and what it names, the words that judge. Sentences and table rows
 // that are the same are set aside, wherever they stand; one of the same words
 // is compared thing by thing, one that was reworded with the one most like it;
 // what is left over has to be found somewhere in the other text.
-func textsDiffer(issued, edited []word.Paragraph, n *names) []Difference {
+func Differences(issued, edited []word.Paragraph, n *Names) []Difference {
 	list := []Difference{}
 	own := allWorded(issued, n)
 	var other, reworded []worded
@@ -214,7 +221,7 @@ func takeLike(list *[]worded, now worded) (worded, bool) {
 func takeMostLike(list *[]worded, now worded) (worded, bool) {
 	at, most := -1, 0.5
 	for i, w := range *list {
-		if like := likeness(w.frame, now.frame); like >= most && (at < 0 || like > most) {
+		if like := spelling.Likeness(w.frame, now.frame); like >= most && (at < 0 || like > most) {
 			at, most = i, like
 		}
 	}
@@ -230,32 +237,6 @@ func take(list *[]worded, at int) (w worded, ok bool) {
 	return w, true
 }
 
-// likeness is the share of neighbouring runes that two texts have in common.
-func likeness(a, b string) float64 {
-	pairs := func(s string) (list []string) {
-		r := []rune(s)
-		for i := range max(0, len(r)-1) {
-			list = append(list, string(r[i:i+2]))
-		}
-		return list
-	}
-	count, common := map[string]int{}, 0
-	x, y := pairs(a), pairs(b)
-	for _, p := range x {
-		count[p]++
-	}
-	for _, p := range y {
-		if count[p] > 0 {
-			count[p]--
-			common++
-		}
-	}
-	if len(x)+len(y) == 0 {
-		return 0
-	}
-	return 2 * float64(common) / float64(len(x)+len(y))
-}
-
 // stray is a figure or a name without a counterpart.
 type stray struct {
 	kind, key, shown string
@@ -267,7 +248,7 @@ type stray struct {
 func strays(w worded) []stray {
 	list := strayFigures(w, w.figures)
 	for _, m := range w.marks {
-		if m.kind == kindName { // words alone say nothing outside their sentence
+		if m.kind == KindName { // words alone say nothing outside their sentence
 			list = append(list, stray{m.kind, m.key, m.shown, m.at, w})
 		}
 	}
@@ -292,12 +273,12 @@ func rewordedNumbers(was, now worded) (changed []Difference, lost, found []stray
 		is := new[0]
 		at := 0
 		for i := range gone {
-			if likeness(gone[i].label, is.label) > likeness(gone[at].label, is.label) {
+			if spelling.Likeness(gone[i].label, is.label) > spelling.Likeness(gone[at].label, is.label) {
 				at = i
 			}
 		}
 		if gone[at].key != is.key {
-			changed = append(changed, Difference{now.number, "", gone[at].shown, is.shown, excerpt(now.text, is.at)})
+			changed = append(changed, Difference{now.number, "", gone[at].shown, is.shown, Excerpt(now.text, is.at)})
 		}
 		gone, new = slices.Delete(gone, at, at+1), new[1:]
 	}
@@ -329,19 +310,19 @@ func elsewhere(lost, found []stray) (list []Difference) {
 			count[f.kind+f.key]--
 			continue
 		}
-		list = append(list, Difference{f.in.number, f.kind, "", f.shown, excerpt(f.in.text, f.at)})
+		list = append(list, Difference{f.in.number, f.kind, "", f.shown, Excerpt(f.in.text, f.at)})
 	}
 	for _, f := range lost {
 		if count[f.kind+f.key] > 0 {
 			count[f.kind+f.key]--
-			list = append(list, Difference{0, f.kind, f.shown, "", excerpt(f.in.text, f.at)})
+			list = append(list, Difference{0, f.kind, f.shown, "", Excerpt(f.in.text, f.at)})
 		}
 	}
 	return list
 }
 
-// excerpt is what stands around a place in a paragraph, enough to find it by.
-func excerpt(text string, at int) string {
+// Excerpt is what stands around a place in a paragraph, enough to find it by.
+func Excerpt(text string, at int) string {
 	const before, all = 24, 60
 	runes, from := []rune(text), len([]rune(text[:at]))
 	from = max(0, min(from-before, len(runes)-all))
@@ -354,4 +335,14 @@ func excerpt(text string, at int) string {
 		short += "…"
 	}
 	return short
+}
+
+// ShareSentence reports whether two texts have a sentence or a table's row in
+// common that is long enough to tell.
+func ShareSentence(a, b []word.Paragraph) bool {
+	frames, none := map[string]bool{}, NamesOf(nil)
+	for _, w := range allWorded(a, none) {
+		frames[w.frame] = len([]rune(w.frame)) >= 12
+	}
+	return slices.ContainsFunc(allWorded(b, none), func(w worded) bool { return frames[w.frame] })
 }

@@ -1,13 +1,11 @@
-package office
+package proofread
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
-	"tongbao/ingest"
-	"tongbao/ingest/form"
+	"tongbao/ingest/spelling"
 	"tongbao/ingest/word"
 	"tongbao/rules/score"
 	"tongbao/rules/supervise"
@@ -20,13 +18,13 @@ import (
 
 // Kinds of a Difference beside figures.
 const (
-	kindName = "name" // of a task force, a unit, a project, an investor
-	kindWord = "word" // a colour, or what became of a return or an item
-	kindCell = "cell" // of a table: anything in it
+	KindName = "name" // of a task force, a unit, a project, an investor
+	KindWord = "word" // a colour, or what became of a return or an item
+	KindCell = "cell" // of a table: anything in it
 )
 
-// names are what a text may name, and how to find it there.
-type names struct {
+// Names are what a text may name, and how to find it there.
+type Names struct {
 	same   map[string]string   // a name as written, to the one that stands for it
 	begins map[string][]string // names by their first two runes, the longest first
 }
@@ -46,9 +44,9 @@ const denial = "没有|[未不无]"
 
 var denies = regexp.MustCompile("^(?:" + denial + ")$").MatchString
 
-// namesOf makes names of lists of names, each list of one thing.
-func namesOf(lists [][]string) *names {
-	n := &names{same: map[string]string{}, begins: map[string][]string{}}
+// NamesOf makes names of lists of names, each list of one thing.
+func NamesOf(lists [][]string) *Names {
+	n := &Names{same: map[string]string{}, begins: map[string][]string{}}
 	for _, list := range lists {
 		for _, name := range list {
 			if _, known := n.same[name]; !known && len([]rune(name)) > 1 {
@@ -74,7 +72,7 @@ func firstTwo(text string) string {
 }
 
 // at is the name that a text begins with, "" for none.
-func (n *names) at(text string) string {
+func (n *Names) at(text string) string {
 	for _, name := range n.begins[firstTwo(text)] {
 		if strings.HasPrefix(text, name) {
 			return name
@@ -84,7 +82,7 @@ func (n *names) at(text string) string {
 }
 
 // find lists where names and judging words stand, first come first served.
-func (n *names) find(text string) (list [][2]int) {
+func (n *Names) find(text string) (list [][2]int) {
 	words := judging.FindAllStringIndex(text, -1)
 	end := 0
 	for i := range text {
@@ -105,46 +103,6 @@ func (n *names) find(text string) (list [][2]int) {
 	return list
 }
 
-// namesIn are the names that a month's circular may speak of: of task forces
-// and their units, and of the projects and investors reported by then.
-func (o *Office) namesIn(period ingest.Period) (lists [][]string, err error) {
-	for _, tf := range o.scheme.TaskForces {
-		list := []string{narrowDigits(tf.Short), narrowDigits(tf.Name)}
-		if stem := strings.TrimSuffix(tf.Short, o.scheme.Settings.Sender()); stem != tf.Short && stem != "" {
-			list = append(list, narrowDigits(stem))
-		}
-		lists = append(lists, list)
-	}
-	seen := map[string]bool{"": true}
-	add := func(name string) {
-		if name = narrowDigits(name); !seen[name] {
-			seen[name] = true
-			lists = append(lists, []string{name})
-		}
-	}
-	history := o.history()
-	for i := range o.scheme.TaskForces {
-		tf := &o.scheme.TaskForces[i]
-		for _, unit := range append([]string{tf.LeadUnit}, tf.Members...) {
-			add(unit)
-		}
-		in, err := o.input(tf, period, history)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range in.Returns {
-			for _, e := range r.Entries {
-				for _, role := range []form.Role{form.ProjectName, form.Investor} {
-					if s := o.scheme.Form(tf.Class).Sheet(e.Sheet); s != nil && s.With(role) != nil {
-						add(e.Values[s.With(role).Key].Text)
-					}
-				}
-			}
-		}
-	}
-	return lists, nil
-}
-
 // markIn is a name or a judging word where it stands. Names that are listed
 // together, 甲、乙2个专班, are one mark, in whatever order.
 type markIn struct {
@@ -159,13 +117,13 @@ const mostMarks = 200
 
 var between = regexp.MustCompile(`^[、和与及]$`)
 
-func (n *names) marksIn(text string) (list []markIn) {
+func (n *Names) marksIn(text string) (list []markIn) {
 	for _, at := range n.find(text) {
-		m := markIn{kind: kindWord, key: text[at[0]:at[1]], shown: text[at[0]:at[1]], at: at[0], end: at[1]}
+		m := markIn{kind: KindWord, key: text[at[0]:at[1]], shown: text[at[0]:at[1]], at: at[0], end: at[1]}
 		if key, ok := n.same[m.key]; ok {
-			m.kind, m.key = kindName, key
+			m.kind, m.key = KindName, key
 		}
-		if k := len(list) - 1; k >= 0 && m.kind == kindName && list[k].kind == kindName && between.MatchString(text[list[k].end:m.at]) {
+		if k := len(list) - 1; k >= 0 && m.kind == KindName && list[k].kind == KindName && between.MatchString(text[list[k].end:m.at]) {
 			keys := append(strings.Split(list[k].key, "、"), m.key)
 			slices.Sort(keys)
 			list[k].key, list[k].end, list[k].shown = strings.Join(keys, "、"), m.end, text[list[k].at:m.end]
@@ -241,7 +199,7 @@ func sameWords(was, now worded) (list []Difference) {
 	if now.cells != nil {
 		for i, cell := range now.cells {
 			if was.cells[i] != cell {
-				list = append(list, Difference{now.number, kindCell, was.cells[i], cell, excerpt(now.text, 0)})
+				list = append(list, Difference{now.number, KindCell, was.cells[i], cell, Excerpt(now.text, 0)})
 			}
 		}
 		return list
@@ -251,12 +209,12 @@ func sameWords(was, now worded) (list []Difference) {
 	}
 	for i, f := range now.figures {
 		if was.figures[i].key != f.key {
-			list = append(list, Difference{now.number, "", was.figures[i].shown, f.shown, excerpt(now.text, f.at)})
+			list = append(list, Difference{now.number, "", was.figures[i].shown, f.shown, Excerpt(now.text, f.at)})
 		}
 	}
 	for i, m := range now.marks {
 		if was.marks[i].key != m.key {
-			list = append(list, Difference{now.number, m.kind, was.marks[i].shown, m.shown, excerpt(now.text, m.at)})
+			list = append(list, Difference{now.number, m.kind, was.marks[i].shown, m.shown, Excerpt(now.text, m.at)})
 		}
 	}
 	return list
@@ -278,7 +236,7 @@ func (w worded) said() (list []string) {
 		end = to
 	}
 	for _, m := range w.marks {
-		if m.kind == kindName {
+		if m.kind == KindName {
 			cut(m.at)
 		}
 	}
@@ -293,38 +251,38 @@ func rewordedMarks(was, now worded) (changed []Difference, lost, found []stray) 
 	for _, is := range now.marks {
 		at, most := -1, -1.0
 		for i, m := range gone {
-			like := likeness(m.before+m.after, is.before+is.after)
+			like := spelling.Likeness(m.before+m.after, is.before+is.after)
 			if m.kind == is.kind && denies(m.key) == denies(is.key) && (like > most || like == most && m.key == is.key) {
 				at, most = i, like
 			}
 		}
 		switch {
-		case at < 0 && is.kind == kindName:
+		case at < 0 && is.kind == KindName:
 			found = append(found, stray{is.kind, is.key, is.shown, is.at, now})
 		case at < 0:
-			changed = append(changed, Difference{now.number, is.kind, "", is.shown, excerpt(now.text, is.at)})
+			changed = append(changed, Difference{now.number, is.kind, "", is.shown, Excerpt(now.text, is.at)})
 		case gone[at].key != is.key:
-			changed = append(changed, Difference{now.number, is.kind, gone[at].shown, is.shown, excerpt(now.text, is.at)})
+			changed = append(changed, Difference{now.number, is.kind, gone[at].shown, is.shown, Excerpt(now.text, is.at)})
 		}
 		if at >= 0 {
 			gone = slices.Delete(gone, at, at+1)
 		}
 	}
 	for _, m := range gone {
-		if m.kind == kindName {
+		if m.kind == KindName {
 			lost = append(lost, stray{m.kind, m.key, m.shown, m.at, was})
 			continue
 		}
-		changed = append(changed, Difference{now.number, m.kind, m.shown, "", excerpt(now.text, 0)})
+		changed = append(changed, Difference{now.number, m.kind, m.shown, "", Excerpt(now.text, 0)})
 	}
 	return changed, lost, found
 }
 
-// textsReworded lists where an edited text says the same of the same in other
+// Reworded lists where an edited text says the same of the same in other
 // words: the paragraphs of it, and the sentences that it left out and that have
-// neither a figure nor a name, which textsDiffer tells. Whether such words
+// neither a figure nor a name, which Differences tells. Whether such words
 // matter is the office's to judge, but it should know where they are.
-func textsReworded(issued, edited []word.Paragraph, told []Difference, n *names) (paragraphs []int, gone []string) {
+func Reworded(issued, edited []word.Paragraph, told []Difference, n *Names) (paragraphs []int, gone []string) {
 	count := map[string]int{}
 	own, other := allWorded(issued, n), allWorded(edited, n)
 	for _, w := range own {
@@ -349,19 +307,8 @@ func textsReworded(issued, edited []word.Paragraph, told []Difference, n *names)
 		}
 		count[k]--
 		if _, found := takeMostLike(&reworded, w); !found && len(strays(w)) == 0 {
-			gone = append(gone, excerpt(w.text, 0))
+			gone = append(gone, Excerpt(w.text, 0))
 		}
 	}
 	return paragraphs, gone
-}
-
-// rewordedNotes tells them.
-func rewordedNotes(paragraphs []int, gone []string) (notes []string) {
-	if len(paragraphs) > 0 {
-		notes = append(notes, fmt.Sprintf("另有%d段改了文字，数字、日期、名称和判断用语与签发件相同，请一并核对：第%s段。", len(paragraphs), strings.Trim(strings.Join(strings.Fields(fmt.Sprint(paragraphs)), "、"), "[]")))
-	}
-	for _, text := range gone {
-		notes = append(notes, "另有一句已删去　（签发件："+text+"）")
-	}
-	return notes
 }

@@ -1,4 +1,4 @@
-package office
+package proofread
 
 import (
 	"testing"
@@ -34,7 +34,7 @@ func TestNumbersDiffer(t *testing.T) {
 		{"struck out", text("签约3.00亿元，完成40.0%", "开发区专班\t3.00\t10.0%", "煤炭专班\t3.00\t10.0%"), []Difference{{0, "", "2个", "", "落地2个"}}},
 		{"added", append(text("签约3.00亿元，完成40.0%", "落地2个", "开发区专班\t3.00\t10.0%", "煤炭专班\t3.00\t10.0%"), word.Paragraph{Number: 5, Text: "另有7个在谈"}), []Difference{{5, "", "", "7个", "另有7个在谈"}}},
 	} {
-		if diff := cmp.Diff(c.want, textsDiffer(issued, c.edited, namesOf(nil))); diff != "" {
+		if diff := cmp.Diff(c.want, Differences(issued, c.edited, NamesOf(nil))); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}
 	}
@@ -58,7 +58,7 @@ func TestFiguresAreComparedWhole(t *testing.T) {
 		// In another order they stay whose they were.
 		{"煤炭专班8.00亿元，装备专班3.00亿元。", "其中装备专班3.00亿元，煤炭专班8.00亿元。", []Difference{}},
 	} {
-		if diff := cmp.Diff(c.want, textsDiffer(text(c.was), text(c.is), namesOf(nil))); diff != "" {
+		if diff := cmp.Diff(c.want, Differences(text(c.was), text(c.is), NamesOf(nil))); diff != "" {
 			t.Errorf("%s: %s", c.is, diff)
 		}
 	}
@@ -67,7 +67,7 @@ func TestFiguresAreComparedWhole(t *testing.T) {
 // A text may keep every figure and say something else of somebody: that is in
 // its names, its colours and what became of a return.
 func TestNamesAndJudgingWordsAreCompared(t *testing.T) {
-	n := namesOf([][]string{
+	n := NamesOf([][]string{
 		{"文旅康养专班", "文旅康养产业招商专班", "文旅康养"}, {"数字经济专班", "数字经济"}, {"煤炭煤层气专班", "煤炭煤层气"}, {"现代农业专班", "现代农业"},
 		{"县文化和旅游局"}, {"示例牧业有限公司黑山羊育种加工项目"}, {"示例菌业有限公司食用菌种植项目"},
 	})
@@ -114,7 +114,7 @@ func TestNamesAndJudgingWordsAreCompared(t *testing.T) {
 			{1, "", "KFQ-2023-002", "KFQ-2023-003", "KFQ-2023-003于10月18日前补报。"},
 			{1, "", "10月16日", "10月18日", "KFQ-2023-003于10月18日前补报。"}}},
 	} {
-		if diff := cmp.Diff(c.want, textsDiffer(text(c.was), text(c.is), n)); diff != "" {
+		if diff := cmp.Diff(c.want, Differences(text(c.was), text(c.is), n)); diff != "" {
 			t.Errorf("%s: %s", c.name, diff)
 		}
 	}
@@ -124,11 +124,11 @@ func TestNamesAndJudgingWordsAreCompared(t *testing.T) {
 // told: paragraph 2 was softened, the second sentence of paragraph 3 left out.
 // Paragraph 1 has a difference of its own, 4 changed its place only.
 func TestRewordingIsToldByParagraph(t *testing.T) {
-	n := namesOf([][]string{{"数字经济专班"}})
+	n := NamesOf([][]string{{"数字经济专班"}})
 	issued := text("签约3.00亿元。", "整改逾期的，立即整改到位。", "请数字经济专班报送。各单位要高度重视。", "此件公开发布。", "签约2个。")
 	edited := text("共签约3.50亿元。", "整改逾期的，可以暂缓整改到位。", "请数字经济专班报送。", "签约2个。", "此件公开发布。")
-	told := textsDiffer(issued, edited, n)
-	got := rewordedNotes(textsReworded(issued, edited, told, n))
+	told := Differences(issued, edited, n)
+	got := RewordedNotes(Reworded(issued, edited, told, n))
 	want := []string{
 		"另有1段改了文字，数字、日期、名称和判断用语与签发件相同，请一并核对：第2段。",
 		"另有一句已删去　（签发件：各单位要高度重视。）",
@@ -136,13 +136,13 @@ func TestRewordingIsToldByParagraph(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || len(told) != 1 {
 		t.Errorf("%s\n%v", diff, told)
 	}
-	if notes := rewordedNotes(textsReworded(issued, issued, nil, n)); notes != nil {
+	if notes := RewordedNotes(Reworded(issued, issued, nil, n)); notes != nil {
 		t.Error(notes)
 	}
 }
 
 func TestDifferencesAreToldASentenceALine(t *testing.T) {
-	got := editedNotes([]Difference{
+	got := Notes([]Difference{
 		{3, "", "3.00亿元", "3.50亿元", "甲签约3.50亿元。"}, {3, "name", "甲", "乙", "甲签约3.50亿元。"},
 		{5, "", "", "7个", "另有7个。"}, {5, "word", "缺报", "", "另有一句。"}, {0, "", "2个", "", "落地2个。"},
 	})
