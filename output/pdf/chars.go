@@ -51,6 +51,7 @@ type setter struct {
 	mark                 string // draft mark
 	faintMark, drawnMark shape
 	leading              leading
+	chars                map[style]map[rune]char // measured before
 }
 
 // set measures a text. Characters that no face has become 〓; a line feed
@@ -65,6 +66,11 @@ func (s *setter) setSpans(spans []output.Span, st style) []char {
 		size += len(x.Text) / 3
 	}
 	chars := make([]char, 0, size)
+	known := s.chars[st]
+	if known == nil {
+		known = map[rune]char{}
+		s.chars[st] = known
+	}
 	brk := false
 	for _, x := range spans {
 		for _, r := range x.Text {
@@ -79,7 +85,11 @@ func (s *setter) setSpans(spans []output.Span, st style) []char {
 			case invisible(r):
 				continue
 			}
-			c := s.char(r, st)
+			c, ok := known[r]
+			if !ok {
+				c = s.char(r, st)
+				known[r] = c
+			}
 			c.brk, brk, c.of = brk, false, x.Figure
 			chars = append(chars, c)
 		}

@@ -270,7 +270,7 @@ func TestNumbersStayInTheirColumns(t *testing.T) {
 	ts := s.fit(table, landscape)
 	for _, row := range table.Rows {
 		for i, c := range row {
-			for _, l := range ts.lines(c.Text, i, 1, false) {
+			for _, l := range ts.lines(c.Text, cellTies(s.set(c.Text, ts.style(false))), i, false) {
 				if l.width > ts.widths[i]+hair {
 					t.Errorf("%s is %.1f wide in a column of %.1f", l.text, l.width, ts.widths[i])
 				}

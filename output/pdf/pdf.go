@@ -35,7 +35,7 @@ type Result struct {
 
 // Render draws a document. The same document and fonts give the same bytes.
 func Render(d *output.Document, fonts *Fonts) (*Result, error) {
-	s := &setter{fonts: fonts, missing: map[rune]bool{}, mark: d.DraftMark, leading: roomy}
+	s := &setter{fonts: fonts, missing: map[rune]bool{}, chars: map[style]map[rune]char{}, mark: d.DraftMark, leading: roomy}
 	foot := s.imprint(d)
 	pages := s.settled(signed, d.Body, func(x stretch) []*block {
 		main := s.body(x.body, portrait)

@@ -97,7 +97,7 @@ func TestANameBreaksAfterTheHeads(t *testing.T) {
 	table.Rows = [][]output.Cell{append(row, output.Cell{Text: "1"}, output.Cell{Text: "113.89"}, output.Cell{Text: "4"})}
 	ts := s.fit(table, portrait)
 	for i, c := range table.Rows[0] {
-		if n := len(ts.lines(c.Text, i, 1, false)); n != 1 {
+		if n := len(ts.lines(c.Text, cellTies(s.set(c.Text, ts.style(false))), i, false)); n != 1 {
 			t.Errorf("%s stands on %d lines at %.1f pt", c.Text, n, ts.size)
 		}
 	}

@@ -61,6 +61,7 @@ type tableSetter struct {
 	widths  []float64
 	cramped bool      // a name is cut, or a head has more than two lines
 	edges   []float64 // left edge of each column, and the right edge
+	head    *block
 }
 
 // tcell is a set cell over some columns and rows.
@@ -79,7 +80,7 @@ func (s *setter) table(t *output.Table, f frame) []*block {
 		return nil
 	}
 	ts := s.fit(t, f)
-	head := ts.head()
+	head := ts.head
 	blocks := ts.above(f)
 	for _, b := range blocks {
 		b.keep = true
@@ -88,7 +89,7 @@ func (s *setter) table(t *output.Table, f frame) []*block {
 	shown.keep = true
 	blocks = append(blocks, &shown)
 	for i, row := range t.Rows {
-		parts := ts.row(row, t.Total && i == len(t.Rows)-1, f.h-head.h)
+		parts := ts.row(row, ts.ems[i], t.Total && i == len(t.Rows)-1, f.h-head.h)
 		for _, b := range parts {
 			b.head = head
 		}
@@ -131,6 +132,7 @@ func (s *setter) fit(t *output.Table, f frame) *tableSetter {
 // cost weighs what a reader minds: small type, short cells and names cut, cells
 // of many lines, more pages than the table needs.
 func (ts *tableSetter) cost(f frame) float64 {
+	ts.head = ts.setHead()
 	deepest, average, height := ts.extent()
 	c := tiny(ts.size)
 	if !ts.whole {
@@ -155,7 +157,7 @@ func tiny(size float64) float64 {
 // extent is the largest and the average number of lines in a row of the body,
 // and the height of the whole with its head and a few lines around it.
 func (ts *tableSetter) extent() (deepest int, average, height float64) {
-	height = ts.head().h + 4*ts.size
+	height = ts.head.h + 4*ts.size
 	for _, row := range ts.ems {
 		most := 1
 		for i, e := range row {
@@ -337,12 +339,12 @@ func widestPiece(chars []char, tie []bond, held bond) float64 {
 	return widest
 }
 
-// lines breaks a cell's text to its columns.
-func (ts *tableSetter) lines(text string, col, cols int, bold bool) []setLine {
-	w := ts.edges[col+cols] - ts.edges[col] - 2*besides*ts.size
+// lines breaks a cell's text to its column, as tied when it was measured.
+func (ts *tableSetter) lines(text string, tie []bond, col int, bold bool) []setLine {
+	w := ts.edges[col+1] - ts.edges[col] - 2*besides*ts.size
 	chars := ts.s.set(text, ts.style(bold))
 	var lines []setLine
-	for _, l := range breakTied(chars, cellTies(chars), w, w) {
+	for _, l := range breakTied(chars, tie, w, w) {
 		lines = append(lines, place(chars[l.from:l.to], w, false))
 	}
 	return lines
@@ -391,11 +393,11 @@ func (ts *tableSetter) heightOf(lines int) float64 {
 }
 
 // row sets one row. One that is higher than a page is cut between its lines.
-func (ts *tableSetter) row(row []output.Cell, bold bool, most float64) []*block {
+func (ts *tableSetter) row(row []output.Cell, ems []emCell, bold bool, most float64) []*block {
 	var cells []tcell
 	lines := 1
 	for i, c := range row[:min(len(ts.widths), len(row))] {
-		l := ts.lines(c.Text, i, 1, bold)
+		l := ts.lines(c.Text, ems[i].tie, i, bold)
 		for _, x := range l {
 			x.prints(c.Figure)
 		}
@@ -429,8 +431,8 @@ func cutCells(cells []tcell, from, step int) []tcell {
 	return part
 }
 
-// head sets the rows of the head as one block.
-func (ts *tableSetter) head() *block {
+// setHead sets the rows of the head as one block.
+func (ts *tableSetter) setHead() *block {
 	cells := places(ts.t)
 	heights := make([]float64, max(1, len(ts.t.Head)))
 	for i := range heights {
