@@ -17,7 +17,10 @@ func (c *command) backup() *cobra.Command {
 			return answer(c, func(o *office.Office) (*office.Backup, error) {
 				return o.BackUpTo(cmd.Context(), file[0])
 			}, func(_ *office.Office, b *office.Backup) {
-				fmt.Fprintf(c.stdout, "已备份%d个文件到 %s。请另存到别的磁盘。\n账本校验码 %s\n", len(b.Files), file[0], office.SealState{Head: *b.Ledger}.Code())
+				fmt.Fprintf(c.stdout, "已备份%d个文件到 %s。请另存到别的磁盘。\n", len(b.Files), file[0])
+				if b.Ledger != nil {
+					fmt.Fprintf(c.stdout, "账本校验码 %s\n", office.SealState{Head: *b.Ledger}.Code())
+				}
 			})
 		},
 	}

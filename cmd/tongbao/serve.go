@@ -12,7 +12,6 @@ import (
 
 	"tongbao/cmd/tongbao/office"
 	"tongbao/ingest"
-	"tongbao/ingest/ledger"
 )
 
 // serve lets robfig/cron knock and runs the same job as `run`. Cron decides
@@ -61,14 +60,9 @@ func (screen) Close() error { return nil }
 const serveWait = 3 * time.Second
 
 // knocks opens the workspace once, so that a faulty scheme is told before the
-// program settles down to wait. A ledger of before an update of the program is
-// brought up to date, as any run does: nobody may be there to make one.
+// program settles down to wait.
 func (c *command) knocks() ([]string, error) {
 	o, err := c.openToRead()
-	var older *ledger.OlderError
-	if errors.As(err, &older) {
-		o, err = c.open(true)
-	}
 	if err != nil {
 		return nil, err
 	}

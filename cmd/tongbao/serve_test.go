@@ -181,13 +181,10 @@ func TestServeStartsAgain(t *testing.T) {
 	took(t, dir)
 }
 
-// The program was updated and the service started again: serve brings the ledger
-// of before up to date by itself. Version 8 had no seals and no head beside it.
-func TestServeOnAnOlderLedger(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "区")
-	say(t, dir, exitDone, "init", dir)
-	say(t, dir, exitDone, "run")
-	file := filepath.Join(dir, "ledger.db")
+// asOfVersion8 makes a ledger one of before the seals: migration 9 did no more
+// than to add them.
+func asOfVersion8(t *testing.T, file string) {
+	t.Helper()
 	db, err := sql.Open("sqlite", file)
 	if err != nil {
 		t.Fatal(err)
@@ -200,6 +197,16 @@ func TestServeOnAnOlderLedger(t *testing.T) {
 	if err := errors.Join(db.Close(), os.Remove(file+".head")); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// The program was updated and the service started again: serve brings the ledger
+// of before up to date by itself. Version 8 had no seals and no head beside it.
+func TestServeOnAnOlderLedger(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "区")
+	say(t, dir, exitDone, "init", dir)
+	say(t, dir, exitDone, "run")
+	file := filepath.Join(dir, "ledger.db")
+	asOfVersion8(t, file)
 	serve, out := program(t, "serve", "-w", dir)
 	if err := serve.Start(); err != nil {
 		t.Fatal(err)

@@ -21,13 +21,17 @@ func (c *command) open(write bool) (*office.Office, error) {
 	if c.at != "" {
 		leap = 0 // somebody says what time it is
 	}
-	return office.Open(office.Options{Dir: c.dir, Now: c.clock, Clock: c.again, Leap: leap, Write: write, Stop: c.stop, Wait: c.wait, Watch: c.watching, Progress: c.progress(),
+	o, err := office.Open(office.Options{Dir: c.dir, Now: c.clock, Clock: c.again, Leap: leap, Write: write, Stop: c.stop, Wait: c.wait, Watch: c.watching, Progress: c.progress(),
 		Waiting: func(holder string) {
 			if holder != "" {
 				holder = "（进程" + holder + "）"
 			}
 			fmt.Fprintf(c.stderr, "另一个通报程序%s正在处理本工作区，正在等候……\n", holder)
 		}})
+	if err == nil && o.OlderLedger() != "" {
+		fmt.Fprintln(c.stderr, "提示："+o.OlderLedger())
+	}
+	return o, err
 }
 
 func (c *command) openToRead() (*office.Office, error) { return c.open(false) }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"database/sql"
+	"errors"
 	"path/filepath"
 	"testing"
 
@@ -109,6 +110,29 @@ func TestLedgerFromBeforeJudgedAgain(t *testing.T) {
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
+	}
+	// Who reads it first reads it as new, and leaves it as it is.
+	read, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, err := read.versionByID(ctx, 7)
+	if err != nil || was.Return == nil || read.Older() == nil || read.Older().Ledger != 4 {
+		t.Errorf("%+v, %v", was, err)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if err := errors.Join(read.Backup(ctx, copied), read.Close()); err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range []string{path, copied} {
+		db, err := openReader(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v, err := version(db); v != 4 || err != nil {
+			t.Errorf("%s is of version %d, %v", file, v, err)
+		}
+		db.Close()
 	}
 	l, err := Open(path)
 	if err != nil {

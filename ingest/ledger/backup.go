@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,13 +14,17 @@ import (
 )
 
 // Backup writes a consistent copy of the ledger to a new file while others
-// read and write. The copy is one file with everything in it. A path that
-// exists is refused.
+// read and write. The copy is one file with everything in it, of the version
+// that the ledger has. A path that exists is refused.
 func (l *Ledger) Backup(ctx context.Context, to string) error {
+	return copyWhole(ctx, l.asItStands(), to)
+}
+
+func copyWhole(ctx context.Context, from *sql.DB, to string) error {
 	if _, err := os.Lstat(to); err == nil {
 		return fmt.Errorf("%s：%w", to, os.ErrExist)
 	}
-	_, err := l.reader.ExecContext(ctx, "VACUUM INTO ?", to)
+	_, err := from.ExecContext(ctx, "VACUUM INTO ?", to)
 	if err != nil {
 		return errors.Join(fmt.Errorf("备份到 %s：%w", to, err), ignoreAbsent(os.Remove(to)))
 	}
@@ -37,11 +42,11 @@ func ignoreAbsent(err error) error {
 // and references as SQLite finds them, guards that somebody took away, entries
 // of the audit that are gone. None is healthy.
 func (l *Ledger) Problems(ctx context.Context) ([]string, error) {
-	pages, err := collect(ctx, l.reader, scanText, "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'")
+	pages, err := collect(ctx, l.asItStands(), scanText, "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'")
 	if err != nil {
 		return nil, l.failed(err)
 	}
-	references, err := collect(ctx, l.reader, scanText, `SELECT "table" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent FROM pragma_foreign_key_check`)
+	references, err := collect(ctx, l.asItStands(), scanText, `SELECT "table" || ' row ' || coalesce(rowid, '?') || ' -> ' || parent FROM pragma_foreign_key_check`)
 	if err != nil {
 		return nil, l.failed(err)
 	}

@@ -38,6 +38,7 @@ type Ledger struct {
 	path   string
 	reader *sql.DB
 	writer *sql.DB // nil when opened read-only
+	older  *older  // nil unless it is of an older program, opened read-only
 }
 
 // ErrReadOnly is returned by whatever writes, on a ledger opened read-only.
@@ -70,11 +71,30 @@ func Open(path string) (*Ledger, error) {
 // OpenReadOnly opens an existing ledger without ever changing it; several may
 // while another process writes. An absent one is fs.ErrNotExist. It also opens
 // a ledger in a folder that cannot be written, as on a read-only share, where
-// SQLite cannot keep the small files beside it that WAL wants.
+// SQLite cannot keep the small files beside it that WAL wants. One of an older
+// program is read through a copy (Older).
 func OpenReadOnly(path string) (*Ledger, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err
 	}
+	reader, err := openReader(path)
+	if err != nil {
+		return nil, &FileError{path, err}
+	}
+	l := &Ledger{path: path, reader: reader}
+	err = current(reader)
+	var old *OlderError
+	if errors.As(err, &old) {
+		err = l.readAsNew(old)
+	}
+	if err != nil {
+		return nil, l.failed(errors.Join(err, l.Close()))
+	}
+	return l, nil
+}
+
+// openReader opens a file to read, of whatever version.
+func openReader(path string) (*sql.DB, error) {
 	var failed error
 	for _, mode := range []string{pragmas, pragmas + "&immutable=1"} {
 		if mode != pragmas && !settled(path) {
@@ -82,14 +102,14 @@ func OpenReadOnly(path string) (*Ledger, error) {
 		}
 		reader, err := sql.Open("sqlite", address(path, "ro", mode))
 		if err == nil {
-			err = current(reader)
+			_, err = version(reader)
 		}
 		if err == nil {
-			return &Ledger{path: path, reader: reader}, nil
+			return reader, nil
 		}
 		failed = errors.Join(err, reader.Close())
 	}
-	return nil, &FileError{path, failed}
+	return nil, failed
 }
 
 // settled reports whether no WAL with changes lies beside the ledger.
@@ -116,6 +136,9 @@ func (l *Ledger) Close() error {
 	err := l.reader.Close()
 	if l.writer != nil {
 		err = errors.Join(err, l.writer.Close())
+	}
+	if l.older != nil {
+		err = errors.Join(err, l.older.Close())
 	}
 	return err
 }

@@ -26,12 +26,12 @@ func (e *NewerError) Error() string {
 	return fmt.Sprintf("账本由较新版本的程序写成（账本第%d版，本程序支持到第%d版），请更新程序后再试", e.Ledger, e.Program)
 }
 
-// OlderError is returned by OpenReadOnly for a ledger that must be brought up
-// to date first, by any command that writes.
+// OlderError tells a ledger that any command that writes will bring up to date:
+// see Older.
 type OlderError struct{ Ledger, Program int }
 
 func (e *OlderError) Error() string {
-	return fmt.Sprintf("账本由较旧版本的程序写成（账本第%d版，本程序为第%d版），请先运行一次 tongbao run", e.Ledger, e.Program)
+	return fmt.Sprintf("账本由较旧版本的程序写成（账本第%d版，本程序为第%d版）", e.Ledger, e.Program)
 }
 
 // version returns the schema version of an open database, 0 for a new one.

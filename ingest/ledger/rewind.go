@@ -15,7 +15,7 @@ type Rewound struct{ *Ledger }
 // Rewind copies the ledger into a new file, to be taken back with Before. The
 // copy's triggers are gone: nothing but a rehearsal may use it.
 func (l *Ledger) Rewind(ctx context.Context, to string) (*Rewound, error) {
-	if err := l.Backup(ctx, to); err != nil {
+	if err := copyWhole(ctx, l.reader, to); err != nil {
 		return nil, err
 	}
 	const quick = "_pragma=foreign_keys(0)&_pragma=synchronous(OFF)&_pragma=journal_mode(WAL)&_pragma=busy_timeout(10000)"

@@ -280,10 +280,19 @@ func headOf(ctx context.Context, from source) (h Head, err error) {
 	return h, err
 }
 
-// Head is the end of the chain as it stands.
+// Head is the end of the chain as it stands, the zero Head of a ledger from
+// before the seals: those of its copy (Older) are not its own yet.
 func (l *Ledger) Head(ctx context.Context) (Head, error) {
-	h, err := headOf(ctx, l.reader)
+	if there, err := hasSeals(ctx, l.asItStands()); err != nil || !there {
+		return Head{}, l.failed(err)
+	}
+	h, err := headOf(ctx, l.asItStands())
 	return h, l.failed(err)
+}
+
+func hasSeals(ctx context.Context, from source) (there bool, err error) {
+	err = from.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'seal')").Scan(&there)
+	return there, err
 }
 
 // SealAt is the seal of a number, the zero Head where the ledger has not come
@@ -329,8 +338,8 @@ func (l *Ledger) Sealed(ctx context.Context) (s Seals, err error) {
 		return s, l.failed(err)
 	}
 	defer tx.Rollback()
-	var there bool
-	if err := tx.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'seal')").Scan(&there); err != nil {
+	there, err := hasSeals(ctx, tx)
+	if err != nil {
 		return s, l.failed(err)
 	}
 	if !there {
@@ -367,7 +376,10 @@ func (l *Ledger) Sealed(ctx context.Context) (s Seals, err error) {
 		return cmp.Or(strings.Compare(a.Table, b.Table), cmp.Compare(len(a.Key[0]), len(b.Key[0])), slices.Compare(a.Key, b.Key))
 	})
 	s.Breaks = append(s.Breaks, gone...)
-	return s, nil
+	if l.older != nil {
+		s.Head, err = l.Head(ctx)
+	}
+	return s, err
 }
 
 func sealName(table string, key []string) string {

@@ -60,7 +60,7 @@ type Backup struct {
 	At      string            `json:"at"`      // RFC 3339
 	Files   map[string]string `json:"files"`   // path under the workspace -> SHA-256
 	Bytes   int64             `json:"bytes"`
-	Ledger  *ledger.Head      `json:"ledger,omitempty"` // of the ledger in it: see heads.go
+	Ledger  *ledger.Head      `json:"ledger,omitempty"` // of the ledger in it, nil of one without seals: see heads.go
 }
 
 // BackUpTo is Backup to where somebody says: into a folder that is there, and not
@@ -130,7 +130,10 @@ func (o *Office) backupAround(ctx context.Context, file, copied string) (*Backup
 	if err != nil {
 		return nil, err
 	}
-	b := &Backup{Ledger: &head, Program: "tongbao", At: o.Now.Format("2006-01-02T15:04:05Z07:00"), Files: map[string]string{}}
+	b := &Backup{Program: "tongbao", At: o.Now.Format("2006-01-02T15:04:05Z07:00"), Files: map[string]string{}}
+	if head.Seal > 0 {
+		b.Ledger = &head
+	}
 	err = disk.PutFrom(file, func(w io.Writer) error {
 		z := zip.NewWriter(w)
 		err := b.add(z, ledgerFile, copied)
@@ -206,14 +209,21 @@ func (o *Office) since(ctx context.Context, then *ledger.Ledger, names []string)
 	if err != nil {
 		return nil, err
 	}
-	if now, err := o.ledger.Head(ctx); err != nil || now == known {
+	present := o.ledger
+	if present.Older() != nil { // what it reads is of when it was opened
+		if present, err = ledger.OpenReadOnly(o.path(ledgerFile)); err != nil {
+			return nil, err
+		}
+		defer present.Close()
+	}
+	if now, err := present.Head(ctx); err != nil || now == known && now.Seal > 0 {
 		return as, err
 	}
 	issued, _, err := then.IssuedFiles(ctx)
 	if err != nil {
 		return nil, err
 	}
-	issuedNow, _, err := o.ledger.IssuedFiles(ctx)
+	issuedNow, _, err := present.IssuedFiles(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -221,7 +231,7 @@ func (o *Office) since(ctx context.Context, then *ledger.Ledger, names []string)
 	if err != nil {
 		return nil, err
 	}
-	arrivals, err := o.ledger.Arrivals(ctx)
+	arrivals, err := present.Arrivals(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -278,6 +278,9 @@ func (d *doctor) current(ctx context.Context, o *Office) {
 		d.add("账本", illness, found, advice)
 	case err != nil:
 		d.add("账本", illness, Explain(err), "用最近一次备份恢复。")
+	case o.OlderLedger() != "":
+		found, advice, _ := strings.Cut(o.OlderLedger(), "，本次")
+		d.add("账本", unwell, found, "本次"+advice)
 	default:
 		d.add("账本", well, "是最近一次运行时的账本", "")
 	}

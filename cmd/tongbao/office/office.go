@@ -175,6 +175,15 @@ func (o *Office) openToRead() (err error) {
 	return err
 }
 
+// OlderLedger says that the ledger is of an older program, opened to read, and
+// what becomes of it; "" otherwise.
+func (o *Office) OlderLedger() string {
+	if o.ledger == nil || o.ledger.Older() == nil {
+		return ""
+	}
+	return o.ledger.Older().Error() + "，本次只读取，没有改动；下一次运行（tongbao run 或 serve）时自动升级。升级以前可先用 tongbao backup 备份。"
+}
+
 // Close lets go of the ledger and the lock.
 func (o *Office) Close() error {
 	var errs []error
