@@ -61,6 +61,42 @@ type Backup struct {
 	Files   map[string]string `json:"files"`   // path under the workspace -> SHA-256
 	Bytes   int64             `json:"bytes"`
 	Ledger  *ledger.Head      `json:"ledger,omitempty"` // of the ledger in it, nil of one without seals: see heads.go
+	From    *origin           `json:"from,omitempty"`   // nil where it is not known, as of an older program
+}
+
+// origin is the workspace that a backup is of: its folder, on which computer,
+// and the sign of that folder, which a restored workspace does not have.
+type origin struct {
+	Computer string `json:"computer"`
+	Folder   string `json:"folder"`
+	Sign     string `json:"sign"`
+}
+
+// origin is this workspace's, nil where it cannot be told.
+func (o *Office) origin() *origin {
+	sign, err := os.ReadFile(o.path(senderFile))
+	if err != nil {
+		return nil
+	}
+	folder, err := filepath.Abs(o.dir)
+	if err != nil {
+		return nil
+	}
+	computer, err := os.Hostname()
+	if err != nil {
+		return nil
+	}
+	return &origin{computer, folder, string(sign)}
+}
+
+// of reports whether a backup's origin is this workspace, moved to another
+// folder or not. A copy of it bears its sign, but the folder copied from is there
+// still.
+func (was *origin) of(is *origin) bool {
+	if was == nil || is == nil || was.Computer != is.Computer || was.Sign != is.Sign {
+		return false
+	}
+	return was.Folder == is.Folder || sameFolder(was.Folder, is.Folder) || !exists(filepath.Join(was.Folder, schemeFile))
 }
 
 // BackUpTo is Backup to where somebody says: into a folder that is there, and not
@@ -134,6 +170,12 @@ func (o *Office) backupAround(ctx context.Context, file, copied string) (*Backup
 	if head.Seal > 0 {
 		b.Ledger = &head
 	}
+	if o.lock != nil { // who only reads makes no sign
+		if _, err := o.senderSign(); err != nil {
+			return nil, err
+		}
+	}
+	b.From = o.origin()
 	err = disk.PutFrom(file, func(w io.Writer) error {
 		z := zip.NewWriter(w)
 		err := b.add(z, ledgerFile, copied)
@@ -365,15 +407,20 @@ func listIn(file string) (*Backup, error) {
 	return listOf(&z.Reader)
 }
 
+var (
+	errNoList  = errors.New("没有清单")
+	errBadList = errors.New("清单无法读取")
+)
+
 func listOf(z *zip.Reader) (*Backup, error) {
 	f, err := z.Open(backupList)
 	if err != nil {
-		return nil, errors.New("没有清单")
+		return nil, errNoList
 	}
 	defer f.Close()
 	b := new(Backup)
 	if err := json.NewDecoder(f).Decode(b); err != nil || b.Program != "tongbao" {
-		return nil, errors.New("清单无法读取")
+		return nil, errBadList
 	}
 	return b, nil
 }
@@ -389,46 +436,32 @@ func unpack(f *zip.File, to, sum string) error {
 		_, err := io.Copy(io.MultiWriter(w, h), from)
 		return err
 	})
-	var corrupt flate.CorruptInputError
-	broken := errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &corrupt)
-	if err != nil && !broken {
+	if err != nil && !damaged(err) {
 		return err
 	}
-	if broken || hex.EncodeToString(h.Sum(nil)) != sum {
+	if err != nil || hex.EncodeToString(h.Sum(nil)) != sum {
 		return fmt.Errorf("%s：备份中的内容已损坏。请换用另一份备份，并删除没有恢复完的文件夹。", f.Name)
 	}
 	return errors.Join(os.Chmod(to, f.Mode().Perm()), os.Chtimes(to, f.Modified, f.Modified))
 }
 
+// damaged reports whether an error says that a zip file is not whole, and not
+// that the disk would not have it read.
+func damaged(err error) bool {
+	var corrupt flate.CorruptInputError
+	return errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errBadList) || errors.As(err, &corrupt)
+}
+
 // scheduledBackup is 备份: a file named for the day in the folder that 设置
 // names, the newest few kept. Older ones go only when the new one was read back
-// and is whole; one that is not goes itself, and the job is due again. A copied
-// workspace may keep its backups in the same folder: its backup of the day is not
-// ours, and ours is named for the next minute.
+// and is whole; one that is not goes itself, and the job is due again. Other
+// workspaces, copies of this one too, may keep their backups in the same folder:
+// theirs are neither counted nor removed, and where one bears the day's name ours
+// is named for the next minute.
 func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
-	name := ""
-	for at := t.At; ; at = at.Add(time.Minute) {
-		name = filepath.Join(o.backupFolder(), at.Format("2006-01-02_1504")+".zip")
-		if !exists(name) {
-			break
-		}
-		if readBack(name) != nil {
-			if err := os.Remove(name); err != nil { // of a run that did not live to look at it
-				return err
-			}
-			break
-		}
-		made, err := listIn(name)
-		if err != nil {
-			return err
-		}
-		own, err := o.madeOfOurs(ctx, made)
-		if err != nil {
-			return err
-		}
-		if own {
-			break
-		}
+	name, err := o.backupName(ctx, t.At)
+	if err != nil {
+		return err
 	}
 	if !exists(name) {
 		if _, err := o.Backup(ctx, name); err != nil {
@@ -438,12 +471,60 @@ func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
 			return errors.Join(fmt.Errorf("备份 %s 写成后读不回来：%w。请检查磁盘；以前的备份没有删除", name, err), os.Remove(name))
 		}
 	}
-	made, err := filepath.Glob(filepath.Join(globPlain(o.backupFolder()), "????-??-??_????.zip"))
-	slices.Sort(made)
+	made, err := o.ownBackups(ctx, "????-??-??_????.zip")
 	for keep := max(1, o.setting(scheme.BackupsKeptSetting, 7)); len(made) > keep && err == nil; made = made[1:] {
 		err = os.Remove(made[0])
 	}
 	return err
+}
+
+// backupName is where a slot's backup lies or is to be written.
+func (o *Office) backupName(ctx context.Context, at time.Time) (string, error) {
+	for ; ; at = at.Add(time.Minute) {
+		name := filepath.Join(o.backupFolder(), at.Format("2006-01-02_1504")+".zip")
+		if !exists(name) {
+			return name, nil
+		}
+		b, err := listIn(name)
+		if errors.Is(err, errNoList) {
+			continue // of another program
+		}
+		own := damaged(err)
+		if err == nil {
+			own, err = o.ownBackup(ctx, b)
+		}
+		switch {
+		case own && (err != nil || readBack(name) != nil): // of a run that did not live to look at it
+			return name, os.Remove(name)
+		case own || err != nil:
+			return name, err
+		}
+	}
+}
+
+// ownBackups are those files of the backup folder that match a pattern and are
+// backups of this workspace, oldest first. What cannot be read is none.
+func (o *Office) ownBackups(ctx context.Context, pattern string) (made []string, err error) {
+	made, err = filepath.Glob(filepath.Join(globPlain(o.backupFolder()), pattern))
+	slices.Sort(made)
+	made = slices.DeleteFunc(made, func(file string) bool {
+		b, unread := listIn(file)
+		if unread != nil {
+			return true
+		}
+		ours, unread := o.ownBackup(ctx, b)
+		err = errors.Join(err, unread)
+		return !ours
+	})
+	return made, err
+}
+
+// ownBackup reports whether a backup is of this workspace. One whose ledger this
+// workspace does not continue is not; of a copy's, whose ledger is the same up to
+// some day, its origin tells. In the workspace's own folder lie only its own.
+func (o *Office) ownBackup(ctx context.Context, b *Backup) (bool, error) {
+	continued, err := o.madeOfOurs(ctx, b)
+	return err == nil && continued && (b.From.of(o.origin()) || sameFolder(workspaceOf(o.backupFolder()), o.dir)), err
 }
 
 // madeOfOurs reports whether a backup is of this ledger, as far as it tells.

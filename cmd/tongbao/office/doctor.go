@@ -69,7 +69,7 @@ func Doctor(ctx context.Context, opt Options) []Symptom {
 	d.undrawn(ctx, o)
 	d.lastRun(ctx, o)
 	d.unfinished(ctx, o)
-	d.backups(o)
+	d.backups(ctx, o)
 	d.mail(ctx, o)
 	return d.found
 }
@@ -93,7 +93,7 @@ func (d *doctor) withoutScheme(ctx context.Context, opt Options) {
 	d.current(ctx, o)
 	d.lastRun(ctx, o)
 	d.unfinished(ctx, o)
-	d.backups(o)
+	d.backups(ctx, o)
 }
 
 type doctor struct {
@@ -324,10 +324,15 @@ func (d *doctor) unfinished(ctx context.Context, o *Office) {
 	}
 }
 
-func (d *doctor) backups(o *Office) {
-	made, _ := filepath.Glob(filepath.Join(globPlain(o.backupFolder()), "*.zip"))
+// backups looks for those of this workspace; others may lie in the same folder.
+func (d *doctor) backups(ctx context.Context, o *Office) {
+	made, err := o.ownBackups(ctx, "*.zip")
+	if err != nil {
+		d.add("备份", unwell, Explain(err), "请检查备份文件夹 "+o.backupFolder()+"。")
+		return
+	}
 	if len(made) == 0 {
-		d.add("备份", unwell, o.backupFolder()+" 中没有备份", "用 tongbao backup 文件 备份，并把备份存到另一块磁盘。")
+		d.add("备份", unwell, o.backupFolder()+" 中没有本工作区的备份", "用 tongbao backup 文件 备份，并把备份存到另一块磁盘。")
 		return
 	}
 	d.add("备份", well, fmt.Sprintf("%s 中有%d份，最近一份%s", o.backupFolder(), len(made), filepath.Base(made[len(made)-1])), "")

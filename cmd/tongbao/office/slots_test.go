@@ -1,6 +1,7 @@
 package office
 
 import (
+	"archive/zip"
 	"context"
 	"errors"
 	"os"
@@ -495,6 +496,67 @@ func TestBackupOfACopyIsNoneOfOurs(t *testing.T) {
 	problems := verifiedAt(t, dir, clock("2023-01-12 10:00")).Problems
 	if len(problems) != 1 || problems[0].Kind != ProblemForged || !strings.Contains(problems[0].What, filepath.Base(made[0])) || !strings.Contains(problems[0].What, "给副本另设“备份文件夹”") {
 		t.Errorf("%v", problems)
+	}
+}
+
+// Two stay of each workspace's backups in a folder that they share. A copy that
+// is run ahead takes none away that was made before it was copied; nor is a file
+// of another program counted or replaced, though it bears the day's name. A workspace
+// that was moved knows its own.
+func TestSharedBackupFolder(t *testing.T) {
+	home, shared := t.TempDir(), t.TempDir()
+	dir, copied, moved := filepath.Join(home, "原"), filepath.Join(home, "副本"), filepath.Join(home, "搬走")
+	if err := os.CopyFS(dir, os.DirFS(quietWorkspace(t))); err != nil {
+		t.Fatal(err)
+	}
+	setScheme(t, dir, map[string]string{scheme.BackupFolderSetting: shared, scheme.BackupsKeptSetting: "2"}, nil)
+	foreign, _ := os.Create(filepath.Join(shared, "2023-01-14_0200.zip"))
+	z := zip.NewWriter(foreign)
+	z.Create("别的程序.txt")
+	if err := errors.Join(z.Close(), foreign.Close()); err != nil {
+		t.Fatal(err)
+	}
+	step := func(at string, days ...string) {
+		t.Helper()
+		put(filepath.Join(at, inboxDir, days[0]+".xlsx"), []byte(at)) // their ledgers part
+		for _, day := range days {
+			if err := runAt(t, at, "2023-01-"+day+" 09:00"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	stand := func(what string, want ...string) {
+		t.Helper()
+		made, _ := filepath.Glob(filepath.Join(shared, "*.zip"))
+		for i := range made {
+			made[i] = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(made[i]), "2023-01-"), ".zip")
+		}
+		same(t, what, made, want...)
+	}
+	step(dir, "10", "11")
+	stand("the first", "11_0200", "14_0200")
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+	step(copied, "12", "13", "14")
+	stand("the copy is ahead", "11_0200", "13_0200", "14_0200", "14_0201")
+	step(dir, "12")
+	stand("the first and one more", "11_0200", "12_0200", "13_0200", "14_0200", "14_0201")
+	step(dir, "13")
+	stand("two of each", "12_0200", "13_0200", "13_0201", "14_0200", "14_0201")
+	if err := os.Rename(dir, moved); err != nil {
+		t.Fatal(err)
+	}
+	step(moved, "15")
+	stand("moved", "13_0200", "13_0201", "14_0200", "14_0201", "15_0200")
+	o, err := Open(Options{Dir: moved, Now: clock("2023-01-15 10:00")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	own, err := o.ownBackups(context.Background(), "*.zip")
+	if err != nil || len(own) != 2 || filepath.Base(own[0]) != "2023-01-13_0201.zip" {
+		t.Errorf("own %v, %v", own, err)
 	}
 }
 
