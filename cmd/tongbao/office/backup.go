@@ -471,11 +471,27 @@ func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
 			return errors.Join(fmt.Errorf("备份 %s 写成后读不回来：%w。请检查磁盘；以前的备份没有删除", name, err), os.Remove(name))
 		}
 	}
+	if !o.keepsBackups() {
+		o.sweepElsewhere()
+	}
 	made, err := o.ownBackups(ctx, "????-??-??_????.zip")
 	for keep := max(1, o.setting(scheme.BackupsKeptSetting, 7)); len(made) > keep && err == nil; made = made[1:] {
 		err = os.Remove(made[0])
 	}
 	return err
+}
+
+// sweepElsewhere removes what killed runs left unfinished in a backup folder
+// outside the workspace. What lies deeper there, or is younger than a day, may be
+// anybody's.
+func (o *Office) sweepElsewhere() {
+	entries, _ := os.ReadDir(o.backupFolder())
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && info.Mode().IsRegular() && strings.HasPrefix(e.Name(), disk.TempPrefix) && time.Since(info.ModTime()) > 24*time.Hour {
+			_ = os.Remove(filepath.Join(o.backupFolder(), e.Name())) // else the next time
+		}
+	}
 }
 
 // backupName is where a slot's backup lies or is to be written.
@@ -524,7 +540,21 @@ func (o *Office) ownBackups(ctx context.Context, pattern string) (made []string,
 // some day, its origin tells. In the workspace's own folder lie only its own.
 func (o *Office) ownBackup(ctx context.Context, b *Backup) (bool, error) {
 	continued, err := o.madeOfOurs(ctx, b)
-	return err == nil && continued && (b.From.of(o.origin()) || sameFolder(workspaceOf(o.backupFolder()), o.dir)), err
+	return err == nil && continued && (b.From.of(o.origin()) || o.keepsBackups()), err
+}
+
+// keepsBackups reports whether the backup folder is one of the workspace's own.
+func (o *Office) keepsBackups() bool {
+	home, err := filepath.Abs(o.dir)
+	if err != nil {
+		return false
+	}
+	folder, err := filepath.Abs(o.backupFolder())
+	if err != nil {
+		return false
+	}
+	inside, err := filepath.Rel(home, folder)
+	return err == nil && filepath.IsLocal(inside)
 }
 
 // madeOfOurs reports whether a backup is of this ledger, as far as it tells.

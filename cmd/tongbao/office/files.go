@@ -13,11 +13,16 @@ import (
 // put writes a file of ours whole, or not at all.
 func put(path string, content []byte) error { return disk.Put(path, content) }
 
-// sweep removes the unfinished files that a killed run left in folders that
-// we write to. It looks everywhere, so call it only after one was killed.
+// sweep removes the unfinished files that a killed run left in folders of the
+// workspace that we write to. It looks everywhere, so call it only after one was
+// killed.
 func (o *Office) sweep() error {
 	var failed []error
-	for _, dir := range []string{o.path(returnedDir), o.path(formsDir), o.path(outDir), o.path(outboxDir), o.backupFolder()} {
+	dirs := []string{o.path(returnedDir), o.path(formsDir), o.path(outDir), o.path(outboxDir)}
+	if o.keepsBackups() {
+		dirs = append(dirs, o.backupFolder())
+	}
+	for _, dir := range dirs {
 		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil

@@ -560,6 +560,42 @@ func TestSharedBackupFolder(t *testing.T) {
 	}
 }
 
+// A run that was killed leaves unfinished files. In a backup folder elsewhere the
+// next backup removes its kind when they are a day old and lie where it writes;
+// what is younger another workspace may be writing. A disk that is not there, here
+// a file in the folder's place, is no reason for the run after to do nothing.
+func TestSweepOfABackupFolderElsewhere(t *testing.T) {
+	dir, elsewhere := quietWorkspace(t), filepath.Join(t.TempDir(), "别处")
+	setScheme(t, dir, map[string]string{scheme.BackupFolderSetting: elsewhere}, nil)
+	left := map[string]bool{".new-old": false, ".new-young": true, "deeper/.new-old": true, "old.zip": true}
+	for name := range left {
+		file := filepath.Join(elsewhere, filepath.FromSlash(name))
+		if err := put(file, []byte("half")); err != nil {
+			t.Fatal(err)
+		}
+		if when := time.Now().AddDate(0, 0, -2); !strings.Contains(name, "young") {
+			os.Chtimes(file, when, when)
+		}
+	}
+	for _, when := range []string{"2023-01-10 09:00", "2023-01-11 09:00"} {
+		if err := runAt(t, dir, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, stays := range left {
+		if exists(filepath.Join(elsewhere, filepath.FromSlash(name))) != stays {
+			t.Errorf("%s: should stay: %v", name, stays)
+		}
+	}
+	if err := errors.Join(os.RemoveAll(elsewhere), os.WriteFile(elsewhere, []byte("no folder"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	put(filepath.Join(dir, lockFile+".pid"), []byte("1"))
+	if err := runAt(t, dir, "2023-01-11 10:00"); err != nil {
+		t.Error(err)
+	}
+}
+
 // What fell due while nothing ran is what comes next, and not the slot after
 // it: the reports of February are due on Monday, 6 March (the 5th is a Sunday),
 // its circular four working days later; those of March on 6 April (the 5th is a
