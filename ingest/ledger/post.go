@@ -305,6 +305,18 @@ func (l *Ledger) Arrivals(ctx context.Context) ([]Arrival, error) {
 	return list, l.failed(err)
 }
 
+// Hashes are those of all files that were received or issued.
+func (l *Ledger) Hashes(ctx context.Context) (map[string]bool, error) {
+	known := map[string]bool{}
+	_, err := collect(ctx, l.reader, func(row scanner) (none struct{}, err error) {
+		var sum string
+		err = row.Scan(&sum)
+		known[sum] = true
+		return none, err
+	}, "SELECT sha256 FROM arrival UNION SELECT sha256 FROM document_file")
+	return known, l.failed(err)
+}
+
 // Unfinished returns what earlier runs posted and did not Finish, oldest
 // first: their receipts are to be written again and the inbox cleared.
 func (l *Ledger) Unfinished(ctx context.Context) ([]Posted, error) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +63,7 @@ func (o *Office) keptHead() (head ledger.Head, at time.Time, err error) {
 type StaleLedgerError struct{ What string }
 
 func (e *StaleLedgerError) Error() string {
-	return e.What + "未作任何处理：继续运行会重复编号、重复印发。请把最新的账本放回（连同 ledger.db-wal）；找不回的，用最近一次备份整个恢复到新文件夹（tongbao restore 备份.zip 新文件夹）。确认就以现在的账本为准的，请先把账本中没有的印发文件移到工作区以外，再删去 " + headFile + "，然后运行；此后收到的月报表在 " + archiveDir + " 中，须重新放入 " + inboxDir + "，以后的文号请与已印发的核对。"
+	return e.What + "未作任何处理：继续运行会重复编号、重复印发。请把最新的账本放回（连同 ledger.db-wal）；找不回的，用最近一次备份整个恢复到新文件夹（tongbao restore 备份.zip 新文件夹）。确认就以现在的账本为准的，请先把账本中没有的印发文件、比账本新的备份移到别处，把此后收到的月报表从 " + archiveDir + " 中复制回 " + inboxDir + "，再删去 " + headFile + "，然后运行；以后的文号请与已印发的核对。"
 }
 
 // ledgerCurrent refuses a ledger that knows less than the workspace does: one
@@ -76,46 +77,73 @@ func (o *Office) ledgerCurrent(ctx context.Context) error {
 }
 
 // stale says why the ledger is not the workspace's own, "" where nothing
-// speaks against it. Where no head was kept, as after a restore or in a
-// workspace of an older program, or where it cannot be read, issued files speak
-// for themselves.
+// speaks against it: the head that was kept, and what the workspace has that this
+// ledger knows nothing of. A ledger that was put back together with the head of
+// then, as by an old copy of the folder laid over it, has only the latter
+// against it; so has one without a head, as after a restore or of an older
+// program, or where it cannot be read.
 func (o *Office) stale(ctx context.Context) (string, error) {
+	last, err := o.ledger.LastRun(ctx)
+	if err != nil {
+		return "", err
+	}
 	kept, at, err := o.keptHead()
 	known := err == nil
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return "", err
 	}
+	holds := false
 	if known {
 		there, err := o.ledger.SealAt(ctx, kept.Seal)
-		if err != nil || there == kept {
+		if err != nil {
 			return "", err
 		}
+		holds = there == kept
 	}
-	unknown, err := o.issuedElsewhere(ctx)
-	if err != nil || !known && len(unknown) == 0 {
+	since := time.Time{}
+	if holds { // what is older was put there by somebody
+		since = last
+	}
+	unknown, err := o.unknownHere(ctx, since)
+	if err != nil || unknown == "" && (holds || !known) {
 		return "", err
 	}
 	head, err := o.ledger.Head(ctx)
 	if err != nil {
 		return "", err
 	}
-	last, err := o.ledger.LastRun(ctx)
+	switch {
+	case !known || holds:
+		return fmt.Sprintf("账本 %s 可能是旧的，最近一次运行是%s。", ledgerFile, clockText(last)) + unknown, nil
+	case kept.Seal > head.Seal:
+		return fmt.Sprintf("账本 %s 是旧的，或记录被删去过：工作区%s已记到封存第%d条，现在的账本只到第%d条，最近一次运行是%s。", ledgerFile, clockText(at), kept.Seal, head.Seal, clockText(last)) + unknown, nil
+	}
+	return fmt.Sprintf("账本 %s 不是本工作区原来的账本：封存第%d条与%s记在 %s 中的不同。", ledgerFile, kept.Seal, clockText(at), headFile) + unknown, nil
+}
+
+// unknownHere words what the workspace has, as of a time or later, that the
+// ledger knows nothing of: issued documents, returns that were answered, a
+// backup. "" is nothing.
+func (o *Office) unknownHere(ctx context.Context, since time.Time) (what string, err error) {
+	issued, err := o.issuedElsewhere(ctx, since)
 	if err != nil {
 		return "", err
 	}
-	what := ""
-	switch {
-	case known && kept.Seal > head.Seal:
-		what = fmt.Sprintf("账本 %s 是旧的，或记录被删去过：工作区%s已记到封存第%d条，现在的账本只到第%d条，最近一次运行是%s。", ledgerFile, clockText(at), kept.Seal, head.Seal, clockText(last))
-	case known:
-		what = fmt.Sprintf("账本 %s 不是本工作区原来的账本：封存第%d条与%s记在 %s 中的不同。", ledgerFile, kept.Seal, clockText(at), headFile)
-	default:
-		what = fmt.Sprintf("账本 %s 可能是旧的，最近一次运行是%s。", ledgerFile, clockText(last))
+	if len(issued) > 0 {
+		what += fmt.Sprintf("%s 中有账本没有的印发文件%d件：%s。", outDir, len(issued), strings.Join(firstFew(issued, 5), "、"))
 	}
-	if len(unknown) > 0 {
-		what += fmt.Sprintf("%s 中有账本没有的印发文件%d件：%s。", outDir, len(unknown), strings.Join(firstFew(unknown, 5), "、"))
+	answered, err := o.answeredElsewhere(ctx)
+	if err != nil {
+		return "", err
 	}
-	return what, nil
+	if len(answered) > 0 {
+		what += fmt.Sprintf("%s 中有账本没有的来件%d件，回执已经发出：%s。", archiveDir, len(answered), strings.Join(firstFew(answered, 5), "、"))
+	}
+	backup, err := o.newerBackup(ctx)
+	if backup != "" {
+		what += "备份 " + backup + " 中的账本比现在的新。"
+	}
+	return what, err
 }
 
 func firstFew(list []string, n int) []string {
@@ -127,9 +155,9 @@ func firstFew(list []string, n int) []string {
 
 // issuedElsewhere are documents under out/ that this ledger did not issue: a
 // PDF with its workbook, as only this program puts them, neither of which is
-// known by its place or its bytes. Drafts are not issued, and what was moved
-// aside is the office's own.
-func (o *Office) issuedElsewhere(ctx context.Context) (list []string, err error) {
+// known by its place or its bytes, and which is not from before a time. Drafts
+// are not issued, and what was moved aside is the office's own.
+func (o *Office) issuedElsewhere(ctx context.Context, since time.Time) (list []string, err error) {
 	paths, sums, err := o.ledger.IssuedFiles(ctx)
 	if err != nil {
 		return nil, err
@@ -154,6 +182,10 @@ func (o *Office) issuedElsewhere(ctx context.Context) (list []string, err error)
 			strings.Contains(base, asideMark) || !exists(o.path(filepath.FromSlash(base+".xlsx"))) {
 			return nil
 		}
+		info, err := d.Info()
+		if err != nil || info.ModTime().Before(since) {
+			return err
+		}
 		sum, err := hashFile(file)
 		if err != nil || sums[sum] {
 			return err
@@ -162,6 +194,95 @@ func (o *Office) issuedElsewhere(ctx context.Context) (list []string, err error)
 		return nil
 	})
 	return list, err
+}
+
+// answeredElsewhere are kept files that this ledger never received and of which a
+// receipt tells all the same. One that waits in the inbox was kept by a run that
+// was killed, or is put back to be taken in again.
+func (o *Office) answeredElsewhere(ctx context.Context) (list []string, err error) {
+	unknown, err := o.keptUnknown(ctx)
+	if err != nil || len(unknown) == 0 {
+		return nil, err
+	}
+	waiting := o.hashesIn(inboxDir)
+	err = filepath.WalkDir(o.path(returnedDir, "回执"), func(file string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		for _, sum := range hashPattern.FindAllString(string(text), -1) {
+			if !unknown[sum] || waiting[sum] {
+				continue
+			}
+			delete(unknown, sum)
+			if received, err := o.ledger.Received(ctx, sum); err != nil || len(received) > 0 {
+				return err // taken in while we looked
+			}
+			list = append(list, fmt.Sprintf("%s（%s/%.12s…）", filepath.Base(file), archiveDir, sum))
+		}
+		return nil
+	})
+	return list, err
+}
+
+var hashPattern = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
+
+// keptUnknown are the hashes of kept files that the ledger has no arrival or
+// document of.
+func (o *Office) keptUnknown(ctx context.Context) (map[string]bool, error) {
+	folder, err := os.Open(o.path(archiveDir))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer folder.Close()
+	names, err := folder.Readdirnames(-1)
+	if err != nil {
+		return nil, err
+	}
+	known, err := o.ledger.Hashes(ctx)
+	unknown := map[string]bool{}
+	for _, name := range names {
+		if !known[name] && hashPattern.MatchString(name) {
+			unknown[name] = true
+		}
+	}
+	return unknown, err
+}
+
+// newerBackup is the last backup that was made of this very folder, where its
+// ledger does not stand in ours; "" otherwise. A folder elsewhere may be on a
+// disk that is not there, and to ask for it would hold every run up: verify does.
+func (o *Office) newerBackup(ctx context.Context) (string, error) {
+	if !o.keepsBackups() {
+		return "", nil
+	}
+	made, err := filepath.Glob(filepath.Join(globPlain(o.backupFolder()), "????-??-??_????.zip"))
+	if err != nil {
+		return "", err
+	}
+	slices.Sort(made)
+	is := o.origin()
+	for _, file := range slices.Backward(made) {
+		b, err := listIn(file)
+		if err != nil || b.From == nil || is == nil || *b.From != *is {
+			continue // of another workspace, or none
+		}
+		own, err := o.madeOfOurs(ctx, b)
+		if err != nil || own {
+			return "", err
+		}
+		return filepath.Base(file), nil
+	}
+	return "", nil
 }
 
 // sealed holds the ledger's rows against their seals, and the chain against the
