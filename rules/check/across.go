@@ -84,12 +84,22 @@ func claims(s Side, order int) (all []claimed) {
 		} else {
 			c.name, c.Name = plainName(name.Value.Text), name.Value.Text
 		}
-		c.Source, c.LatestMonth = name.Source, name.Period
+		c.Source, c.LatestMonth = apart(name.Source), name.Period
 		c.investor = plainName(p.Roles[form.Investor].Value.Text)
 		c.amounts = amountsOf(s.Year.Form, p)
 		all = append(all, c)
 	}
 	return all
+}
+
+// apart is a cell whose version is no part of a return any more: what is kept of
+// a project must not keep the whole of its return with it.
+func apart(s ingest.Source) ingest.Source {
+	if s.Version != nil {
+		v := *s.Version
+		s.Version = &v
+	}
+	return s
 }
 
 // amountsOf are the project's amounts by field, zero ones left out: they say

@@ -3,7 +3,9 @@ package check
 import (
 	"fmt"
 	"math/rand"
+	"runtime"
 	"testing"
+	"weak"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -16,10 +18,16 @@ import (
 // claimant is a task force that reports projects by name, all of one investor
 // out of three.
 func claimant(code string, random *rand.Rand, n int) Side {
+	s, _ := claimantWith(code, random, n)
+	return s
+}
+
+// claimantWith is claimant with its return.
+func claimantWith(code string, random *rand.Rand, n int) (Side, *ingest.Return) {
 	f := &form.Form{Class: "一类", Sheets: []form.Sheet{{Name: "合同", Shape: form.List, Fields: []form.Field{
 		{Key: "编号", Role: form.Project, Type: form.TextType}, {Key: "名称", Role: form.ProjectName, Type: form.TextType}, {Key: "企业", Role: form.Investor, Type: form.TextType}}}}}
 	month := ingest.Period{Year: 2023, Month: 1 + random.Intn(3)}
-	r := &ingest.Return{Version: ingest.Version{TaskForce: code, Period: month}}
+	r := &ingest.Return{Version: ingest.Version{TaskForce: code, Period: month, Number: 1}}
 	text := func(s string) ingest.Value { return ingest.Value{Kind: ingest.Text, Text: s} }
 	letters := []rune("甲乙丙丁")
 	for i := range n {
@@ -31,7 +39,28 @@ func claimant(code string, random *rand.Rand, n int) Side {
 			"编号": text(fmt.Sprintf("%s-%d", code, i)), "名称": text(name), "企业": text(fmt.Sprint("示例公司", random.Intn(3)))}})
 	}
 	base := facts.Base{Calendar: ingest.Calendar{Start: 1}, Form: f}
-	return Side{TaskForce: &scheme.TaskForce{Unit: form.Unit{Code: code, Class: "一类"}}, Year: facts.NewYear(base, ingest.Period{Year: 2023, Month: 3}, []*ingest.Return{r})}
+	return Side{TaskForce: &scheme.TaskForce{Unit: form.Unit{Code: code, Class: "一类"}}, Year: facts.NewYear(base, ingest.Period{Year: 2023, Month: 3}, []*ingest.Return{r})}, r
+}
+
+// Claims stay for a whole run, a province's year of them: the returns that they
+// were taken from do not.
+func TestClaimsKeepNoReturn(t *testing.T) {
+	kept := NewClaims()
+	var held weak.Pointer[ingest.Return]
+	func() {
+		side, r := claimantWith("U", rand.New(rand.NewSource(1)), 4)
+		held = weak.Make(r)
+		kept.Put(side, 0)
+	}()
+	runtime.GC()
+	if held.Value() != nil {
+		t.Error("the return is held still")
+	}
+	for _, p := range kept.all {
+		if p.Source.Version == nil || p.Source.Version.TaskForce != "U" || p.Source.Place.Sheet == "" {
+			t.Errorf("%+v", p.Source)
+		}
+	}
 }
 
 // What is kept from return to return says of each what looking at everything
