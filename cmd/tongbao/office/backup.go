@@ -352,8 +352,9 @@ func (b *Backup) close(z *zip.Writer) error {
 }
 
 // Restore unpacks a backup into a folder that is absent or empty, and checks
-// every file against the backup's own list. What went wrong half-way is left
-// there, to be looked at; the backup is never touched.
+// every file against the backup's own list. The backup is never touched. What
+// went wrong half-way is *HalfRestoredError: it is left there, to be looked at, and
+// is no workspace, since the scheme comes last.
 func Restore(ctx context.Context, file, dir string, progress Progress) (*Backup, error) {
 	if entries, err := os.ReadDir(dir); err == nil && len(entries) > 0 {
 		return nil, usage("%s 不是空文件夹，未作改动。请另指定一个文件夹。", dir)
@@ -373,28 +374,61 @@ func Restore(ctx context.Context, file, dir string, progress Progress) (*Backup,
 	if err != nil {
 		return nil, usage("%s 不是完整的备份文件：%v。", file, err)
 	}
-	left := len(b.Files)
-	for i, f := range z.File {
-		progress.tell(i, len(z.File), "恢复")
-		if err := ctx.Err(); err != nil {
-			return nil, err
+	files, err := b.filesOf(&z.Reader, file)
+	if err != nil {
+		return nil, err
+	}
+	if err := (&Office{dir: dir}).makeFolders(); err != nil {
+		return nil, err
+	}
+	for i, f := range files {
+		progress.tell(i, len(files), "恢复")
+		err := ctx.Err()
+		if err == nil {
+			err = unpack(f, filepath.Join(dir, filepath.FromSlash(f.Name)), b.Files[f.Name])
 		}
-		if f.Name == backupList {
-			continue
+		if err != nil {
+			return nil, &HalfRestoredError{dir, err}
 		}
-		if !filepath.IsLocal(filepath.FromSlash(f.Name)) || b.Files[f.Name] == "" {
+	}
+	progress.tell(len(files), len(files), "恢复")
+	return b, nil
+}
+
+// filesOf are the files of a backup in the order in which they are unpacked, the
+// scheme last. One that is not listed, or listed and not there, is refused.
+func (b *Backup) filesOf(z *zip.Reader, file string) (files []*zip.File, err error) {
+	var last []*zip.File
+	for _, f := range z.File {
+		switch {
+		case f.Name == backupList:
+		case !filepath.IsLocal(filepath.FromSlash(f.Name)) || b.Files[f.Name] == "":
 			return nil, usage("%s 中有清单以外的文件 %q，未予恢复。", file, f.Name)
+		case f.Name == schemeFile:
+			last = append(last, f)
+		default:
+			files = append(files, f)
 		}
-		if err := unpack(f, filepath.Join(dir, filepath.FromSlash(f.Name)), b.Files[f.Name]); err != nil {
-			return nil, err
-		}
-		left--
 	}
-	progress.tell(len(z.File), len(z.File), "恢复")
-	if left != 0 {
-		return nil, usage("%s 缺少清单中的%d个文件。", file, left)
+	files = append(files, last...)
+	if left := len(b.Files) - len(files); left != 0 {
+		return nil, usage("%s 缺少清单中的%d个文件，未予恢复。", file, left)
 	}
-	return b, (&Office{dir: dir}).makeFolders()
+	return files, nil
+}
+
+// HalfRestoredError is a restore that did not come to its end.
+type HalfRestoredError struct {
+	Dir string
+	Err error
+}
+
+func (e *HalfRestoredError) Error() string {
+	why := Explain(e.Err)
+	if errors.Is(e.Err, context.Canceled) {
+		why = "已按要求停止。"
+	}
+	return why + e.Dir + " 没有恢复完，不能使用。请删去这个文件夹，重新恢复。"
 }
 
 // listIn is the list of a backup.
@@ -440,7 +474,7 @@ func unpack(f *zip.File, to, sum string) error {
 		return err
 	}
 	if err != nil || hex.EncodeToString(h.Sum(nil)) != sum {
-		return fmt.Errorf("%s：备份中的内容已损坏。请换用另一份备份，并删除没有恢复完的文件夹。", f.Name)
+		return fmt.Errorf("%s：备份中的内容已损坏，请换用另一份备份。", f.Name)
 	}
 	return errors.Join(os.Chmod(to, f.Mode().Perm()), os.Chtimes(to, f.Modified, f.Modified))
 }

@@ -28,6 +28,10 @@ func usage(format string, args ...any) error { return &UsageError{fmt.Sprintf(fo
 // Chinese, with the path and what to do. The system's own words are shown only
 // where nothing better is known.
 func Explain(err error) string {
+	var half *HalfRestoredError
+	if errors.As(err, &half) {
+		return half.Error()
+	}
 	where := ""
 	var path *fs.PathError
 	if errors.As(err, &path) {

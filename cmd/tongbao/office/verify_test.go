@@ -296,3 +296,39 @@ func mustHash(t *testing.T, file string) string {
 	}
 	return sum
 }
+
+// A restore that is stopped, wherever that is, leaves no workspace that somebody
+// could run: returns that wait in its inbox may be missing.
+func TestHalfRestoredIsNoWorkspace(t *testing.T) {
+	dir := quietWorkspace(t)
+	put(filepath.Join(dir, inboxDir, "待收.txt"), []byte("waits"))
+	zip := filepath.Join(t.TempDir(), "x.zip")
+	if err := runAt(t, dir, "2023-01-10 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	o, err := Open(Options{Dir: dir, Now: clock("2023-01-10 10:00")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	made, err := o.Backup(context.Background(), zip)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for stop := range len(made.Files) {
+		ctx, cancel := context.WithCancel(context.Background())
+		to := filepath.Join(t.TempDir(), "恢复")
+		_, err := Restore(ctx, zip, to, func(done, _ int, _ string) {
+			if done == stop {
+				cancel()
+			}
+		})
+		if half := new(HalfRestoredError); !errors.As(err, &half) || !strings.Contains(Explain(err), "没有恢复完，不能使用。请删去这个文件夹") {
+			t.Fatalf("stopped at %d: %v", stop, err)
+		}
+		_, err = Open(Options{Dir: to, Now: clock("2023-01-10 11:00"), Write: true})
+		if wrong := new(UsageError); !errors.As(err, &wrong) || stop > 0 && !strings.Contains(err.Error(), "没有恢复完") {
+			t.Errorf("stopped at %d, opened: %v", stop, err)
+		}
+	}
+}

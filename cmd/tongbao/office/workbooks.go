@@ -118,6 +118,9 @@ func officeTables(tables []scheme.Table) []xlsx.Table {
 // loadWorkbooks reads scheme and register. Faults of both are told at once.
 func (o *Office) loadWorkbooks() error {
 	tables, err := o.readTables(schemeFile)
+	if errors.Is(err, fs.ErrNotExist) && exists(o.path(ledgerFile)) {
+		return usage("%s 中没有 %s，却有账本：是没有恢复完的备份的，请删去这个文件夹重新恢复；方案被移走或改了名的，请放回。", o.dir, schemeFile)
+	}
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return usage("%s 不是工作区：没有 %s。先用 tongbao init 新建，或用 -w 指明工作区。", o.dir, schemeFile)
 	}
