@@ -63,26 +63,27 @@ type Options struct {
 
 // Office is an opened workspace.
 type Office struct {
-	Now       time.Time
-	dir       string
-	progress  Progress
-	watching  bool
-	waiting   func(holder string)
-	scheme    *scheme.Scheme
-	register  *scheme.Register
-	ledger    *ledger.Ledger // nil in a workspace that has none yet, opened to read
-	lock      *ledger.Held
-	tables    []scheme.Table // of the register, for its snapshot
-	wording   *output.Wording
-	fonts     *pdf.Fonts
-	fontsKept bool                                 // those of its own are in the archive: keepFonts
-	known     map[string]map[span][]*ingest.Return // by task force; see accepted
-	rivals    map[rivalry]*check.Claims            // see across
-	held      int                                  // letters that a copied workspace does not send, not told yet
-	current   bool                                 // the ledger is the workspace's own: keepHead
-	workers   int                                  // see cores; 0 is as many as there are
-	past      *past                                // of a rehearsal; nil otherwise
-	madeBy    string                               // rendererVersion that made the document being made again; "" is this program's
+	Now        time.Time
+	dir        string
+	progress   Progress
+	watching   bool
+	waiting    func(holder string)
+	scheme     *scheme.Scheme
+	register   *scheme.Register
+	ledger     *ledger.Ledger // nil in a workspace that has none yet, opened to read
+	lock       *ledger.Held
+	tables     []scheme.Table // of the register, for its snapshot
+	noRegister bool           // there is no such file: see registerThere
+	wording    *output.Wording
+	fonts      *pdf.Fonts
+	fontsKept  bool                                 // those of its own are in the archive: keepFonts
+	known      map[string]map[span][]*ingest.Return // by task force; see accepted
+	rivals     map[rivalry]*check.Claims            // see across
+	held       int                                  // letters that a copied workspace does not send, not told yet
+	current    bool                                 // the ledger is the workspace's own: keepHead
+	workers    int                                  // see cores; 0 is as many as there are
+	past       *past                                // of a rehearsal; nil otherwise
+	madeBy     string                               // rendererVersion that made the document being made again; "" is this program's
 
 	openingJudged *openingFaults // see opening
 
@@ -139,6 +140,9 @@ func (o *Office) openToWrite(opt Options) (err error) {
 	if err := o.ledgerCurrent(context.Background()); err != nil {
 		return err
 	}
+	if err := o.registerThere(context.Background()); err != nil {
+		return err
+	}
 	o.current = true
 	return o.begin(opt.Leap)
 }
@@ -172,7 +176,10 @@ func (o *Office) openToRead() (err error) {
 		o.ledger = nil // nothing was ever recorded here
 		return nil
 	}
-	return err
+	if err != nil || o.register == nil { // without its scheme: see doctor
+		return err
+	}
+	return o.registerThere(context.Background())
 }
 
 // OlderLedger says that the ledger is of an older program, opened to read, and

@@ -119,7 +119,7 @@ func officeTables(tables []scheme.Table) []xlsx.Table {
 func (o *Office) loadWorkbooks() error {
 	tables, err := o.readTables(schemeFile)
 	if errors.Is(err, fs.ErrNotExist) && exists(o.path(ledgerFile)) {
-		return usage("%s 中没有 %s，却有账本：是没有恢复完的备份的，请删去这个文件夹重新恢复；方案被移走或改了名的，请放回。", o.dir, schemeFile)
+		return usage("%s 中没有 %s，却有账本：是没有恢复完的备份的，请删去这个文件夹重新恢复；正在 Excel 中保存的，请稍后再试；方案被移走或改了名的，请放回原处。", o.dir, schemeFile)
 	}
 	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return usage("%s 不是工作区：没有 %s。先用 tongbao init 新建，或用 -w 指明工作区。", o.dir, schemeFile)
@@ -154,8 +154,30 @@ func (o *Office) readRegister() (err error) {
 	o.tables, err = o.readTables(registerFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		o.tables, err = scheme.RegisterDefaults(), nil
+		o.noRegister = true
+		return nil
 	}
+	o.noRegister = false
 	return err
+}
+
+// registerThere refuses a workspace whose register is gone and had something in
+// it when it was last worked by: documents made by an empty one would print what
+// was reported for what was verified. Excel takes the file away for a moment
+// while it saves.
+func (o *Office) registerThere(ctx context.Context) error {
+	if !o.noRegister || o.ledger == nil {
+		return nil
+	}
+	digest, err := o.ledger.InForce(ctx, "register")
+	if err != nil || digest == "" || digest == o.register.Digest {
+		return err
+	}
+	was, err := o.snapshotOf(ctx, "register", digest)
+	if err != nil || !slices.ContainsFunc(was, func(t scheme.Table) bool { return len(t.Rows) > 0 }) {
+		return err
+	}
+	return usage("%s 中没有台账 %s，而上一次运行时台账里有登记。未作任何处理：没有台账，核定、认定、豁免、延期都不起作用。正在 Excel 中保存的，请稍后再试；被移走或改了名的，请放回原处；找不到的，从最近一次备份中取回。", o.dir, registerFile)
 }
 
 // readTables reads an office workbook. It may be open in Excel: only its
