@@ -119,8 +119,9 @@ type Return struct {
 	Version                    // Number is 0 until the ledger posts it
 	FormVersion string         `json:"form_version"` // of the form it was filled in on; "" when not ours
 	FormDigest  string         `json:"form_digest"`
-	Entries     []Entry        `json:"entries"`       // in sheet order of the form, then by row
-	Nil         []string       `json:"nil,omitempty"` // sheets declared 本月无
+	Rules       int            `json:"rules,omitempty"` // of reading (read.Rules) that it was read by; 0 where nobody noted them yet
+	Entries     []Entry        `json:"entries"`         // in sheet order of the form, then by row
+	Nil         []string       `json:"nil,omitempty"`   // sheets declared 本月无
 	Repairs     []Repair       `json:"repairs,omitempty"`
 	Tabs        map[string]Tab `json:"tabs,omitempty"` // by the scheme's 工作表
 }

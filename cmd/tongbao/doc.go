@@ -51,7 +51,7 @@
 //	cell:     state, note, used_by, edition, figure, key, part, printed, direct, places, where, pages
 //	printed:  edition, figures, figure, key, part, worked, now, why, places, where, pages, of, notes
 //	status:   failed, mail, waiting, letters, subject, who, address, folder, state, reminder
-//	verify:   seals, seal, chain, before_seals
+//	verify:   seals, seal, chain, before_seals, notes, kind, what
 //
 // Exit codes: 0 done, warnings included; 1 done, a return was refused; 2 wrong
 // usage or a faulty scheme, nothing changed; 3 could not do its work.

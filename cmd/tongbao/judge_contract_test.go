@@ -346,6 +346,10 @@ verify
 	seals.seal+ count
 	seals.chain+ sha256
 	seals.before_seals+ count
+	notes+ list
+	notes[]~ object
+	notes[].kind+~ word
+	notes[].what+~ text
 `)
 
 type answerField struct {

@@ -38,6 +38,9 @@ func (c *command) printVerification(_ *office.Office, v *office.Verification) {
 	for _, p := range v.Problems {
 		fmt.Fprintf(c.stdout, "不一致　%s\n", p.What)
 	}
+	for _, n := range v.Notes {
+		fmt.Fprintf(c.stdout, "说明　%s\n", n.What)
+	}
 	if v.Seals.Seal > 0 {
 		fmt.Fprintf(c.stdout, "账本封存至第%d条，校验码 %s。抄下它，以后可用 tongbao verify --against %s 核对账本有没有被改写。\n", v.Seals.Seal, v.Seals.Code(), v.Seals.Code())
 	}

@@ -20,6 +20,11 @@ import (
 	"tongbao/ingest/sheet"
 )
 
+// Rules counts the changes of what is read of a workbook: it is raised with
+// each one by which a value, an entry or a repair of some workbook is another
+// than before. What was accepted under earlier rules stays as it was recorded.
+const Rules = 1
+
 // Read reads the file at path, which arrived under name. The Return is nil
 // when the file is unreadable or it cannot be told whose it is or for which
 // month; the findings then say why. err is for a disk that fails.
@@ -95,7 +100,7 @@ type reader struct {
 // read reads the sheets of the form. Sheets that answer findings go first, so
 // that a doubt that was answered need not be raised again.
 func (r *reader) read() *ingest.Return {
-	ret := &ingest.Return{FormVersion: r.identity.version, FormDigest: r.identity.digest, Tabs: map[string]ingest.Tab{}}
+	ret := &ingest.Return{Rules: Rules, FormVersion: r.identity.version, FormDigest: r.identity.digest, Tabs: map[string]ingest.Tab{}}
 	ret.Period = r.period
 	if r.unit != nil {
 		ret.TaskForce = r.unit.Code

@@ -54,6 +54,7 @@ func TestUntidyReturns(t *testing.T) {
 	contract := func(change func(s *Sheet)) func(*Book) {
 		return func(b *Book) { change(&b.Sheets[1]) }
 	}
+	readings := map[string]*ingest.Return{}
 	for _, c := range []struct {
 		why    string
 		rows   [][]any
@@ -284,8 +285,10 @@ func TestUntidyReturns(t *testing.T) {
 				t.Errorf("findings:\n%swant:\n%s", show(findings), c.codes)
 			}
 			told(t, book, ret)
+			readings[c.why] = ret
 		})
 	}
+	byTheRules(t, readings)
 }
 
 // told fails where a text was read otherwise than it stands and no repair

@@ -9,11 +9,9 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 
-	"tongbao/ingest"
 	"tongbao/ingest/disk"
 	"tongbao/ingest/ledger"
 	"tongbao/rules/scheme"
@@ -26,6 +24,7 @@ type Verification struct {
 	Returns   int       `json:"returns"`   // accepted versions read again
 	Documents int       `json:"documents"` // documents looked at
 	Problems  []Problem `json:"problems"`
+	Notes     []Problem `json:"notes"` // what is worth knowing and wrong nowhere
 
 	Seals *SealState `json:"seals"`
 }
@@ -45,6 +44,7 @@ const (
 	ProblemArchiveChanged  = "archive_changed"   // … or its bytes are others
 	ProblemArchiveUnknown  = "archive_unknown"   // a kept file that was never received
 	ProblemReturnDiffers   = "return_differs"    // the kept workbook reads otherwise than recorded
+	NoteReadOtherwise      = "read_otherwise"    // … since it was read under earlier rules (read.Rules)
 	ProblemFileMissing     = "file_missing"      // a file of an issued document is not in out/
 	ProblemFileChanged     = "file_changed"      // … or its bytes are others
 	ProblemFileUnknown     = "file_unknown"      // a file in out/ that was never issued
@@ -60,7 +60,7 @@ const (
 // manifest. It changes nothing and needs no lock: what comes in while it looks
 // is left for the next time. An office opened to read is enough.
 func (o *Office) Verify(ctx context.Context) (*Verification, error) {
-	v := &verifying{office: o, schemes: map[string]*scheme.Scheme{}, result: &Verification{Problems: []Problem{}}}
+	v := &verifying{office: o, schemes: map[string]*scheme.Scheme{}, result: &Verification{Problems: []Problem{}, Notes: []Problem{}}}
 	if o.ledger == nil {
 		return nil, usage("本工作区还没有运行过，没有可核验的内容。")
 	}
@@ -86,10 +86,15 @@ type verifying struct {
 	schemes map[string]*scheme.Scheme // by digest; nil where this program cannot load it
 	issued  []ledger.Document
 	result  *Verification
+	remarks int // returns of earlier programs that read the same now, remarks aside
 }
 
 func (v *verifying) problem(kind, format string, args ...any) {
 	v.result.Problems = append(v.result.Problems, Problem{kind, fmt.Sprintf(format, args...)})
+}
+
+func (v *verifying) note(kind, format string, args ...any) {
+	v.result.Notes = append(v.result.Notes, Problem{kind, fmt.Sprintf(format, args...)})
 }
 
 func (v *verifying) ledgerFile(ctx context.Context) error {
@@ -212,76 +217,6 @@ func (o *Office) hashesIn(dirs ...string) map[string]bool {
 		})
 	}
 	return sums
-}
-
-// returns reads every accepted return from its kept file again, under the
-// scheme that it was judged by.
-func (v *verifying) returns(ctx context.Context) error {
-	total := 0
-	if err := v.office.ledger.EachVersion(ctx, func(*ledger.Version) error { total++; return nil }); err != nil {
-		return err
-	}
-	done := 0
-	err := v.office.ledger.EachVersion(ctx, func(r *ledger.Version) error {
-		v.office.progress.tell(done, total, "重读月报表")
-		done++
-		if err := ctx.Err(); err != nil || !r.Accepted() {
-			return err
-		}
-		v.result.Returns++
-		return v.reread(ctx, r)
-	})
-	v.office.progress.tell(total, total, "重读月报表")
-	return err
-}
-
-func (v *verifying) reread(ctx context.Context, was *ledger.Version) error {
-	name := fmt.Sprintf("%s　%s　第%d次报送", was.TaskForce, was.Period.Chinese(), was.Number)
-	file := v.office.path(archiveDir, was.SHA256)
-	if !exists(file) {
-		return nil // told already
-	}
-	s, err := v.scheme(ctx, was.Scheme)
-	if err != nil {
-		return err
-	}
-	if s == nil {
-		v.problem(ProblemReturnDiffers, "%s：当时所用的方案（%.12s…）无法载入，不能重读。", name, was.Scheme)
-		return nil
-	}
-	then := *v.office
-	then.scheme = s
-	is, findings, err := then.read(ctx, file, was.File, was.SHA256, s.Book())
-	switch {
-	case err != nil:
-		return err
-	case is == nil:
-		first := "无法读取"
-		if len(findings) > 0 {
-			first = findings[0].Message
-		}
-		v.problem(ProblemReturnDiffers, "%s：存档的工作簿现在读不出来：%s", name, first)
-	default:
-		is.Version = was.Return.Version
-		if cell := differs(was.Return, is); cell != "" {
-			v.problem(ProblemReturnDiffers, "%s：重读存档与账本不同：%s。", name, cell)
-		}
-	}
-	return nil
-}
-
-// differs names the first difference between a return as recorded and as read
-// again, "" for none. A return that went through JSON has nil where it was
-// empty, so both go.
-func differs(was, is *ingest.Return) string {
-	a, b := throughJSON(was), throughJSON(is)
-	if reflect.DeepEqual(a, b) {
-		return ""
-	}
-	if changes := ingest.Changed(was, is); len(changes) > 0 {
-		return fmt.Sprintf("共%d处，第一处在%s", len(changes), changes[0].Place)
-	}
-	return "填报内容相同，读取时的附注（自动修正、版本等）不同"
 }
 
 // scheme is one that was in force once; nil where this program cannot load it.
