@@ -16,18 +16,20 @@ import (
 // lister walks the rows of one list sheet.
 type lister struct {
 	*reader
-	fs      *form.Sheet
-	tab     *sheet.Sheet
-	header  header
-	entries []ingest.Entry
-	filled  map[string]filling // “C7”, a blank cell inside a merge: what stands for it
-	part    int                // index of the first entry after the last 小计
-	passed  map[int]bool       // rows in whose columns nothing was entered
-	hidden  []string           // numbers of hidden rows with entries
-	samples []string           // numbers of rows marked 例
-	noughts []string           // numbers of rows in which formulas give 0, and nothing else stands
-	veiled  []string           // cells that a conditional format may hide
-	signed  bool               // the row before was of signatures
+	fs       *form.Sheet
+	tab      *sheet.Sheet
+	header   header
+	entries  []ingest.Entry
+	filled   map[string]filling // “C7”, a blank cell inside a merge: what stands for it
+	part     int                // index of the first entry after the last 小计
+	passed   map[int]bool       // rows in whose columns nothing was entered
+	hidden   []string           // numbers of hidden rows with entries
+	samples  []string           // numbers of rows marked 例
+	noughts  []string           // numbers of rows in which formulas give 0, and nothing else stands
+	veiled   []string           // cells that a conditional format may hide
+	signed   bool               // the row before was of signatures
+	remarked bool               // … of remarks
+	signer   int                // row of the unit's name at the foot
 }
 
 // list reads the entries of a list sheet: every row below the header that is
@@ -46,6 +48,7 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 	ret.Tabs[fs.Name] = t
 	r.lists = append(r.lists, listRead{fs, tab, h})
 	l := &lister{reader: r, fs: fs, tab: tab, header: h, passed: map[int]bool{}}
+	l.signer = l.signatory()
 	l.fillMerges()
 	l.askAbove()
 	l.askTitle()
@@ -71,22 +74,25 @@ func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []in
 
 func (l *lister) row(row sheet.Row) {
 	first, ok := firstCell(row)
+	underRemark := l.remarked
+	l.remarked = false
 	switch {
 	case !ok:
 	case l.isHeaderAgain(row):
 		l.askHeaderAgain(row)
 	case l.isNote(row, first):
 		l.signed = isSigned(row)
+		l.remarked = !l.signed
 		l.askNotedUnit(first)
 	case isSample(row):
 		l.samples = append(l.samples, strconv.Itoa(row.Number))
 	case l.isSignedOff(row):
-		l.passed[row.Number] = true
-		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行是签字、盖章或填报日期，不是一条记录，未读取。", row.Number), "如是实际内容，请填入规定的列。")
+		l.tellFoot(row, first, "是单位落款、签字、盖章或填报日期", "如是实际内容，请填入规定的列。")
 	case l.isHeading(row, first):
-		l.passed[row.Number] = true
-		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行%s是分类标题，不是一条记录，未读取。", row.Number, finding.Quote(first.Text())), "如是实际内容，请逐栏填写。")
-		l.askNotedUnit(first)
+		l.tellFoot(row, first, finding.Quote(first.Text())+"是分类标题", "如是实际内容，请逐栏填写。")
+	case l.isRemark(row, first, underRemark):
+		l.remarked = true
+		l.tellFoot(row, first, finding.Quote(first.Text())+"是表下的说明", "如是实际内容，请逐栏填写。")
 	case l.totalLabel(row) != "":
 		l.total(row, l.totalLabel(row))
 	case l.onlySums(row):
@@ -228,124 +234,6 @@ func isSample(row sheet.Row) bool {
 	}
 	return false
 }
-
-var notePrefixes = []string{"注:", "备注:", "说明:", "填表说明", "填报说明", "填写说明", "注意:", "注意事项", "以下空白", "(以下空白)", "※", "注1", "填报人:", "填表人:", "制表人:", "制表:", "审核人:", "审签人:", "负责人:", "联系人:", "联系电话:"}
-
-// isNote tells a row of remarks or signatures under the entries: its first
-// cell says so and hardly anything stands beside it. An answer to a finding
-// that begins with 说明： is an answer.
-func (l *lister) isNote(row sheet.Row, first sheet.Cell) bool {
-	if f, is := l.fieldAt(first.Column); first.Type != sheet.Text || is && f.Role == form.AnswerText {
-		return false
-	}
-	if isSigned(row) {
-		return true
-	}
-	if len(row.Cells) > 4 {
-		return false
-	}
-	others, figures := 0, 0
-	for _, c := range row.Cells {
-		if c.Ref != first.Ref && squeeze(c.Value) != "" && !strings.Contains(narrow(c.Value), ":") {
-			others++
-			if _, is := l.fieldAt(c.Column); is && (c.Type != sheet.Text || dayOf(c, l.period).problem == "") {
-				figures++
-			}
-		}
-	}
-	text := fold(first.Value)
-	if others == 0 && unitOfNote(text) != "" {
-		return true
-	}
-	for _, p := range notePrefixes {
-		switch {
-		case strings.HasPrefix(text, p):
-			return others <= 1
-		case text == strings.TrimSuffix(p, ":"): // 负责人, with a day beside it, may be an entry's post
-			return others <= 1 && figures == 0
-		}
-	}
-	return false
-}
-
-// isHeading tells a row that heads a group of entries: one text alone, numbered
-// as headings are and with no figure in it.
-func (l *lister) isHeading(row sheet.Row, first sheet.Cell) bool {
-	for _, c := range row.Cells {
-		if c.Ref != first.Ref && !blankCell(c) {
-			return false
-		}
-	}
-	if f, _ := l.fieldAt(first.Column); f.Role == form.AnswerText || f.Role == form.Answer {
-		return false
-	}
-	return first.Type == sheet.Text && groupHeading.MatchString(fold(first.Value))
-}
-
-var groupHeading = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|第[一二三四五六七八九十]+[类批部])[^0-9]*$`)
-
-// isSigned tells a row of signatures: 单位负责人：…, 填报日期：…, （盖章）, and
-// nothing else.
-func isSigned(row sheet.Row) bool {
-	signed := false
-	for _, c := range row.Cells {
-		text := fold(c.Value)
-		switch {
-		case text == "":
-		case c.Type == sheet.Text && (signature.MatchString(text) || sealPlace.MatchString(text)):
-			signed = true
-		case c.Type == sheet.Text && dayAlone.MatchString(text):
-		default:
-			return false
-		}
-	}
-	return signed
-}
-
-// isSignedOff tells a row of signatures whose labels and names have cells of
-// their own: 填报人 | 某某 | 审核人 | 某某, a seal behind the unit's name, or the
-// day under it. A day alone in a column of days is half an entry, unless a
-// signature stands above it.
-func (l *lister) isSignedOff(row sheet.Row) bool {
-	signatures, colon, days, others := 0, false, 0, 0
-	named, phone := false, false // whether the cell before is a label
-	for _, c := range row.Cells {
-		text := fold(c.Value)
-		day := c.IsDate || c.Type == sheet.Text && wholeDay.MatchString(text)
-		f, is := l.fieldAt(c.Column)
-		switch {
-		case text == "":
-			continue
-		case c.Type == sheet.Text && signatureLabel.MatchString(text):
-			signatures++
-			named, phone, colon = true, strings.Contains(text, "电话"), colon || strings.HasSuffix(text, ":")
-			continue
-		case c.Type == sheet.Text && (signature.MatchString(text) || sealed.MatchString(text)):
-			signatures++
-			colon = true
-		case day && (named || l.signed || !is || f.Type == form.TextType):
-			days++
-		case named && c.Type == sheet.Text && (phone || aName.MatchString(text)), named && phone && c.Type == sheet.Number:
-		default:
-			others++
-		}
-		named = false
-	}
-	l.signed = others == 0 && (signatures >= 2 || signatures == 1 && colon || signatures == 0 && days == 1)
-	return l.signed
-}
-
-var (
-	signature = regexp.MustCompile(`^.{0,4}(?:负责人|领导|填报人|填表人|制表人|经办人|审核人|审签人|审批人|复核人|联系人|电话|填报单位|填表单位|报送单位|(?:填报|填表|制表|报送|上报)(?:日期|时间)|签字|签名|签章|盖章|公章)(?:\([^)]*\))?(?:签字|签名|签章|盖章)?:`)
-
-	signatureLabel = regexp.MustCompile(strings.TrimSuffix(signature.String(), ":") + `:?$`)
-	aName          = regexp.MustCompile(`^\p{Han}{1,12}(?:\(\p{Han}{1,12}\))?$`)
-	wholeDay       = regexp.MustCompile(`^\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?$`)
-	sealed         = regexp.MustCompile(`^\P{N}{0,30}\((?:单位)?(?:盖章|公章|签章|签字)(?:处)?\)$`)
-
-	sealPlace = regexp.MustCompile(`^(?:\((?:单位)?(?:盖章|公章|签章|签字)(?:处)?\)|第\d+页.{0,3}共\d+页)$`)
-	dayAlone  = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`)
-)
 
 // totalLabel is 合计, 小计 and the like when the row is a total, "" otherwise.
 // A serial number may stand before it.
