@@ -407,6 +407,7 @@ func TestFormulaTextStaysText(t *testing.T) {
 }
 
 // The format ;;; hides what the cell holds, words as well as numbers and days.
+// It is told once.
 func TestFormatThatHides(t *testing.T) {
 	hidden := func(v string, text bool) Cell {
 		if text {
@@ -417,9 +418,7 @@ func TestFormatThatHides(t *testing.T) {
 	parts := Replace(filled([]any{"AAA-2023-001", hidden("示例甲项目", true), hidden("3.2", false), hidden("45174", false)}).Parts(), "xl/styles.xml", `formatCode="0.00&quot;万元&quot;"`, `formatCode=";;;"`)
 	_, findings := openParts(t, parts)
 	wantFindings(t, findings,
-		"合同!B5 错误 S-UNSEEN B5、C5、D5的内容看不见（与底色同色、字号过小或被格式隐藏），不知是否要上报。要上报的，请把文字改为黑色、格式改为“常规”；不要的，请清空。",
-		"合同!C5 错误 T-UNIT “3.2”所设的单元格格式使它显示为别的数、单位或约数，无法确定所指的数值。请将单元格格式改为“常规”后重新填写，本列单位为亿元。",
-		"合同!D5 错误 T-DATE “45174”所设的单元格格式使它显示为别的内容，读不准是哪一天。请将单元格格式改为“日期”后重新填写。")
+		"合同!B5 错误 S-UNSEEN B5、C5、D5的内容看不见（与底色同色、字号过小或被格式隐藏），不知是否要上报。要上报的，请把文字改为黑色、格式改为“常规”（日期改为“日期”）；不要的，请清空。")
 }
 
 // A conditional format in white hides what meets its condition: the first rule

@@ -202,8 +202,20 @@ func (l *lister) askUnseen(row sheet.Row) {
 	if len(refs) == 0 {
 		return
 	}
+	l.dropFormatDoubts(row)
 	at := ingest.Place{Sheet: l.tab.Name, Cell: refs[0]}
-	l.report("S-UNSEEN", finding.Error, at, strings.Join(refs, "、")+"的内容看不见（与底色同色、字号过小或被格式隐藏），不知是否要上报。", "要上报的，请把文字改为黑色、格式改为“常规”；不要的，请清空。")
+	l.report("S-UNSEEN", finding.Error, at, strings.Join(refs, "、")+"的内容看不见（与底色同色、字号过小或被格式隐藏），不知是否要上报。", "要上报的，请把文字改为黑色、格式改为“常规”（日期改为“日期”）；不要的，请清空。")
+}
+
+// dropFormatDoubts takes back what was asked about numbers of which ;;; shows
+// nothing: that nobody sees them says it all.
+func (l *lister) dropFormatDoubts(row sheet.Row) {
+	hidden := func(f finding.Finding) bool {
+		return f.Sheet == l.tab.Name && slices.Contains([]string{"T-UNIT", "T-NUM", "T-DATE"}, f.Code) && slices.ContainsFunc(row.Cells, func(c sheet.Cell) bool {
+			return c.Ref == f.Cell && c.Type == sheet.Number && c.Unseen && shownBy(c.Format, c.Num) == shown{}
+		})
+	}
+	l.findings = slices.DeleteFunc(l.findings, hidden)
 }
 
 // entered lists the filled cells of a row that are of a kind; whole is true
