@@ -7,6 +7,7 @@ import (
 
 	"github.com/expr-lang/expr/ast"
 
+	"tongbao/ingest"
 	"tongbao/ingest/exact"
 )
 
@@ -50,6 +51,7 @@ func init() { // a literal would refer to itself through compiler.call
 		"拼接":     {2, 20, "拼接(文字, “-”)", joined},
 		"不同":     {1, 1, "不同(map(清单, .字段))", different},
 		"天数":     {2, 2, "天数(起, 止)", days},
+		"季首":     {1, 2, "季首(日期, 第几季度)", quarterOpening},
 	}
 }
 
@@ -196,4 +198,50 @@ func days(c *compiler, k call) node {
 		}
 		return Num{Num: exact.Int(int64(to.Time().Sub(from.Time()).Hours()) / 24)}
 	}}
+}
+
+// quarterOpening is 季首(日期): the first day of the quarter that a day lies in.
+// With a second argument it is that of the latest quarter of that number which
+// had begun by then: 季首("2024-01-10", 4) is 2023-10-01. A number that is none
+// of 1 to 4 makes it missing.
+func quarterOpening(c *compiler, k call) node {
+	of := c.asDay(c.compile(k.args[0]), node{typ: typ{kind: Day}})
+	if of.kind != Day {
+		return c.wrong(k, 0, of, "日期")
+	}
+	if len(k.args) == 1 {
+		return node{typ: typ{kind: Day}, day: func(x *run) ingest.Date { return quarterBefore(x, of.day(x), 0) }}
+	}
+	n := c.compile(k.args[1])
+	if n.kind != Number {
+		return c.wrong(k, 1, n, "数字")
+	}
+	return node{typ: typ{kind: Day}, day: func(x *run) ingest.Date {
+		d, number := of.day(x), n.number(x)
+		for q := range quarters {
+			if x.err == nil && number.Cmp(exact.Int(int64(q+1))) == 0 {
+				return quarterBefore(x, d, floorMod(quarterIn(x, d)-q, quarters))
+			}
+		}
+		if x.err == nil {
+			x.err = ErrMissing
+		}
+		return ingest.Date{}
+	}}
+}
+
+const quarters = 4
+
+// quarterIn counts from the beginning of the reporting year to the quarter
+// that a day lies in; days before it are in quarters below 0.
+func quarterIn(x *run, d ingest.Date) int {
+	start, _ := x.env[yearStart].(ingest.Date)
+	return floorDiv(d.Period().Sub(ingest.Period{Year: start.Year, Month: max(start.Month, 1)}), 12/quarters)
+}
+
+// quarterBefore is the first day of the quarter n before that of a day.
+func quarterBefore(x *run, d ingest.Date, n int) ingest.Date {
+	start, _ := x.env[yearStart].(ingest.Date)
+	year := ingest.Period{Year: start.Year, Month: max(start.Month, 1)}
+	return year.Add((quarterIn(x, d) - n) * 12 / quarters).First()
 }

@@ -283,6 +283,8 @@ func spanned(months int) func(*compiler, call) node {
 	}
 }
 
+func floorMod(a, b int) int { return a - floorDiv(a, b)*b }
+
 func floorDiv(a, b int) int {
 	if a < 0 {
 		return (a - b + 1) / b
