@@ -23,6 +23,9 @@ func Opening(s *scheme.Scheme, f *form.Form, r *ingest.Return, y *facts.Year) fi
 		check(j)
 	}
 	list := slices.DeleteFunc(j.list, func(x finding.Finding) bool { return x.Level == finding.Notice })
+	for i := range list {
+		list[i].Hint = j.openingHint(list[i])
+	}
 	list.Sort(nil)
 	return list
 }
@@ -69,4 +72,64 @@ func RowOf(x finding.Finding) int {
 		n = n*10 + int(c-'0')
 	}
 	return n
+}
+
+// openingHint is a hint to a sender as one to the office about its own row.
+// What asks for something that 期初项目 has no place for is left out: the mark
+// of what comes late, explanations, another sheet of the form. A column of the
+// form is called as 期初项目 calls it. Where nothing is left, it says where to
+// look.
+func (j *judge) openingHint(x finding.Finding) string {
+	var kept []string
+	for _, sentence := range strings.FieldsFunc(x.Hint, func(r rune) bool { return r == '；' || r == '。' }) {
+		parts := strings.Split(sentence, "，")
+		for len(parts) > 1 && j.formOnly(parts[len(parts)-1]) && strings.HasPrefix(parts[len(parts)-1], "并") {
+			parts = parts[:len(parts)-1]
+		}
+		if !j.formOnly(strings.Join(parts, "，")) {
+			kept = append(kept, strings.Join(parts, "，"))
+		}
+	}
+	at := j.sheetOfRow(x)
+	if at == nil || len(kept) == 0 {
+		return "请核对这一行。"
+	}
+	hint := strings.Join(kept, "；") + "。"
+	for i := range at.Fields {
+		field := &at.Fields[i]
+		name := finding.Quote(field.Header)
+		column, own := scheme.OpeningColumn(at, field)
+		switch {
+		case !strings.Contains(hint, name):
+		case own:
+			hint = strings.ReplaceAll(hint, name, finding.Quote(column))
+		default:
+			hint = strings.ReplaceAll(hint, name, finding.Quote(column)+"的“"+field.Key+"=……”")
+		}
+	}
+	return hint
+}
+
+// formOnly reports whether words are about what only a return has.
+func (j *judge) formOnly(words string) bool {
+	for i := range j.form.Sheets {
+		s := &j.form.Sheets[i]
+		if late := s.With(form.LateMark); late != nil && strings.Contains(words, finding.Quote(late.Header)) {
+			return true
+		}
+		if s.With(form.AnswerText) != nil && strings.Contains(words, s.Name) || strings.Contains(words, finding.Quote(s.Name)) {
+			return true
+		}
+	}
+	return false
+}
+
+// sheetOfRow is the form's sheet that a row of the register is one of.
+func (j *judge) sheetOfRow(x finding.Finding) *form.Sheet {
+	for _, e := range j.ret.Entries {
+		if e.Row == RowOf(x) {
+			return j.form.Sheet(e.Sheet)
+		}
+	}
+	return nil
 }

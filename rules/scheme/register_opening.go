@@ -16,6 +16,15 @@ var roleColumns = []form.Role{form.Project, form.ProjectName, form.Investor, for
 
 const otherFields = "其他栏目"
 
+// OpeningColumn is the column of 期初项目 in which a field of a sheet is
+// written, and how it is written there: its role's own, or 其他栏目 as 栏目=内容.
+func OpeningColumn(s *form.Sheet, field *form.Field) (column string, own bool) {
+	if by := s.With(field.Role); field.Role != form.NoRole && by.Key == field.Key && slices.Contains(roleColumns, field.Role) {
+		return string(field.Role), true
+	}
+	return otherFields, false
+}
+
 func (b *registrar) opening() {
 	seen := map[string]int{}
 	for _, l := range b.of("期初项目") {
@@ -161,9 +170,10 @@ func (b *registrar) openingComplete(l *line, s *form.Sheet, o *OpeningProject) {
 		if _, given := o.Entry.Values[f.Key]; given || !f.Required || f.Type == form.TextType {
 			continue
 		}
-		column, hint := otherFields, "请在“"+otherFields+"”列写 "+f.Key+"=……。"
-		if own := s.With(f.Role); f.Role != form.NoRole && own.Key == f.Key && slices.Contains(roleColumns, f.Role) {
-			column, hint = string(f.Role), "请在“"+string(f.Role)+"”列填写。"
+		column, own := OpeningColumn(s, &f)
+		hint := "请在“" + column + "”列写 " + f.Key + "=……。"
+		if own {
+			hint = "请在“" + column + "”列填写。"
 		}
 		if len(f.Choices) > 0 {
 			hint += choicesHint(f.Choices)
