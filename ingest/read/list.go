@@ -105,7 +105,7 @@ func (l *lister) row(row sheet.Row) {
 		l.noughts = append(l.noughts, strconv.Itoa(row.Number))
 	case l.saysNone(row):
 		l.passed[row.Number] = true
-		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行只写有%s，按空行处理。", row.Number, finding.Quote(first.Text())), "本月没有内容的，在封面的“零报告”项选“本月无”，不必在表中填写。")
+		l.report("S-EXTRA", finding.Notice, ingest.Place{Sheet: l.tab.Name, Cell: first.Ref}, fmt.Sprintf("第%d行只写有%s，按空行处理。", row.Number, finding.Quote(l.sentence(row))), "本月没有内容的，在封面的“零报告”项选“本月无”，不必在表中填写。")
 	default:
 		l.entry(row)
 	}
@@ -157,19 +157,50 @@ func (l *lister) saysNone(row sheet.Row) bool {
 	return true
 }
 
-// saysNoneAlone tells a sentence for nothing, 本月无外出活动, alone in its row. In a
-// column of answers it is an answer.
+// saysNoneAlone tells a sentence for nothing, 本月无外出活动, in a row where
+// nothing else stands but noughts: 本月未发生支出 beside 0. Beside a nought a
+// choice and a day say nothing either. In a column of answers it is an answer.
 func (l *lister) saysNoneAlone(row sheet.Row) bool {
-	first, _ := firstCell(row)
+	said, nought, chosen := false, false, false
 	for _, c := range row.Cells {
-		if f, _ := l.fieldAt(c.Column); c.Ref != first.Ref && !blankCell(c) || f.Role == form.AnswerText || f.Role == form.Answer {
+		f, is := l.fieldAt(c.Column)
+		switch {
+		case blankCell(c), is && f.Type == form.YesNo && fold(c.Value) == form.No:
+		case is && isNought(c):
+			nought = true
+		case c.Type == sheet.Text && form.SaysNothing(squeeze(c.Value)):
+		case f.Role == form.AnswerText || f.Role == form.Answer:
+			return false
+		case c.Type == sheet.Text && nothingToTell.MatchString(fold(c.Value)):
+			said = true
+		case is && (f.Type == form.DateType || f.Type == form.Choice):
+			chosen = true
+		default:
 			return false
 		}
 	}
-	return first.Type == sheet.Text && nothingToTell.MatchString(fold(first.Value))
+	return said && (nought || !chosen)
 }
 
-var nothingToTell = regexp.MustCompile(`^(?:本月|本期|当月)(?:暂)?(?:无|没有|未)\P{N}{1,20}$|^暂无\P{N}{0,12}$`)
+// isNought tells a 0, typed as a number or a text.
+func isNought(c sheet.Cell) bool {
+	return c.Type == sheet.Number && !c.IsDate && c.Num.Sign() == 0 || c.Type == sheet.Text && noughtText.MatchString(fold(c.Value))
+}
+
+var noughtText = regexp.MustCompile(`^0(?:\.0+)?(?:[万亿]?元|[次个项人])?$`)
+
+var nothingToTell = regexp.MustCompile(`^(?:本月|本期|当月|\d{1,2}月份?)(?:暂|尚)?(?:无|没有|未)\P{N}{1,20}$|^(?:暂|尚)?未(?:发生|产生|开展|召开|签订|支出)\P{N}{0,12}$|^暂无\P{N}{0,12}$`)
+
+// sentence is what a row says that is no entry.
+func (l *lister) sentence(row sheet.Row) string {
+	for _, c := range row.Cells {
+		if c.Type == sheet.Text && nothingToTell.MatchString(fold(c.Value)) {
+			return c.Text()
+		}
+	}
+	first, _ := firstCell(row)
+	return first.Text()
+}
 
 func (l *lister) entry(row sheet.Row) {
 	e := ingest.Entry{Sheet: l.fs.Name, Row: row.Number, Values: map[string]ingest.Value{}}

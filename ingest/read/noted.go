@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"tongbao/ingest"
+	"tongbao/ingest/exact"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
 	"tongbao/ingest/sheet"
@@ -74,12 +75,94 @@ func (l *lister) askRemark(row sheet.Row) {
 		if stated == "" {
 			continue
 		}
+		at := ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}
+		if own, ok := sumOfNote(c.Value); ok {
+			l.askOwnSum(own, listRow{listRead{l.fs, l.tab, l.header}, row}, at, "此处")
+			continue
+		}
 		sum := func(f form.Field) bool {
 			sum := cellAt(row, l.header.columns[f.Key])
 			return !blankCell(sum) && (sum.Type != sheet.Text || !moneyWord.MatchString(sum.Value))
 		}
-		l.askUnitAt(listRead{l.fs, l.tab, l.header}, stated, ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}, "此处", sum)
+		l.askUnitAt(listRead{l.fs, l.tab, l.header}, stated, at, "此处", sum)
 	}
+}
+
+// ownSum is a sum that a remark gives in its own unit: 合同金额（万元）：85000. The
+// unit is that of its number and says nothing of the columns.
+type ownSum struct {
+	label, unit string // 合同金额, folded; 万元
+	num         exact.Num
+	text        string // as written
+}
+
+// sumOfNote is the one sum that a remark gives, of those that unitOfNote would
+// take for the unit of the table.
+func sumOfNote(text string) (own ownSum, ok bool) {
+	found := ownSums.FindAllStringSubmatch(fold(text[:min(len(text), longestNote)]), 2)
+	if len(found) != 1 {
+		return own, false
+	}
+	m := found[0]
+	n, err := exact.Parse(strings.ReplaceAll(m[3], ",", ""))
+	return ownSum{m[1], strings.TrimSuffix(m[2], "元") + "元", n, strings.Trim(m[0], ",.;:、。")}, err == nil
+}
+
+var ownSums = regexp.MustCompile(`(?:^|[,.;:、。\n])?(\p{Han}*?)[(\[【](?:人民币)?` + money + `[)\]】][:为是]?(\d[\d,]*(?:\.\d+)?)(?:$|[^\d年月日号.%个项家次人])`)
+
+// askOwnSum asks about a sum given in a remark to a row that contradicts the
+// row's: it goes by a column's name and is another sum, or its digits are those
+// of a column that is in another unit. A sum of something else is let be.
+func (r *reader) askOwnSum(own ownSum, in listRow, at ingest.Place, where string) {
+	var against *form.Field
+	var of exact.Num
+	for i, f := range in.fs.Fields {
+		col, ok := in.header.columns[f.Key]
+		scale, known := scaleTo(own.unit, f.Unit)
+		if !ok || !known {
+			continue
+		}
+		n, ok := quietNumber(f, cellAt(in.row, col), in.header.units[f.Key])
+		switch {
+		case !ok:
+		case n.Cmp(own.num.Mul(scale)) == 0:
+			return
+		case against == nil && (own.named(f) || n.Cmp(own.num) == 0):
+			against, of = &in.fs.Fields[i], n
+		}
+	}
+	if against == nil {
+		return
+	}
+	scale, _ := scaleTo(own.unit, against.Unit)
+	r.report("T-UNIT", finding.Error, at, fmt.Sprintf("%s写明%s，折合%s%s，与“%s”列的%s%s不一致，不知以哪个为准。", where, finding.Quote(own.text), own.num.Mul(scale), against.Unit, against.Header, of, against.Unit),
+		fmt.Sprintf("请核对两处；“%s”按%s填写。", against.Header, against.Unit))
+}
+
+// named tells whether a sum goes by a field's name, or by none but 金额.
+func (own ownSum) named(f form.Field) bool {
+	switch own.label {
+	case "", "金额", "总金额", fold(f.Header):
+		return true
+	}
+	return slices.ContainsFunc(f.Aliases, func(a string) bool { return own.label == fold(a) })
+}
+
+// rowOf is the row in which a cell stands.
+func (l listRead) rowOf(cell string) (row sheet.Row) {
+	_, n := sheet.ParseRef(cell)
+	for _, row := range l.tab.Rows {
+		if row.Number == n {
+			return row
+		}
+	}
+	return row
+}
+
+// listRow is a row of a list with what its headers say.
+type listRow struct {
+	listRead
+	row sheet.Row
 }
 
 // askFarUnits asks about units stated where no table is: on the cover, in an
@@ -99,6 +182,9 @@ func (r *reader) askFarUnits(answers []ingest.Entry) {
 	for _, e := range answers {
 		if f := r.form.Sheet(e.Sheet).With(form.AnswerText); f != nil {
 			v := e.Values[f.Key]
+			if _, own := sumOfNote(v.Text); own {
+				continue
+			}
 			r.askEverywhere(v.Text, ingest.Place{Sheet: r.tabs[e.Sheet].Name, Cell: v.Cell}, "说明中")
 		}
 	}
@@ -172,9 +258,14 @@ func (r *reader) askUnitOfNote(fs *form.Sheet, tab *sheet.Sheet, n sheet.Note, t
 			return r.askEverywhere(line, at, n.Where+"中")
 		default:
 			for _, l := range r.lists {
-				if l.fs == fs {
-					return r.askUnitAt(l, stated, at, n.Where+"中", l.underComment(n.Cell))
+				if l.fs != fs {
+					continue
 				}
+				if own, ok := sumOfNote(line); ok && n.Cell != "" {
+					r.askOwnSum(own, listRow{l, l.rowOf(n.Cell)}, at, n.Where+"中")
+					return true
+				}
+				return r.askUnitAt(l, stated, at, n.Where+"中", l.underComment(n.Cell))
 			}
 		}
 	}
