@@ -69,6 +69,8 @@ var ruleCases = []ruleCase{
 	{code: "R-117", breaks: []string{"8月 对接项目 +2 对接日期=2023-08-10 投资方=示例电力有限公司"}, at: "对接项目!C6", keeps: []string{"8月 对接项目 +2 对接日期=2023-08-10"}},
 	{code: "R-118", why: "a framework agreement before the contract is another agreement", breaks: []string{"8月 签约项目 +1 签约日期=2023-08-20"}, at: "签约项目!F5",
 		keeps: []string{"8月 签约项目 +1 签约日期=2023-08-20 协议类型=框架协议"}},
+	{code: "R-220", at: "签约项目!D6", breaks: []string{"8月 签约项目 +1 签约日期=2023-08-20" + old, "签约项目 +1 协议类型=框架协议" + old, "对接项目 2 阶段=签约"},
+		keeps: []string{"8月 签约项目 +1 签约日期=2023-08-20 协议类型=框架协议" + old, "签约项目 +1 协议类型=框架协议 签约日期=2023-08-20" + old, "对接项目 2 阶段=签约"}},
 	{code: "R-119", breaks: []string{"8月 落地项目 +1 开工日期=2023-08-20 拿地日期=2023-08-18", "对接项目 1 阶段=落地"}, at: "落地项目!G5", keeps: landedInAugust},
 	{code: "R-120", breaks: append(landedInAugust[:len(landedInAugust):len(landedInAugust)], "落地项目 1 施工许可=未取得"), at: "落地项目!F5", keeps: landedInAugust},
 	{code: "R-137", breaks: []string{"8月 对接项目 +2 对接日期=2023-08-10 首次外出日期=2022-12-21"}, at: "对接项目!G6", keeps: []string{"8月 对接项目 +2 对接日期=2023-08-10"}},
