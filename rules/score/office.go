@@ -19,6 +19,9 @@ type Office struct {
 	// EachOwn: the holders of a settled claim count shares of what each reported
 	// itself. So it was once, and the parts of unequal amounts made up no amount.
 	EachOwn bool
+	// EndsUnasked: a settled project that one holder gave up counts on as the
+	// others report it, in its share too. So it was once.
+	EndsUnasked bool
 }
 
 // Verified is a row of 核定: a figure that was checked, in place of the

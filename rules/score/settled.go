@@ -10,12 +10,13 @@ import (
 )
 
 // Incomplete is a settlement by shares that cannot be worked out: the holders
-// report different amounts, and it does not say whose hold. Its claim stays
-// open until it does.
+// report different amounts, or one gave the project up and another goes on with
+// it, and it does not say whose report holds. Its claim stays open until it does.
 type Incomplete struct {
 	Claim     Claim
 	Indicator string      // the first that they differ in
 	Amounts   []exact.Num // by holder; zero where one reports nothing of it
+	Ended     []bool      // by holder: it gave the project up, and so has no amount any more
 }
 
 // said is what one holder of a claim says a figure gets of the project.
@@ -105,17 +106,30 @@ func incomplete(s *scheme.Scheme, accounts map[string]*account, office Office, p
 				break
 			}
 			ind := &s.Indicators[k]
-			said, err := a.said(ind, period, c)
+			words, err := a.said(ind, period, c)
 			if err != nil {
 				return nil, err
 			}
-			if differ(said) {
-				list = append(list, Incomplete{*c, ind.Code, c.amounts(said)})
+			ended := endedAlone(words) && !office.EndsUnasked
+			if ended || differ(words) {
+				x := Incomplete{Claim: *c, Indicator: ind.Code, Amounts: c.amounts(words), Ended: make([]bool, len(c.Holders))}
+				for j := range c.Holders {
+					x.Ended[j] = ended && slices.ContainsFunc(words, func(y said) bool { return y.Holder == &c.Holders[j] && y.ended && y.amount.IsZero() })
+				}
+				list = append(list, x)
 				break
 			}
 		}
 	}
 	return list, nil
+}
+
+// endedAlone reports whether a holder gave the project up with which another
+// still makes up the figure. What the office verified is not asked about.
+func endedAlone(list []said) bool {
+	gone := slices.ContainsFunc(list, func(x said) bool { return x.ended && x.amount.IsZero() })
+	goesOn := slices.ContainsFunc(list, func(x said) bool { return !x.ended && !x.amount.IsZero() })
+	return gone && goesOn && !slices.ContainsFunc(list, func(x said) bool { return x.verified })
 }
 
 // differ reports whether there is no one amount: those that the office

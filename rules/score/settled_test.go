@@ -64,6 +64,35 @@ func TestASettledProjectHasOneAmount(t *testing.T) {
 	}
 }
 
+// A gave P2 up in May, and B, with whom it was shared 6:4, still counts it: it
+// is nobody's to say that a project given up goes on in parts. Without a word
+// whose report holds the claim is open: B's 1.5 are kept by B, A has its 4. As A
+// says it is over, and 4 and 0 are left; as B says it goes on, 4+0.9 and 0.6. So
+// it was once without a word, too.
+func TestASettledProjectOneOfThemGaveUp(t *testing.T) {
+	s := smallScheme(t)
+	b := map[string][]ingest.Entry{"2023-05": {contract(5, "Q2", "1.5", "签")}}
+	open := Claim{Holders: []Holder{{"A", "P2", num("0")}, {"B", "Q2", num("0")}}}
+	for _, c := range []struct {
+		basis      string
+		unasked    bool
+		want       string
+		incomplete int
+	}{{"", false, "4 1.5 5.5", 1}, {"A", false, "4 0 4", 0}, {"B", false, "4.9 0.6 5.5", 0}, {"", true, "4.9 0.6 5.5", 0}} {
+		settled := Claim{Holders: []Holder{{"A", "P2", num("0.6")}, {"B", "Q2", num("0.4")}}, Settled: true, Basis: c.basis, Source: register}
+		tally := assemble(t, s, "2023-05", Office{Claims: []Claim{open, settled}, EndsUnasked: c.unasked}, input(t, s, "A", history()), input(t, s, "B", b))
+		got := strings.Join([]string{tally.Of("A", "合同额").Actual.String(), tally.Of("B", "合同额").Actual.String(), tally.Totals[0].Actual.String()}, " ")
+		if got != c.want || len(tally.Incomplete) != c.incomplete || len(tally.Pending) != c.incomplete {
+			t.Errorf("as %q says: %s, want %s; %+v", c.basis, got, c.want, tally.Incomplete)
+		}
+		for _, x := range tally.Incomplete {
+			if !x.Ended[0] || x.Ended[1] {
+				t.Errorf("given up by %v", x.Ended)
+			}
+		}
+	}
+}
+
 // 1 among three: 0.3333, 0.3334 and 0.3333, which make 1 as printed.
 func TestPortionsAddUpAsPrinted(t *testing.T) {
 	third := num("1").Quo(num("3"))

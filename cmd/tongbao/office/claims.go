@@ -88,7 +88,7 @@ func (o *Office) filed(h check.Holder) (time.Time, error) {
 // and the double claims among the inputs.
 func (o *Office) officeRows(period ingest.Period, inputs []score.Input) (score.Office, error) {
 	rows := score.FromRegister(o.register)
-	rows.EachOwn = !o.madeSince(soundFigures)
+	rows.EachOwn, rows.EndsUnasked = !o.madeSince(soundFigures), !o.madeSince(asksWhoEnded)
 	found, err := o.doubles(period, inputs)
 	for _, d := range found {
 		rows.Claims = append(rows.Claims, d.claim)
@@ -166,11 +166,19 @@ func (o *Office) whyIncomplete(list []score.Incomplete, s *score.Claim) string {
 			continue
 		}
 		ind := o.scheme.Indicator(x.Indicator)
-		var said []string
+		var said, ended, still []string
 		for i, h := range x.Claim.Holders {
-			if !x.Amounts[i].IsZero() {
-				said = append(said, o.scheme.TaskForce(h.TaskForce).Short+score.Text(ind, x.Amounts[i])+ind.Unit)
+			if x.Ended[i] {
+				ended = append(ended, o.scheme.TaskForce(h.TaskForce).Short)
 			}
+			if !x.Amounts[i].IsZero() {
+				amount := score.Text(ind, x.Amounts[i]) + ind.Unit
+				said = append(said, o.scheme.TaskForce(h.TaskForce).Short+amount)
+				still = append(still, o.scheme.TaskForce(h.TaskForce).Short+"仍报"+ind.Name+amount)
+			}
+		}
+		if len(ended) > 0 {
+			return "已议定按比例分计，但" + strings.Join(ended, "、") + "已报项目终止，" + strings.Join(still, "，") + "，没有明确以谁所报为准"
 		}
 		return "已议定按比例分计，但各方所报" + ind.Name + "不一致（" + strings.Join(said, "，") + "），没有明确以谁所报为准"
 	}

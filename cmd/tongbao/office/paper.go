@@ -59,6 +59,10 @@ const (
 // beside another's outcome. What earlier programs issued is proved as it was.
 const soundFigures = 6
 
+// asksWhoEnded is the first rendererVersion that asks whose report holds where
+// one holder of a settled claim gave the project up and another goes on.
+const asksWhoEnded = 7
+
 // madeSince reports whether the document at hand is made as the programs from a
 // rendererVersion on make it.
 func (o *Office) madeSince(version int) bool {
