@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"tongbao/ingest"
+	"tongbao/ingest/exact"
 	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
@@ -32,6 +33,21 @@ func Figures(s *scheme.Scheme, in Input, period ingest.Period, office Office) ([
 		return nil, nil, err
 	}
 	return newAccount(s, in, period, office).figures(s, c, targetsOf(s, s.Settings.Calendar.YearOf(period)))
+}
+
+// ReportedOf is what an indicator is as of period by the returns alone, or with
+// a project what that project adds to it; 0 where nothing was reported.
+func ReportedOf(s *scheme.Scheme, in Input, period ingest.Period, indicator, project string) (exact.Num, error) {
+	ind, a := s.Indicator(indicator), newAccount(s, in, period, Office{})
+	if ind == nil || ind.Year[in.TaskForce.Class] == nil {
+		return exact.Num{}, nil
+	}
+	if project == "" {
+		n, err := orZero(a.value(ind, period))
+		return n.Num, err
+	}
+	n, err := a.reported(ind, period, project)
+	return n.Num, err
 }
 
 func newAccount(s *scheme.Scheme, in Input, period ingest.Period, office Office) *account {

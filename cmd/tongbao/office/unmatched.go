@@ -65,7 +65,11 @@ func (o *Office) unmatched(ctx context.Context) (list []gap, err error) {
 		return nil, err
 	}
 	incomplete, err := o.incompleteRows()
-	return slices.Concat(list, incomplete, o.misdated(items)), err
+	if err != nil {
+		return nil, err
+	}
+	doubtful, err := o.doubtfulVerified(o.history())
+	return slices.Concat(list, incomplete, doubtful, o.misdated(items)), err
 }
 
 // misdated tells which rows of the register about supervision items bear a day
