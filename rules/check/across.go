@@ -76,7 +76,12 @@ func Doubles(sides []Side) []Double {
 }
 
 func claims(s Side, order int) (all []claimed) {
-	for _, p := range s.Year.Projects() {
+	return claimsTo(s, s.Year.Projects(), order)
+}
+
+// claimsTo are a side's projects out of a list as the search sees them.
+func claimsTo(s Side, projects []facts.Project, order int) (all []claimed) {
+	for _, p := range projects {
 		c := claimed{side: order, nth: len(all), ended: p.Terminated, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last}}
 		name := p.Roles[form.ProjectName]
 		if name.Period == (ingest.Period{}) {

@@ -112,6 +112,9 @@ func (j *judge) openingHint(x finding.Finding) string {
 
 // formOnly reports whether words are about what only a return has.
 func (j *judge) formOnly(words string) bool {
+	if strings.Contains(words, "月报表") {
+		return true
+	}
 	for i := range j.form.Sheets {
 		s := &j.form.Sheets[i]
 		if late := s.With(form.LateMark); late != nil && strings.Contains(words, finding.Quote(late.Header)) {

@@ -15,7 +15,7 @@ import (
 // terminated is asked about too, since a project that is taken up again is no
 // new one; that itself is nobody's twin.
 func twins(j *judge) {
-	all := claims(Side{Year: j.year}, 0)
+	all := claimsTo(Side{Year: j.year}, j.year.Remembered(), 0)
 	seen := map[string][]*claimed{} // by investor, and by name
 	for i := range all {
 		own := &all[i]

@@ -34,11 +34,13 @@ type Known struct {
 
 // Projects lists the projects of the year, by code.
 func (y *Year) Projects() []Project {
-	var list []Project
+	return slices.DeleteFunc(y.Remembered(), func(p Project) bool { return p.Last.Before(y.first()) })
+}
+
+// Remembered lists the projects of the year and of all years before it that
+// returns were given of, by code.
+func (y *Year) Remembered() (list []Project) {
 	for _, rows := range y.index().projects {
-		if !y.thisYear(rows[len(rows)-1]) {
-			continue
-		}
 		list = append(list, y.project(rows))
 	}
 	slices.SortFunc(list, func(a, b Project) int { return strings.Compare(a.Code, b.Code) })

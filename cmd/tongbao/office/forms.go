@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tongbao/ingest"
@@ -72,7 +73,10 @@ func (o *Office) form(ctx context.Context, tf *scheme.TaskForce, period ingest.P
 }
 
 func (o *Office) finishForm(ctx context.Context, in *xlsx.FormInput, tf *scheme.TaskForce, year score.Input, last ingest.Period) ([]byte, error) {
-	projects := facts.NewYear(year.Base, last, year.Returns).Projects()
+	projects, err := o.projectsUntil(tf, year, last)
+	if err != nil {
+		return nil, err
+	}
 	for _, p := range projects {
 		in.Projects = append(in.Projects, o.guideProject(in.Form, p))
 	}
@@ -95,6 +99,18 @@ func (o *Office) finishForm(ctx context.Context, in *xlsx.FormInput, tf *scheme.
 		}
 	}
 	return xlsx.Form(*in)
+}
+
+// projectsUntil are the task force's projects as last known: those of the
+// reporting year, and of the years remembered before it those not given up.
+func (o *Office) projectsUntil(tf *scheme.TaskForce, year score.Input, last ingest.Period) ([]facts.Project, error) {
+	first := o.scheme.Settings.Calendar.FirstMonth(o.scheme.Settings.Calendar.YearOf(last))
+	before, err := o.accepted(tf.Code, first.Add(-12*yearsRemembered), first.Add(-1))
+	if err != nil {
+		return nil, err
+	}
+	projects := facts.NewYear(year.Base, last, append(slices.Clone(year.Returns), before...)).Remembered()
+	return slices.DeleteFunc(projects, func(p facts.Project) bool { return p.Terminated && p.Last.Before(first) }), nil
 }
 
 // guide fills in targets and progress as of the month before. In the first

@@ -56,7 +56,11 @@ func (o *Office) examine(r *ingest.Return, list finding.List) (finding.List, err
 	tf := o.scheme.TaskForce(r.TaskForce)
 	f := o.scheme.Form(tf.Class)
 	list = append(list, check.Month(o.scheme, tf, r, o.today())...)
-	year, err := o.yearWith(r)
+	year, err := o.yearWith(r, 0)
+	if err != nil {
+		return nil, err
+	}
+	memory, err := o.yearWith(r, yearsRemembered)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +68,7 @@ func (o *Office) examine(r *ingest.Return, list finding.List) (finding.List, err
 	if err != nil {
 		return nil, err
 	}
-	list = append(list, check.Return(o.scheme, f, r, year, earlier...)...)
+	list = append(list, check.Return(o.scheme, f, r, memory, earlier...)...)
 	across, err := o.across(r, year)
 	if err != nil {
 		return nil, err
@@ -89,11 +93,16 @@ func tabs(f *form.Form, r *ingest.Return) []string {
 	return names
 }
 
+// yearsRemembered is how many reporting years before its own a return is held
+// against, for what is last known of a project: a new year's return must not make
+// an old project a new one, nor its contract one of this year.
+const yearsRemembered = 2
+
 // yearWith is the task force's reporting year with the given return standing
-// as its month's.
-func (o *Office) yearWith(r *ingest.Return) (*facts.Year, error) {
+// as its month's, and with so many years before it remembered.
+func (o *Office) yearWith(r *ingest.Return, remembered int) (*facts.Year, error) {
 	cal := o.scheme.Settings.Calendar
-	earlier, err := o.accepted(r.TaskForce, cal.FirstMonth(cal.YearOf(r.Period)), r.Period.Add(-1))
+	earlier, err := o.accepted(r.TaskForce, cal.FirstMonth(cal.YearOf(r.Period)-remembered), r.Period.Add(-1))
 	if err != nil {
 		return nil, err
 	}
