@@ -198,6 +198,19 @@ func TestRehearse(t *testing.T) {
 		if len(got.Figures)+len(got.Rankings) > 0 {
 			t.Errorf("figures rest on the versions they were published by: %+v", got)
 		}
+		if len(got.Notes) != 1 || !strings.Contains(got.Notes[0], "仍按当时收下的报送版本试算") {
+			t.Errorf("that they do is not told: %q", got.Notes)
+		}
+	})
+
+	// “争取1—2个” held to the upper end, with plans that end at the lower one.
+	t.Run("a choice that the plans do not follow", func(t *testing.T) {
+		b := openBook(t, current)
+		b.set(t, "计算口径", "争取区间", "取值", "上限")
+		b.save(t, next)
+		if got := ask[rehearsed](t, dir, "scheme", "rehearse", next); len(got.Notes) != 6 || !strings.Contains(got.Notes[0], "方案“目标!G6”：“争取区间”按上限2判断") {
+			t.Errorf("what is odd about it is not told: %q", got.Notes)
+		}
 	})
 
 	t.Run("a rule that is retired", func(t *testing.T) {

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -96,7 +97,21 @@ func (r *rehearsal) play(ctx context.Context) error {
 			return err
 		}
 	}
+	if refused, accepted := r.result.Refused(); refused+accepted > 0 {
+		r.note("数据、名次和考核结论仍按当时收下的报送版本试算：现会退回的，退回后如何改正无从知道，照计；现会通过的，当时没有收下，不计。")
+	}
+	r.tellOdd()
 	return r.playDocuments(ctx, documents, len(r.versions), total)
+}
+
+// tellOdd tells what the scheme that is tried says and hardly means, where the
+// one in force does not say it too.
+func (r *rehearsal) tellOdd() {
+	for _, x := range r.next.Odd {
+		if !slices.Contains(r.office.scheme.Odd, x) {
+			r.note(fmt.Sprintf("方案“%s!%s”：%s%s", x.Sheet, x.Cell, x.Message, x.Hint))
+		}
+	}
 }
 
 func versionKey(v ingest.Version) string {
