@@ -275,7 +275,7 @@ func (a *assessment) support() []Block {
 	if f := a.funds(); len(f.rows) > 0 {
 		blocks = append(blocks, a.say("经费", f)...)
 	}
-	type items struct{ All, Closed, Overdue, Running, HandedOver marked }
+	type items struct{ All, Closed, Overdue, Running, HandedOver, TakenOver marked }
 	v := items{}
 	by := func(what, how string, is func(supervise.Item) bool) marked {
 		var keys []string
@@ -295,6 +295,7 @@ func (a *assessment) support() []Block {
 	v.Overdue = by("overdue", "逾期未改督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Overdue })
 	v.Running = by("running", "尚在整改期限内的督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Open })
 	v.HandedOver = by("handed", "转入年度考核的督办事项数", func(it supervise.Item) bool { return it.Status == supervise.HandedOver })
+	v.TakenOver = by("taken", "停用后移交的督办事项数", func(it supervise.Item) bool { return it.Status == supervise.TakenOver })
 	blocks = append(blocks, a.say("督查", v)...)
 	blocks = append(blocks, a.say("队伍", a.staff())...)
 	return renumber(blocks)

@@ -222,15 +222,24 @@ func (in *CircularInput) sampleStates(states ...score.State) {
 }
 
 // endedMonth is an August in which task forces no longer report: the first of
-// them did until June, the others never.
+// them did until June, the others never. What each left open is taken over.
 func endedMonth(codes ...string) CircularInput {
 	figures := map[string][]string{"甲": {"10", "15.00", "8", "6"}, "乙": {"", "", "", ""}, "丙": {"3/1", "0/0", "0/0", "0/0"}, "丁": {"8/1", "7.00/0", "0/0", "1/0"}}
 	in := sampleMonth(ingest.Period{Year: 2023, Month: 8}, figures)
 	for _, code := range codes {
 		in.Figures = ended(in.Scheme, in.Figures, code)
 		in.Reporting = slices.DeleteFunc(in.Reporting, func(r score.Reporting) bool { return r.TaskForce == code })
+		in.Items = append(in.Items, leftOpen(code, in.Period))
 	}
 	return in
+}
+
+// leftOpen is an item of a task force that has ended.
+func leftOpen(code string, told ingest.Period) supervise.Item {
+	it := sampleItems(told)[0]
+	it.ID, it.TaskForce, it.Status = "督办"+code, code, supervise.TakenOver
+	it.History = []supervise.Event{{Period: told, Kind: supervise.WasTakenOver}}
+	return it
 }
 
 // ended ends a task force in June.

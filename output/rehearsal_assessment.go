@@ -149,5 +149,6 @@ func endedAssessment() AssessmentInput {
 	for _, code := range []string{"乙", "丙"} {
 		in.Figures = ended(in.Scheme, in.Figures, code)
 	}
+	in.Items = append(in.Items, leftOpen("乙", ingest.Period{Year: 2023, Month: 7}))
 	return in
 }

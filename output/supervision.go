@@ -125,6 +125,7 @@ func (c *circular) supervision() {
 		face
 		New, Closed, Overdue, Open matters
 		HandedOver                 matters
+		TakenOver                  []takenOver
 		ClosedBy                   []holder
 		ClosedTotal, None          bool
 	}
@@ -140,9 +141,41 @@ func (c *circular) supervision() {
 	v.HandedOver = c.mattersOf("handed", "转入年度考核的督办事项数", func(it supervise.Item) bool {
 		return it.Status == supervise.HandedOver && c.toldIn(it, supervise.WasHanded)
 	})
+	v.TakenOver = c.takenOver()
 	v.ClosedBy, v.ClosedTotal = v.Closed.By, len(v.Closed.By) > 1
-	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && v.HandedOver.Count == "" && len(c.own("督查发现的问题")) == 0
+	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && v.HandedOver.Count == "" && len(v.TakenOver) == 0 && len(c.own("督查发现的问题")) == 0
 	c.section("督查发现的问题", c.say("督查发现的问题", v))
+}
+
+// takenOver is what one task force left open that has ended, and what becomes
+// of it.
+type takenOver struct {
+	matters
+	Who, Month, How marked
+}
+
+func (c *circular) takenOver() (list []takenOver) {
+	how := map[string]string{}
+	for _, row := range c.scheme.Supervision {
+		how[row.Code] = row.TakenOver
+	}
+	now := func(it supervise.Item) bool {
+		return it.Status == supervise.TakenOver && c.toldIn(it, supervise.WasTakenOver)
+	}
+	for i, it := range c.in.Items {
+		like := func(other supervise.Item) bool {
+			return now(other) && other.TaskForce == it.TaskForce && how[other.Code] == how[it.Code]
+		}
+		if !now(it) || slices.ContainsFunc(c.in.Items[:i], like) {
+			continue
+		}
+		x := takenOver{matters: c.mattersOf("taken/"+it.ID, "停用后移交的督办事项数", like), Who: c.short(it.TaskForce), How: label(how[it.Code])}
+		if tf := c.scheme.TaskForce(it.TaskForce); tf != nil {
+			x.Month = label(tf.To.Chinese())
+		}
+		list = append(list, x)
+	}
+	return list
 }
 
 func (c *circular) demands() {
@@ -213,7 +246,7 @@ func (r *reader) supervisionTable(list []matter) *Table {
 }
 
 // courseWords are what an item's course says of an event, after its day.
-var courseWords = map[supervise.EventKind]string{supervise.WasExtended: "延期", supervise.WasOverdue: "逾期", supervise.WasClosed: "销号", supervise.WasHanded: "转入考核"}
+var courseWords = map[supervise.EventKind]string{supervise.WasExtended: "延期", supervise.WasOverdue: "逾期", supervise.WasClosed: "销号", supervise.WasHanded: "转入考核", supervise.WasTakenOver: "移交"}
 
 // course is what became of an item so far, a short phrase: 10月12日答复；
 // 10月31日逾期；11月10日销号. That it was raised stands in a column of its own, so

@@ -34,7 +34,7 @@ func (b *builder) supervision() {
 		v := Supervision{
 			Code: l.text("编号"), Name: l.text("名称"), Source: l.text("触发条件"), Text: l.text("事项表述"), Demand: l.text("整改要求"),
 			Days: l.whole("期限(工作日)"), Escalate: l.text("升级建议"), Basis: l.text("依据"),
-			Monthly: l.yes("逐月", false), Closing: l.text("销号用语"), HandedOver: l.text("跨年") == HandOver,
+			Monthly: l.yes("逐月", false), Closing: l.text("销号用语"), HandedOver: l.text("跨年") == HandOver, TakenOver: l.text("停用后"),
 		}
 		if v.Text == "" {
 			v.Text = v.Name

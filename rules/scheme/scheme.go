@@ -188,6 +188,9 @@ type Supervision struct {
 	// HandedOver: what is open when the reporting year is over is a matter for
 	// the year's assessment, since no later month can make it good (跨年).
 	HandedOver bool
+	// TakenOver says what becomes of an item that a task force which has ended
+	// left open: 由…处理; "" is that it goes on.
+	TakenOver string
 }
 
 // HandOver is what 跨年 may say.

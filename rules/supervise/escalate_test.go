@@ -4,7 +4,10 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tongbao/ingest"
+	"tongbao/ingest/form"
 	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
@@ -49,6 +52,51 @@ func TestEscalationGoesUpAStepAMonth(t *testing.T) {
 	m := monthOf(ingest.Period{Year: 2023, Month: 10}, "2023-11-16")
 	if r, err := Judge(m, old); err != nil || len(r.Proposals) != 0 {
 		t.Errorf("without rows and ladder: %v, %v", r.Proposals, err)
+	}
+}
+
+// A task force that ended in August has two items overdue. What its row leaves
+// to the office goes up no ladder, and is left there for good; its missing
+// return is demanded as before, until the office says that it is settled.
+func TestWhatATaskForceLeavesOpenGoesUpNoLadder(t *testing.T) {
+	tf := &scheme.TaskForce{Unit: form.Unit{Code: "SZJ"}, Short: "数字专班", To: ingest.Period{Year: 2023, Month: 8}}
+	judge := func(month ingest.Period, on string, items []Item, ended bool, confirmed ...Confirmation) Result {
+		m := monthOf(month, on)
+		m.Scheme.Settings.Other = map[string]string{scheme.EscalationSetting: "提醒，通报批评，约谈，追责"}
+		m.Scheme.Supervision = []scheme.Supervision{{Code: "滞后", Escalate: "通报批评", TakenOver: "由某处处理"}, {Code: "缺报", Escalate: "通报批评"}}
+		m.Cases = []Case{{TaskForce: tf, Ended: ended}}
+		m.Office.Confirmed = confirmed
+		r, err := Judge(m, items)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	august := ingest.Period{Year: 2023, Month: 8}
+	items := []Item{
+		{ID: ID(2023, 1), Year: 2023, Number: 1, TaskForce: "SZJ", Code: "滞后", Status: Open, Due: day("2023-09-11"), Raised: august},
+		{ID: ID(2023, 2), Year: 2023, Number: 2, TaskForce: "SZJ", Code: "缺报", Status: Open, Due: day("2023-09-11"), Raised: august},
+	}
+	both := judge(august, "2023-09-16", items, false)
+	if len(both.Proposals) != 2 {
+		t.Fatalf("in its last month: %+v", both.Proposals)
+	}
+	ended := judge(august.Add(1), "2023-10-16", both.Items, true)
+	want := []Proposal{{Item: ID(2023, 2), TaskForce: "SZJ", Code: "缺报", Text: "约谈"}}
+	if diff := cmp.Diff(want, ended.Proposals); diff != "" {
+		t.Error(diff)
+	}
+	last := ended.Items[0].History[len(ended.Items[0].History)-1]
+	if it := ended.Items[0]; it.Status.Chinese() != "已移交" || last.Text != "数字专班已于2023年8月停用，由某处处理" {
+		t.Errorf("%s: %+v", it.Status, last)
+	}
+	later := judge(august.Add(2), "2023-11-16", ended.Items, true)
+	if diff := cmp.Diff(ended.Items[0], later.Items[0]); diff != "" || len(later.Proposals) != 1 {
+		t.Errorf("a month later: %s %+v", diff, later.Proposals)
+	}
+	settled := judge(august.Add(2), "2023-11-16", ended.Items, true, Confirmation{Item: ID(2023, 1), On: day("2023-11-01")})
+	if settled.Items[0].Status != Closed {
+		t.Errorf("the office's word leaves it %s", settled.Items[0].Status)
 	}
 }
 

@@ -112,6 +112,7 @@ func Judge(m Month, items []Item) (Result, error) {
 		return Result{}, err
 	}
 	d.handOver()
+	d.takeOver()
 	d.markOverdue()
 	if err := d.raiseLate(); err != nil {
 		return Result{}, err
@@ -219,6 +220,21 @@ func (d *docket) handOver() {
 		}
 		it.Status = HandedOver
 		d.note(it, WasHanded, "年度已结束，"+scheme.HandOver, ingest.Place{})
+	}
+}
+
+// takeOver leaves what a task force that has ended did not put right to whom its
+// row names: it has no form any more to answer in, and there is nobody to go up
+// the ladder for.
+func (d *docket) takeOver() {
+	for i := range d.items {
+		it := &d.items[i]
+		row, c := d.row(it.Code), d.caseOf(it.TaskForce)
+		if it.Status.Over() || it.Origin != "" || row == nil || row.TakenOver == "" || c == nil || !c.Ended {
+			continue
+		}
+		it.Status = TakenOver
+		d.note(it, WasTakenOver, c.TaskForce.Short+"已于"+c.TaskForce.To.Chinese()+"停用，"+row.TakenOver, ingest.Place{})
 	}
 }
 

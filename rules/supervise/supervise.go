@@ -26,12 +26,15 @@ const (
 	// HandedOver is left to the year's assessment: the year is over, and it was
 	// not put right.
 	HandedOver Status = "handed_over"
+	// TakenOver was left open by a task force that has ended (启用止): others
+	// deal with it, as its row of 督查 says.
+	TakenOver Status = "taken_over"
 )
 
 // Over reports whether nothing more is asked of an item.
-func (s Status) Over() bool { return s == Closed || s == HandedOver }
+func (s Status) Over() bool { return s == Closed || s == HandedOver || s == TakenOver }
 
-// Chinese is 未到期, 逾期未改, 已销号 or 转入年度考核.
+// Chinese is 未到期, 逾期未改, 已销号, 转入年度考核 or 已移交.
 func (s Status) Chinese() string {
 	switch s {
 	case Overdue:
@@ -40,6 +43,8 @@ func (s Status) Chinese() string {
 		return "已销号"
 	case HandedOver:
 		return scheme.HandOver
+	case TakenOver:
+		return "已移交"
 	}
 	return "未到期"
 }
@@ -83,7 +88,9 @@ const (
 	WasExtended EventKind = "extended" // 延期 of the register
 	WasOverdue  EventKind = "overdue"
 	WasClosed   EventKind = "closed"
-	WasHanded   EventKind = "handed_over" // to the year\'s assessment
+	WasHanded   EventKind = "handed_over" // to the year's assessment
+	// WasTakenOver is an item of a task force that has ended.
+	WasTakenOver EventKind = "taken_over"
 	// WasWithdrawn is an item that a corrected figure left without ground.
 	WasWithdrawn EventKind = "withdrawn"
 )
