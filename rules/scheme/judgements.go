@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"tongbao/ingest"
 	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 )
@@ -35,6 +36,7 @@ func (b *builder) supervision() {
 			Code: l.text("编号"), Name: l.text("名称"), Source: l.text("触发条件"), Text: l.text("事项表述"), Demand: l.text("整改要求"),
 			Days: l.whole("期限(工作日)"), Escalate: l.text("升级建议"), Basis: l.text("依据"),
 			Monthly: l.yes("逐月", false), Closing: l.text("销号用语"), HandedOver: l.text("跨年") == HandOver, TakenOver: l.text("停用后"),
+			From: l.month("生效月"), To: l.month("失效月"),
 		}
 		if v.Text == "" {
 			v.Text = v.Name
@@ -42,6 +44,7 @@ func (b *builder) supervision() {
 		if v.Code != "" {
 			l.unique(seen, "编号", v.Code)
 		}
+		b.inForce(l, v.From, v.To, "这一行从不提出事项")
 		classes := b.appliesTo(l, "适用类别")
 		v.Raise = b.compile(l, "触发条件", classes, facts.OfJudgement, "", formula.Truth)
 		v.Close = b.compile(l, "关闭条件", classes, facts.OfJudgement, "", formula.Truth)
@@ -49,6 +52,9 @@ func (b *builder) supervision() {
 		b.s.Supervision = append(b.s.Supervision, v)
 	}
 }
+
+// Raises reports whether the row raises items about a month.
+func (v Supervision) Raises(p ingest.Period) bool { return within(v.From, v.To, p) }
 
 // outcomes reads 考核 in the order of 顺序.
 func (b *builder) outcomes() {

@@ -33,11 +33,22 @@ func (b *builder) rules() {
 		r.Condition = b.compile(l, "条件", r.Classes, scope, r.Sheet, formula.Truth)
 		b.rulePlace(l, r)
 		b.wording(l, r.Classes, scope, r.Sheet, "提示", "改法")
-		if r.From != (ingest.Period{}) && r.To != (ingest.Period{}) && !r.From.Before(r.To) {
-			l.fault("失效月", "失效月"+r.To.Chinese()+"不晚于生效月"+r.From.Chinese()+"，规则从不适用。", "")
-		}
+		b.inForce(l, r.From, r.To, "规则从不适用")
 		b.s.Rules = append(b.s.Rules, r)
 	}
+}
+
+// inForce refuses a row that no month lies between 生效月 and 失效月 of.
+func (b *builder) inForce(l *line, from, to ingest.Period, never string) {
+	if from != (ingest.Period{}) && to != (ingest.Period{}) && !from.Before(to) {
+		l.fault("失效月", "失效月"+to.Chinese()+"不晚于生效月"+from.Chinese()+"，"+never+"。", "")
+	}
+}
+
+// within reports whether a month is one from 生效月 on and before 失效月; an empty
+// one sets no bound.
+func within(from, to, p ingest.Period) bool {
+	return (from == ingest.Period{} || !p.Before(from)) && (to == ingest.Period{} || p.Before(to))
 }
 
 // ruleCode holds the families apart: F, S, T, X and D are the program's own.
@@ -108,8 +119,7 @@ func (b *builder) rulePlace(l *line, r Rule) {
 // not retired, has a condition for them, and is in force from 生效月 on and
 // before 失效月.
 func (r Rule) Applies(class string, p ingest.Period) bool {
-	return r.Stage != Retired && r.Condition[class] != nil &&
-		(r.From == ingest.Period{} || !p.Before(r.From)) && (r.To == ingest.Period{} || p.Before(r.To))
+	return r.Stage != Retired && r.Condition[class] != nil && within(r.From, r.To, p)
 }
 
 // Rule returns the rule with that 编号, nil when there is none.

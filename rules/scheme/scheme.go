@@ -191,6 +191,9 @@ type Supervision struct {
 	// TakenOver says what becomes of an item that a task force which has ended
 	// left open: 由…处理; "" is that it goes on.
 	TakenOver string
+	// From and To are 生效月 and 失效月: the row raises items about months from
+	// the one on and before the other; what it raised is pursued ever after.
+	From, To ingest.Period
 }
 
 // HandOver is what 跨年 may say.

@@ -264,7 +264,7 @@ func (d *docket) raiseLate() error {
 		late := &d.Late[i]
 		for j := range d.Scheme.Supervision {
 			row := &d.Scheme.Supervision[j]
-			if !row.Monthly {
+			if !row.Monthly || !row.Raises(late.Tally.Period) {
 				continue
 			}
 			for k := range late.Cases {
@@ -313,7 +313,7 @@ func (d *docket) raiseByRule() error {
 		row := &d.Scheme.Supervision[i]
 		for j := range d.Cases {
 			c := &d.Cases[j]
-			if c.Ended {
+			if c.Ended || !row.Raises(d.Tally.Period) {
 				continue
 			}
 			holds, waived, err := d.holds(row.Raise[c.TaskForce.Class], row, c, nil)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/output"
 	"tongbao/rules/scheme"
@@ -36,7 +37,7 @@ func (o *Office) Explain(code string) (string, error) {
 		if d.Code != code {
 			continue
 		}
-		return fmt.Sprintf("%s　%s\n触发条件：%s\n整改要求：%s\n期限：%d个工作日\n依据：%s", d.Code, d.Name, d.Source, d.Demand, d.Days, d.Basis), nil
+		return explainItem(&d), nil
 	}
 	if text := Meaning(code); text != "" {
 		return text, nil
@@ -53,6 +54,20 @@ func Meaning(code string) string {
 		return ""
 	}
 	return fmt.Sprintf("%s　%s\n%s\n改法：%s", code, c.Name, c.Meaning, c.Remedy)
+}
+
+func explainItem(d *scheme.Supervision) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s　%s\n触发条件：%s\n整改要求：%s\n期限：%d个工作日\n依据：%s", d.Code, d.Name, d.Source, d.Demand, d.Days, d.Basis)
+	for _, part := range []struct {
+		name string
+		p    ingest.Period
+	}{{"生效月", d.From}, {"失效月", d.To}} {
+		if part.p != (ingest.Period{}) {
+			fmt.Fprintf(&b, "\n%s：%s", part.name, part.p.Chinese())
+		}
+	}
+	return b.String()
 }
 
 func explainRule(r *scheme.Rule) string {
