@@ -60,6 +60,7 @@ func TestMain(m *testing.M) {
 //	kept DIR FILE             DIR/archive has FILE's bytes under their SHA-256
 //	set BOOK SHEET KEY COLUMN TEXT    in an office workbook: the row that begins with KEY
 //	add BOOK SHEET NAME=TEXT …        … a new row
+//	drop BOOK SHEET COLUMN …          … as an earlier program wrote it, without these columns
 //	retype DOCX OLD NEW FILE          the Word document with OLD replaced where it stands in one piece
 //	sheets BOOK               prints the names of its sheets
 //	text FILE                 prints all that is written in a workbook or PDF
@@ -71,7 +72,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: false,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"ends": ends, "objects": objects, "fill": fillForm, "make": makeFile, "age": age, "copy": copyFile,
-			"remember": remember, "unchanged": unchanged, "kept": kept, "set": setCell, "add": addRow, "hold": hold,
+			"remember": remember, "unchanged": unchanged, "kept": kept, "set": setCell, "add": addRow, "drop": dropColumns, "hold": hold,
 			"retype": retype, "sheets": sheets, "text": text, "nowhere": nowhere,
 		},
 		Setup: func(env *testscript.Env) error {
@@ -289,6 +290,25 @@ func setCell(ts *testscript.TestScript, _ bool, words []string) {
 func addRow(ts *testscript.TestScript, _ bool, words []string) {
 	ts.Check(editBook(ts.MkAbs(words[0]), func(f *excelize.File) error {
 		return addByName(f, words[1], values(words[2:]))
+	}))
+}
+
+func dropColumns(ts *testscript.TestScript, _ bool, words []string) {
+	ts.Check(editBook(ts.MkAbs(words[0]), func(f *excelize.File) error {
+		for _, header := range words[2:] {
+			rows, err := f.GetRows(words[1])
+			if err != nil {
+				return err
+			}
+			name, err := excelize.ColumnNumberToName(columnOf(rows, header))
+			if err != nil {
+				return err
+			}
+			if err := f.RemoveCol(words[1], name); err != nil {
+				return err
+			}
+		}
+		return nil
 	}))
 }
 

@@ -70,6 +70,7 @@ func build(tables []Table) *builder {
 	b.choicesHeld()
 	b.choicesRead()
 	b.sense()
+	b.newer()
 	b.s.tables = b.tables
 	b.s.Digest = digest(b.tables)
 	return b

@@ -21,6 +21,7 @@ type reader struct {
 	lines   map[string][]*line
 	tables  []Table // canonical: known columns, in the layout's order
 	faults  Faults
+	without map[string][]string // columns that a sheet does not have
 }
 
 // line is one row of an office sheet.
@@ -43,7 +44,7 @@ type field struct {
 // readTables finds sheets and columns by name and reads every cell by its
 // kind. Book is what the workbook is called in messages.
 func readTables(layouts []layout, tables []Table, book string) *reader {
-	r := &reader{layouts: layouts, lines: map[string][]*line{}}
+	r := &reader{layouts: layouts, lines: map[string][]*line{}, without: map[string][]string{}}
 	seen := map[string]bool{}
 	for _, t := range tables {
 		l := layoutOf(layouts, t.Sheet)
@@ -114,7 +115,11 @@ func (r *reader) readHeader(l *layout, t Table) map[string]int {
 		at[c.name] = i
 	}
 	for _, c := range l.columns {
-		if _, there := at[c.name]; c.required && !there {
+		if _, there := at[c.name]; there {
+			continue
+		}
+		r.without[l.name] = append(r.without[l.name], c.name)
+		if c.required {
 			r.fault(t.Sheet, "", "缺少"+finding.Quote(c.name)+"列。", "请在表头补上这一列。")
 		}
 	}

@@ -41,6 +41,7 @@ type Scheme struct {
 	Choices     map[string]Choice // 计算口径 by 事项; what holds for one task force: ChoiceOf
 	Idle        []Choice          // rows of 计算口径 that nothing reads
 	Odd         []Oddity          // what works, but hardly as it was meant
+	Newer       []Newer           // columns that the office's workbook is too old to have
 	Digest      string            // SHA-256 of the canonical tables
 
 	tables []Table

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"tongbao/ingest"
+	"tongbao/ingest/finding"
 	"tongbao/output"
+	"tongbao/rules/scheme"
 )
 
 // gap is something not filled in, and what to do about it.
@@ -20,7 +22,7 @@ type gap struct{ found, advice string }
 // A sentence each, as the office reads it.
 func (o *Office) Hints(ctx context.Context) (list []string, err error) {
 	rows, err := o.unmatched(ctx)
-	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.oddities(), o.openingGaps(), rows) {
+	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.oddities(), o.newerColumns(), o.openingGaps(), rows) {
 		list = append(list, g.found+"。"+g.advice)
 	}
 	return list, err
@@ -54,6 +56,41 @@ func (o *Office) oddities() (list []gap) {
 		list = append(list, gap{fmt.Sprintf("方案“%s!%s”：%s", x.Sheet, x.Cell, x.Message), x.Hint})
 	}
 	return list
+}
+
+// newerColumns tells, a sheet at a time, of columns that came after the office's
+// scheme was made.
+func (o *Office) newerColumns() (list []gap) {
+	var sheets []string
+	told := map[string][]string{}
+	for _, c := range o.scheme.Newer {
+		if told[c.Sheet] == nil {
+			sheets = append(sheets, c.Sheet)
+		}
+		told[c.Sheet] = append(told[c.Sheet], finding.Quote(c.Column)+"（"+c.Help+usually(c.Usual)+"）")
+	}
+	for _, s := range sheets {
+		list = append(list, gap{fmt.Sprintf("方案“%s”没有后来增加的%d列：%s", s, len(told[s]), strings.Join(told[s], "；")),
+			"需要的，请在该表表头的最后加写列名，逐行填写（可对照 tongbao init 另一文件夹 所建方案的同一张表），再用 tongbao scheme rehearse 试算；不加的照旧办理。加列不影响已下发的月报表和已签发的文件。"})
+	}
+	return list
+}
+
+// usually says what the built-in scheme has in a column, "" when it has nothing.
+func usually(list []scheme.Usual) string {
+	const named = 3
+	var texts []string
+	for _, u := range list {
+		rows := strings.Join(u.Rows[:min(named, len(u.Rows))], "、")
+		if n := len(u.Rows); n > named {
+			rows += fmt.Sprintf("等%d行", n)
+		}
+		texts = append(texts, rows+"填"+finding.Quote(u.Text))
+	}
+	if len(texts) == 0 {
+		return ""
+	}
+	return "。默认方案：" + strings.Join(texts, "，")
 }
 
 // idleChoices tells of rows of 计算口径 that decide nothing.
