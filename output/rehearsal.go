@@ -231,6 +231,7 @@ func endedMonth(codes ...string) CircularInput {
 		in.Reporting = slices.DeleteFunc(in.Reporting, func(r score.Reporting) bool { return r.TaskForce == code })
 		in.Items = append(in.Items, leftOpen(code, in.Period))
 	}
+	in.Items = append(in.Items, takenBack(in.Period))
 	return in
 }
 
@@ -239,6 +240,13 @@ func leftOpen(code string, told ingest.Period) supervise.Item {
 	it := sampleItems(told)[0]
 	it.ID, it.TaskForce, it.Status = "督办"+code, code, supervise.TakenOver
 	it.History = []supervise.Event{{Period: told, Kind: supervise.WasTakenOver}}
+	return it
+}
+
+// takenBack is an item that was closed by what is not so.
+func takenBack(told ingest.Period) supervise.Item {
+	it := sampleItems(told)[0]
+	it.TaskForce, it.History = "丁", []supervise.Event{{Period: told.Add(-1), Kind: supervise.WasClosed}, {Period: told, Kind: supervise.WasReopened}}
 	return it
 }
 

@@ -124,7 +124,7 @@ func (c *circular) supervision() {
 	type view struct {
 		face
 		New, Closed, Overdue, Open matters
-		HandedOver                 matters
+		HandedOver, Reopened       matters
 		TakenOver                  []takenOver
 		ClosedBy                   []holder
 		ClosedTotal, None          bool
@@ -132,18 +132,19 @@ func (c *circular) supervision() {
 	v := view{
 		face:    c.face(),
 		New:     c.mattersOf("new", "本月新增督办事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasRaised) }),
-		Closed:  c.mattersOf("closed", "本月销号督办事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasClosed) }),
+		Closed:  c.mattersOf("closed", "本月销号督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Closed && c.toldIn(it, supervise.WasClosed) }),
 		Overdue: c.mattersOf("overdue", "逾期未改督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Overdue }),
 		Open: c.mattersOf("open", "此前提出且未到期督办事项数", func(it supervise.Item) bool {
-			return it.Status == supervise.Open && !c.toldIn(it, supervise.WasRaised)
+			return it.Status == supervise.Open && !c.toldIn(it, supervise.WasRaised) && !c.toldIn(it, supervise.WasReopened)
 		}),
 	}
 	v.HandedOver = c.mattersOf("handed", "转入年度考核的督办事项数", func(it supervise.Item) bool {
 		return it.Status == supervise.HandedOver && c.toldIn(it, supervise.WasHanded)
 	})
+	v.Reopened = c.mattersOf("reopened", "本月恢复督办的事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasReopened) })
 	v.TakenOver = c.takenOver()
 	v.ClosedBy, v.ClosedTotal = v.Closed.By, len(v.Closed.By) > 1
-	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && v.HandedOver.Count == "" && len(v.TakenOver) == 0 && len(c.own("督查发现的问题")) == 0
+	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && v.HandedOver.Count == "" && len(v.TakenOver) == 0 && v.Reopened.Count == "" && len(c.own("督查发现的问题")) == 0
 	c.section("督查发现的问题", c.say("督查发现的问题", v))
 }
 
@@ -246,7 +247,7 @@ func (r *reader) supervisionTable(list []matter) *Table {
 }
 
 // courseWords are what an item's course says of an event, after its day.
-var courseWords = map[supervise.EventKind]string{supervise.WasExtended: "延期", supervise.WasOverdue: "逾期", supervise.WasClosed: "销号", supervise.WasHanded: "转入考核", supervise.WasTakenOver: "移交"}
+var courseWords = map[supervise.EventKind]string{supervise.WasExtended: "延期", supervise.WasOverdue: "逾期", supervise.WasClosed: "销号", supervise.WasHanded: "转入考核", supervise.WasTakenOver: "移交", supervise.WasReopened: "销号撤回"}
 
 // course is what became of an item so far, a short phrase: 10月12日答复；
 // 10月31日逾期；11月10日销号. That it was raised stands in a column of its own, so

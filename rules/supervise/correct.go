@@ -14,7 +14,8 @@ type Amendment struct{ Was, Is Item }
 // raised, answered or found overdue by what came after it. But an item that
 // the month raised over a figure is withdrawn where the figure gives no ground
 // for it any more, and says what the figure is now; one raised before is
-// closed where the figure would have closed it. The month is as it was first
+// closed where the figure would have closed it, and is open again where it was
+// closed by what is not so. The month is as it was first
 // judged, but for Tally; Corrected is the day of the correction. An error is a
 // condition or text of 督查 that cannot be evaluated.
 func Correct(m Month, items []Item) (list []Amendment, err error) {
@@ -27,6 +28,9 @@ func Correct(m Month, items []Item) (list []Amendment, err error) {
 	was := slices.Clone(d.items)
 	for i := range d.items {
 		was[i].History = slices.Clone(was[i].History)
+	}
+	if err := d.unclose(); err != nil {
+		return nil, err
 	}
 	if err := d.closeByRule(); err != nil {
 		return nil, err
@@ -74,6 +78,5 @@ func (d *docket) reconsider(i int) (changed bool, err error) {
 
 // Withdrawn reports whether a correction took the item back.
 func (it *Item) Withdrawn() bool {
-	n := len(it.History)
-	return n > 0 && it.History[n-1].Kind == WasWithdrawn
+	return it.lastEvent().Kind == WasWithdrawn
 }

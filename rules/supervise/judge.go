@@ -24,9 +24,12 @@ type Month struct {
 	Corrected ingest.Date
 	Cases     []Case // task forces to judge, as in 专班
 	Office    Office
-	// Late are earlier months, in order, of which returns came since the last
-	// circular: it could not judge what stands in them.
+	// Late are earlier months, in order, that the last circular could not judge,
+	// or not all of: returns of them came since, or they had no circular.
 	Late []LateMonth
+	// Known works out an earlier month's figures as known now. Where it is nil
+	// nothing that was closed comes up again, as in circulars of earlier programs.
+	Known func(ingest.Period) (*score.Tally, error)
 	// PastYear is the last month of the reporting year before as known now, for
 	// items about its months; nil where there are none.
 	PastYear *score.Tally
@@ -42,7 +45,8 @@ type Month struct {
 }
 
 // LateMonth is an earlier month with the task forces whose returns its circular
-// did not know: they were missing, or have been corrected since.
+// did not know: they were missing, or have been corrected since. Of a month
+// without a circular it is every task force, whose return may be missing still.
 type LateMonth struct {
 	Tally *score.Tally
 	Cases []Case
@@ -108,6 +112,9 @@ func Judge(m Month, items []Item) (Result, error) {
 	d.takeAnswers()
 	d.extend()
 	d.takeConfirmations()
+	if err := d.reopen(); err != nil {
+		return Result{}, err
+	}
 	if err := d.closeByRule(); err != nil {
 		return Result{}, err
 	}

@@ -89,6 +89,8 @@ const (
 	WasOverdue  EventKind = "overdue"
 	WasClosed   EventKind = "closed"
 	WasHanded   EventKind = "handed_over" // to the year's assessment
+	// WasReopened is an item that was closed by what has been taken back since.
+	WasReopened EventKind = "reopened"
 	// WasTakenOver is an item of a task force that has ended.
 	WasTakenOver EventKind = "taken_over"
 	// WasWithdrawn is an item that a corrected figure left without ground.

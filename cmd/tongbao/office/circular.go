@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 
 	"tongbao/ingest"
@@ -340,9 +339,12 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	if month.PastYear, err = o.pastYear(in.Period, before); err != nil {
 		return err
 	}
+	if o.madeSince(tellsSkipped) {
+		month.Known = func(p ingest.Period) (*score.Tally, error) { return o.tally(p, o.history()) }
+	}
 	for _, tf := range score.Active(o.scheme, in.Period) {
 		c := supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class), Return: returnOf(in.Returns, tf.Code)}
-		if c.States, err = o.statesOf(ctx, before, tf.Code); err != nil {
+		if c.States, err = o.statesOf(ctx, before, tf.Code, askedAgain(&month, before, tf.Code)...); err != nil {
 			return err
 		}
 		month.Cases = append(month.Cases, c)
@@ -365,74 +367,6 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 		}
 	}
 	return nil
-}
-
-// endedCases adds the task forces that ended before a month and have items open:
-// the return of their last month may have come since.
-func (o *Office) endedCases(ctx context.Context, month *supervise.Month, items []supervise.Item) error {
-	if !o.madeSince(asksTheEnded) {
-		return nil
-	}
-	for i := range o.scheme.TaskForces {
-		tf := &o.scheme.TaskForces[i]
-		if !tf.Ended(month.Tally.Period) || len(supervise.Unresolved(items, tf.Code)) == 0 {
-			continue
-		}
-		states, err := o.statesOf(ctx, items, tf.Code)
-		if err != nil {
-			return err
-		}
-		month.Cases = append(month.Cases, supervise.Case{
-			TaskForce: tf, Ended: true, Form: o.scheme.Form(tf.Class), States: states,
-			Quarter: []score.Reporting{{TaskForce: tf.Code, Status: score.Missing}}, // an item's own month stands in its place
-		})
-	}
-	return nil
-}
-
-// lateMonths are the earlier months of which returns came since the last
-// circular, where 督查 has rows that go by months.
-func (o *Office) lateMonths(ctx context.Context, in *circularInput) (list []supervise.LateMonth, err error) {
-	if !o.byMonths() {
-		return nil, nil
-	}
-	history := o.history()
-	for _, period := range slices.SortedFunc(maps.Keys(in.cameLate), ingest.Period.Sub) {
-		quarter, err := o.quarterSoFar(ctx, period)
-		if err != nil {
-			return nil, err
-		}
-		late := supervise.LateMonth{}
-		if late.Tally, err = o.tally(period, history); err != nil {
-			return nil, err
-		}
-		for _, tf := range score.Active(o.scheme, period) {
-			if r := returnOf(in.cameLate[period], tf.Code); r != nil {
-				late.Cases = append(late.Cases, supervise.Case{TaskForce: tf, Quarter: quarter[tf.Code], Form: o.scheme.Form(tf.Class), Return: r})
-			}
-		}
-		list = append(list, late)
-	}
-	return list, nil
-}
-
-// pastYear is the year before a month's as known now, where items about its
-// months are open; nil where none are, or no row of 督查 goes by months.
-func (o *Office) pastYear(period ingest.Period, items []supervise.Item) (*score.Tally, error) {
-	cal := o.scheme.Settings.Calendar
-	last := cal.FirstMonth(cal.YearOf(period)).Add(-1)
-	about := func(it supervise.Item) bool {
-		return !it.Status.Over() && cal.YearOf(it.Raised) == cal.YearOf(last)
-	}
-	if !o.byMonths() || !slices.ContainsFunc(items, about) {
-		return nil, nil
-	}
-	return o.tally(last, o.history())
-}
-
-// byMonths reports whether 督查 has rows that go by months.
-func (o *Office) byMonths() bool {
-	return slices.ContainsFunc(o.scheme.Supervision, func(r scheme.Supervision) bool { return r.Monthly })
 }
 
 func returnOf(list []*ingest.Return, taskForce string) *ingest.Return {
@@ -522,27 +456,6 @@ func itemsOf(kept []ledger.Item) (items []supervise.Item, err error) {
 		items = append(items, it)
 	}
 	return items, nil
-}
-
-// statesOf tells what became of the months that a task force's open items are
-// about.
-func (o *Office) statesOf(ctx context.Context, items []supervise.Item, taskForce string) (map[ingest.Period]score.State, error) {
-	states := map[ingest.Period]score.State{}
-	for _, it := range supervise.Unresolved(items, taskForce) {
-		if _, known := states[it.Raised]; known {
-			continue
-		}
-		month, err := o.reporting(ctx, it.Raised)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range month {
-			if r.TaskForce == taskForce {
-				states[it.Raised] = r.Status
-			}
-		}
-	}
-	return states, nil
 }
 
 func outputFiles(files []PaperFile) []output.File {

@@ -22,8 +22,9 @@
 //   - Documents. paper.go makes any of them; circular.go, ranking.go, assess.go,
 //     notices.go, internal.go one kind each. corrections.go compares with what
 //     was issued, corrections_past.go in a new year, reasons.go and
-//     register_changes.go say why it is another now; supervise_again.go keeps
-//     the list of a month that is issued again.
+//     register_changes.go say why it is another now; supervise_late.go asks
+//     about earlier months again, supervise_again.go keeps the list of a month
+//     that is issued again.
 //   - Signing. signed.go keeps drafts and what was signed; final.go issues by
 //     hand; edited.go keeps the office's own final file, package
 //     proofread finds what it says otherwise; printed.go compares.

@@ -53,6 +53,11 @@ const (
 	asksTheEnded  = 6
 )
 
+// tellsSkipped is the first rendererVersion whose circulars raise what months
+// before them left open that had no circular, and take up again what was closed
+// by a return that has been taken back.
+const tellsSkipped = 7
+
 // soundFigures is the first rendererVersion whose figures leave out faulty rows
 // of 期初项目, share a settled claim out of one amount, count the contract of a
 // project given up only once it is at that stage again, and tell a red line

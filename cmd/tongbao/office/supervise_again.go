@@ -94,6 +94,16 @@ func (o *Office) monthThen(ctx context.Context, first *ledger.Document, period i
 	then := *o
 	then.Now = first.IssuedAt
 	m = supervise.Month{Scheme: o.scheme, Tally: tally, On: then.today(), Corrected: o.today()}
+	var closed []ingest.Period
+	if o.madeSince(tellsSkipped) {
+		m.Known = func(p ingest.Period) (*score.Tally, error) { return o.tallyUnder(&register, p, history) }
+		m.Office = supervise.FromRegister(old)
+		for _, it := range told {
+			if it.Status == supervise.Closed {
+				closed = append(closed, it.Raised)
+			}
+		}
+	}
 	quarter, err := o.quarterSoFar(ctx, period)
 	if err != nil {
 		return m, err
@@ -109,10 +119,10 @@ func (o *Office) monthThen(ctx context.Context, first *ledger.Document, period i
 				c.Quarter[i] = r
 			}
 		}
-		if c.States, err = then.statesOf(ctx, told, tf.Code); err != nil {
+		if c.States, err = then.statesOf(ctx, told, tf.Code, closed...); err != nil {
 			return m, err
 		}
-		states, err := o.statesOf(ctx, told, tf.Code)
+		states, err := o.statesOf(ctx, told, tf.Code, closed...)
 		if err != nil {
 			return m, err
 		}

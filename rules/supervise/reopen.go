@@ -1,0 +1,114 @@
+package supervise
+
+import (
+	"slices"
+
+	"tongbao/ingest"
+	"tongbao/rules/scheme"
+)
+
+// reopen takes up again what a rule closed by something that its task force has
+// since taken back, with a corrected return or one that came late: nothing known
+// by now would have closed it, in the month that did or in any since. The day it
+// had stands, so that nobody gains by what was not so. What the office confirmed
+// stays closed.
+func (d *docket) reopen() error {
+	if d.Known == nil {
+		return nil
+	}
+	for i := range d.items {
+		it := &d.items[i]
+		row, c := d.row(it.Code), d.caseOf(it.TaskForce)
+		if row == nil || c == nil || row.Close[c.TaskForce.Class] == nil || !d.struckOff(it) {
+			continue
+		}
+		late := d.lateReturn(it)
+		if late == nil {
+			continue
+		}
+		if right, err := d.putRightSince(row, c, it); err != nil || right {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		it.Status = Open
+		d.note(it, WasReopened, late.Period.Chinese()+"份月报表更正、补报后，已不符合销号条件，销号撤回", ingest.Place{})
+	}
+	return nil
+}
+
+// struckOff reports whether a rule closed the item, and not the office.
+func (d *docket) struckOff(it *Item) bool {
+	return it.Status == Closed && it.Origin == "" && it.lastEvent().Kind == WasClosed &&
+		!slices.ContainsFunc(d.Office.Confirmed, func(c Confirmation) bool { return it.Named(c.Item, c.TaskForce) })
+}
+
+// lateReturn is a return of the item's task force that came after the circular
+// that closed the item and is about its month or an earlier one; nil is none.
+func (d *docket) lateReturn(it *Item) (late *ingest.Return) {
+	for i := range d.Late {
+		if it.lastEvent().Period.Before(d.Late[i].Tally.Period) {
+			continue
+		}
+		for j := range d.Late[i].Cases {
+			if c := &d.Late[i].Cases[j]; c.TaskForce.Code == it.TaskForce && c.Return != nil {
+				late = c.Return
+			}
+		}
+	}
+	return late
+}
+
+// putRightSince reports whether the 关闭条件 holds, by what is known now, in any
+// month from the one in which the item was closed.
+func (d *docket) putRightSince(row *scheme.Supervision, c *Case, it *Item) (bool, error) {
+	own := *c
+	own.Quarter = c.judgedAs(it.Raised, d.Tally.Period)
+	for p := it.lastEvent().Period; p.Before(d.Tally.Period); p = p.Add(1) {
+		tally, err := d.Known(p)
+		if err != nil {
+			return false, err
+		}
+		then := docket{Month: d.Month, items: d.items}
+		then.Tally = tally
+		if holds, _, err := then.putRight(row, &own, it); err != nil || holds {
+			return holds, err
+		}
+	}
+	holds, _, err := d.putRight(row, c, it)
+	return holds, err
+}
+
+// unclose takes back what a month's first edition closed by a figure that is
+// corrected now.
+func (d *docket) unclose() error {
+	if d.Known == nil {
+		return nil
+	}
+	for i := range d.items {
+		it := &d.items[i]
+		row, c := d.row(it.Code), d.caseOf(it.TaskForce)
+		if row == nil || c == nil || row.Close[c.TaskForce.Class] == nil || !d.struckOff(it) || it.lastEvent().Period != d.Tally.Period {
+			continue
+		}
+		holds, _, err := d.putRight(row, c, it)
+		if err != nil {
+			return err
+		}
+		if !holds {
+			it.Status = Open
+			d.note(it, WasReopened, "数据更正后不符合销号条件，销号撤回", ingest.Place{})
+			d.lapse(it)
+		}
+	}
+	return nil
+}
+
+// lastEvent is the latest of an item's history, zero where it has none.
+func (it *Item) lastEvent() (last Event) {
+	if n := len(it.History); n > 0 {
+		last = it.History[n-1]
+	}
+	return last
+}

@@ -1,0 +1,69 @@
+package supervise
+
+import (
+	"testing"
+
+	"tongbao/ingest"
+	"tongbao/rules/score"
+)
+
+// A made no trip in July, which August's closed. September's circular knows that
+// there was none in August either: the item is taken up again, overdue as its day
+// has passed, unless a trip in September makes it good, the office had said that
+// it is, or September's is the circular of an earlier program.
+func TestWhatIsTakenBackComesUpAgain(t *testing.T) {
+	s := smallScheme(t)
+	s.Supervision[2].Days = 5
+	b := returns{7: {contract("Q1", "12"), trip}, 8: {trip}, 9: {trip}}
+	sent := map[string]returns{"A": {7: {contract("P1", "12")}, 8: {trip}}, "B": b}
+	july := judgeMonth(t, s, 7, "2023-08-15", sent, nil)
+	august := judgeMonth(t, s, 8, "2023-09-15", sent, july.Items)
+	if it := august.Items[0]; len(august.Items) != 1 || it.Status != Closed || it.Due != day("2023-08-22") {
+		t.Fatalf("%v", told(august))
+	}
+	for name, c := range map[string]struct {
+		september []ingest.Entry
+		confirmed bool
+		earlier   bool // program
+		late      int  // month of the return that came
+		want      Status
+	}{
+		"taken back":                  {nil, false, false, 8, Overdue},
+		"made good since":             {[]ingest.Entry{trip}, false, false, 8, Closed},
+		"confirmed by the office":     {nil, true, false, 8, Closed},
+		"an earlier program":          {nil, false, true, 8, Closed},
+		"nothing came of it":          {nil, false, false, 0, Closed},
+		"July came again, August not": {nil, false, false, 7, Overdue},
+	} {
+		sent := map[string]returns{"A": {7: {contract("P1", "12")}, 8: nil, 9: c.september}, "B": b}
+		m := monthSent(t, s, 9, "2023-10-16", sent)
+		if !c.earlier {
+			m.Known = func(p ingest.Period) (*score.Tally, error) {
+				return monthSent(t, s, p.Month, "2023-10-16", sent).Tally, nil
+			}
+		}
+		if c.late > 0 {
+			late := monthSent(t, s, c.late, "2023-10-16", sent)
+			own := late.Cases[0]
+			own.Return = &ingest.Return{Version: ingest.Version{TaskForce: "A", Period: late.Tally.Period, Number: 2}}
+			m.Late = []LateMonth{{Tally: late.Tally, Cases: []Case{own}}}
+		}
+		if c.confirmed {
+			m.Office.Confirmed = []Confirmation{{Item: ID(2023, 1), On: day("2023-09-01")}}
+		}
+		r, err := Judge(m, august.Items)
+		if err != nil || r.Items[0].Status != c.want {
+			t.Errorf("%s: %v, %v", name, told(r), err)
+		}
+		if kinds := r.Items[0].kinds(); (c.want == Overdue) != (kinds == "raised closed reopened overdue persists ") {
+			t.Errorf("%s: %s", name, kinds)
+		}
+	}
+}
+
+func (it *Item) kinds() (all string) {
+	for _, ev := range it.History {
+		all += string(ev.Kind) + " "
+	}
+	return all
+}
