@@ -194,21 +194,149 @@ func TestRulerSeesWrongPages(t *testing.T) {
 			}
 		},
 	} {
-		fonts, err := Load("")
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := Render(frozen.Circular(), fonts)
-		if err != nil {
-			t.Fatal(err)
-		}
-		paper, err := measure.Read(r.Bytes)
-		if err != nil {
-			t.Fatal(err)
-		}
+		paper := paperOf(t, frozen.Circular())
 		spoil(paper)
 		if len(measure.Faults(paper, circularWant)) == 0 {
 			t.Errorf("%s was not seen", name)
 		}
 	}
+}
+
+// What a chart, a table's colours and its head say to the eye has to agree with
+// what is printed beside them. Each fault is planted in the pages that were
+// read back, in the frozen circular of the sample year (its 附件1 has cells of
+// all three colours, its sources go on over pages) and in its ranking.
+func TestRulerSeesWrongMarks(t *testing.T) {
+	one := func(fills []measure.Fill, is func(measure.Fill) bool) *measure.Fill {
+		for i := range fills {
+			if is(fills[i]) {
+				return &fills[i]
+			}
+		}
+		return &measure.Fill{}
+	}
+	bar := func(f measure.Fill) bool { return !f.Curved && f.Colour == measure.Colour(inks[0].of()) && f.W > 20 }
+	shaded := func(s output.Shade) func(measure.Fill) bool {
+		return func(f measure.Fill) bool { return f.Colour == measure.Colour(shades[s].of()) }
+	}
+	for _, c := range []struct {
+		name, document, want string
+		spoil                func(*measure.Page) bool
+	}{
+		{"a bar a tenth too short", "ranking", "mm long", func(p *measure.Page) bool { f := one(p.Fills, bar); f.W *= 0.9; return f.W > 0 }},
+		{"a number a digit wrong", "ranking", "mm long", func(p *measure.Page) bool { return retype(p, "13.89", '2') }},
+		{"a bar in the ink of the other series", "ranking", "which is not what the legend says", func(p *measure.Page) bool {
+			f := one(p.Fills, func(f measure.Fill) bool { return bar(f) && len(p.Fills) > 24 })
+			f.Colour = measure.Colour(inks[1].of())
+			return f.W > 0
+		}},
+		{"a bar that is not there", "ranking", "has no bar", func(p *measure.Page) bool {
+			f := *one(p.Fills, bar)
+			p.Fills = slices.DeleteFunc(p.Fills, func(o measure.Fill) bool { return o.Y == f.Y })
+			return f.W > 0
+		}},
+		{"red where 黄 is printed", "circular", "shaded “红”, not “黄”", func(p *measure.Page) bool {
+			f := one(p.Fills, shaded(output.YellowShade))
+			f.Colour = measure.Colour(shades[output.RedShade].of())
+			return f.W > 0
+		}},
+		{"no shade where 红 is printed", "circular", "shaded “”, not “红”", func(p *measure.Page) bool {
+			f := one(p.Fills, shaded(output.RedShade))
+			w := f.W
+			f.W, f.X = 0, 0
+			return w > 0
+		}},
+		{"no shade where the plan is kept", "circular", "shaded “”, not “绿”", func(p *measure.Page) bool {
+			f := one(p.Fills, shaded(output.GreenShade))
+			w := f.W
+			f.W, f.X = 0, 0
+			return w > 0
+		}},
+		{"a shade beside its cell", "circular", "shaded “in part”", func(p *measure.Page) bool {
+			f := one(p.Fills, shaded(output.RedShade))
+			f.X += 3
+			return f.W > 0
+		}},
+		{"a head that is not repeated", "circular", "begins without its head", func(p *measure.Page) bool {
+			top := p.Chars[0].Base
+			if p.Turned || p.Chars[0].Size > 13 || top > 50 {
+				return false
+			}
+			p.Chars = slices.DeleteFunc(p.Chars, func(c measure.Char) bool { return c.Base < top+1 })
+			p.Rules = slices.DeleteFunc(p.Rules, func(r measure.Rule) bool { return r.Y2-r.Y1 > 2 && r.Y1 < top })
+			return true
+		}},
+		{"a head that says something else", "circular", "goes on under another head", func(p *measure.Page) bool {
+			return !p.Turned && p.Chars[0].Size < 13 && retype(p, "校验", '检')
+		}},
+		{"a red head that ends black", "circular", "written in", func(p *measure.Page) bool {
+			for i := range p.Chars {
+				if p.Chars[i].Colour.R > 150 && p.Chars[i].R == '件' {
+					p.Chars[i].Colour = measure.Colour{}
+					return true
+				}
+			}
+			return false
+		}},
+		{"a grey page number", "circular", "written in", func(p *measure.Page) bool {
+			c := &p.Chars[len(p.Chars)-1]
+			c.Colour = measure.Colour{R: 120, G: 120, B: 120}
+			return c.Base > 37+225
+		}},
+		{"a table's strokes in blue", "circular", "is drawn in", func(p *measure.Page) bool {
+			if len(p.Rules) < 20 {
+				return false
+			}
+			p.Rules[7].Colour = measure.Colour{B: 200}
+			return true
+		}},
+	} {
+		paper := paperOf(t, thaw(t, c.document))
+		planted := false
+		for i := range paper.Pages {
+			if !planted {
+				planted = c.spoil(&paper.Pages[i])
+			}
+		}
+		faults := strings.Join(measure.Faults(paper, sampleYear[c.document]), "\n")
+		if !planted || !strings.Contains(faults, c.want) {
+			t.Errorf("%s, planted %t, was not seen:\n%s", c.name, planted, faults)
+		}
+	}
+}
+
+// of is a colour as the ruler reads it.
+func (c colour) of() struct{ R, G, B int } { return struct{ R, G, B int }{c.r, c.g, c.b} }
+
+// retype changes the first character of a printed text.
+func retype(p *measure.Page, text string, to rune) bool {
+	n := len([]rune(text))
+	for i := 0; i+n <= len(p.Chars); i++ {
+		var b strings.Builder
+		for _, c := range p.Chars[i : i+n] {
+			b.WriteRune(c.R)
+		}
+		if b.String() == text {
+			p.Chars[i].R = to
+			return true
+		}
+	}
+	return false
+}
+
+func paperOf(t *testing.T, d *output.Document) *measure.Paper {
+	t.Helper()
+	fonts, err := Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Render(d, fonts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper, err := measure.Read(r.Bytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paper
 }

@@ -63,7 +63,7 @@ func (s *sheet) faced(l Line, what, want string) {
 // clauses is the list of what is measured.
 var clauses = []func(*sheet){
 	(*sheet).paperSize, (*sheet).textBlock, (*sheet).pageNumbers, (*sheet).redHead, (*sheet).title, (*sheet).addressee,
-	(*sheet).body, (*sheet).attachments, (*sheet).signature, (*sheet).annexes, (*sheet).tables, (*sheet).cells, (*sheet).imprint, (*sheet).inks,
+	(*sheet).body, (*sheet).attachments, (*sheet).signature, (*sheet).annexes, (*sheet).tables, (*sheet).heads, (*sheet).cells, (*sheet).shades, (*sheet).charts, (*sheet).imprint, (*sheet).inks,
 }
 
 // Faults measures a document by every clause; none is a document that holds.
@@ -305,17 +305,34 @@ func (s *sheet) addressee() {
 	}
 }
 
-// inks: black, but for the red head and its rule, and colours that a grey
-// printer tells apart inside tables and charts. Nothing white is written.
+// inks: everything is written black, page numbers and notes too, but for the
+// red head and the mark of a draft, which are red to the last character.
+// Strokes are black; red ones are the red rule and the mark's box, and in
+// charts the mark of the plan with its white edges.
 func (s *sheet) inks() {
-	for i, lines := range s.lines {
-		for _, l := range lines {
+	for i, p := range s.Pages {
+		for _, l := range p.lines(i + 1) {
+			reds := i == 0 && (l.Text == s.want.Mark && l.Middle < upright.top || s.want.RedHead && strings.HasSuffix(l.Text, "文件") && l.Size > 28)
 			for _, c := range l.Chars {
-				if mark := i == 0 && strings.HasSuffix(l.Text, "文件"); c.Colour != (Colour{}) && !(mark && s.want.RedHead) {
+				if c.R != ' ' && (reds && !red(c.Colour) || !reds && c.Colour != Colour{}) {
 					s.fault(i+1, "written in %v: %s", c.Colour, l.Text)
 					break
 				}
 			}
 		}
+		for _, r := range p.Rules {
+			if r.Colour == (Colour{}) || red(r.Colour) && i == 0 && s.want.RedHead && r.X2-r.X1 > 100 || red(r.Colour) && s.want.Mark != "" && r.Y2 < upright.top || p.marks(r) {
+				continue
+			}
+			s.fault(i+1, "a stroke at %.1f,%.1f is drawn in %v", r.X1, r.Y1, r.Colour)
+		}
 	}
+}
+
+// marks says that a stroke is a chart's mark of the plan, in it or in its
+// legend, or the white beside one.
+func (p Page) marks(r Rule) bool {
+	return !r.Turned && r.X2-r.X1 < hairs && (red(r.Colour) || r.Colour == white) && slices.ContainsFunc(p.axes(), func(b bars) bool {
+		return r.X1 > b.axis-hairs && r.Y1 > b.top-10 && r.Y2 < b.foot+1
+	})
 }
