@@ -9,20 +9,20 @@ import (
 	"tongbao/rules/score"
 )
 
-// charts is 图示: the scores, their course over the quarters of the year, and
-// every scored indicator against target and plan.
+// charts is 图示: the scores, every scored indicator against target and plan,
+// and the scores' course over the quarters of the year.
 func (r *ranking) charts(places []place) {
 	var blocks []Block
 	if c := r.scoreChart(places); len(c.Labels) > 0 {
 		blocks = append(blocks, c)
 	}
-	if len(r.in.Earlier) > 0 {
-		blocks = append(blocks, r.trendChart(places))
-	}
 	for _, row := range r.scheme.Scores {
 		if c := r.progressChart(row.Indicator, places); c != nil {
 			blocks = append(blocks, c)
 		}
+	}
+	if len(r.in.Earlier) > 0 {
+		blocks = append(blocks, r.trendChart(places))
 	}
 	r.doc.addSection("图示", blocks)
 }

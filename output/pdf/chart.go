@@ -3,6 +3,7 @@ package pdf
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"tongbao/ingest/exact"
 	"tongbao/output"
@@ -41,9 +42,14 @@ func (s *setter) chart(c *output.Chart, f frame) []*block {
 		l := place(s.set(c.Title, style{hei, largestType, 0}), f.w, false)
 		blocks = append(blocks, &block{h: pitch, draw: func(c canvas, y float64) {
 			c.centred(l, 0, f.w, baseline(y, pitch, largestType), black)
+			if cs.plain() {
+				cs.unit(c, f.w, baseline(y, pitch, largestType))
+			}
 		}})
 	}
-	blocks = append(blocks, cs.legend(f.w))
+	if !cs.plain() {
+		blocks = append(blocks, cs.legend(f.w))
+	}
 	for i := range c.Labels {
 		blocks = append(blocks, cs.group(i))
 	}
@@ -114,6 +120,17 @@ func length(n exact.Num) float64 {
 	return v
 }
 
+// plain says that the title names the only series: a legend would say it again.
+func (cs *chartSetter) plain() bool {
+	c := cs.c
+	return len(c.Series) == 1 && len(c.Marks) == 0 && c.Range == "" && c.Title != "" && strings.Contains(c.Title, c.Series[0].Name)
+}
+
+func (cs *chartSetter) unit(c canvas, width, base float64) {
+	l := cs.text(cs.c.Unit)
+	c.line(l, width-l.width, base, black)
+}
+
 // legend names the series, the mark and the unit.
 func (cs *chartSetter) legend(width float64) *block {
 	return &block{h: legendHeight, draw: func(c canvas, y float64) {
@@ -136,10 +153,7 @@ func (cs *chartSetter) legend(width float64) *block {
 			l := cs.text(cs.c.Mark)
 			c.line(l, x+10, base, black)
 		}
-		if cs.c.Unit != "" {
-			l := cs.text(cs.c.Unit)
-			c.line(l, width-l.width, base, black)
-		}
+		cs.unit(c, width, base)
 	}}
 }
 

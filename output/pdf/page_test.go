@@ -401,6 +401,26 @@ func TestChartBelowZero(t *testing.T) {
 	within(t, "number of the first", find(t, list, "30.00").left, bars[0].X+bars[0].W+4*25.4/72, 0.3)
 }
 
+// A legend that says what the title says is left out, and the unit stands beside
+// the title; one of two series stays.
+func TestLegendSaysMoreThanTheTitle(t *testing.T) {
+	one := exact.Int(1)
+	series := func(name string) output.Series {
+		return output.Series{Name: name, Values: []*exact.Num{&one}, Texts: []string{"1"}}
+	}
+	c := &output.Chart{Title: "得分", Unit: "分", Labels: []string{"甲"}, Series: []output.Series{series("得分")}}
+	_, path := render(t, &output.Document{Title: []string{"图"}, Body: []output.Block{c}})
+	list := words(t, path)
+	if n := strings.Count(strings.Join(pagesOf(t, path), ""), "得分"); n != 1 {
+		t.Errorf("得分 is printed %d times", n)
+	}
+	within(t, "foot of the unit", find(t, list, "分").foot, find(t, list, "得分").foot, 0.5)
+	c.Series = append(c.Series, series("上季得分"))
+	if _, path = render(t, &output.Document{Title: []string{"图"}, Body: []output.Block{c}}); strings.Count(strings.Join(pagesOf(t, path), ""), "得分") != 3 {
+		t.Error("the legend of two series is not whole")
+	}
+}
+
 // Wherever the mark stands, it runs through no number, and no number through
 // another; a range has a bar to either end.
 func TestChartIsLegible(t *testing.T) {
