@@ -52,13 +52,42 @@ func sentenceNote(list []Difference) string {
 	return fmt.Sprintf("  第%d段　%s　（%s）", list[0].Paragraph, strings.Join(parts, "；"), list[0].Text)
 }
 
-// RewordedNotes tells them.
-func RewordedNotes(paragraphs []int, gone []string) (notes []string) {
-	if len(paragraphs) > 0 {
-		notes = append(notes, fmt.Sprintf("另有%d段改了文字，数字、日期、名称和判断用语与签发件相同，请一并核对：第%s段。", len(paragraphs), strings.Trim(strings.Join(strings.Fields(fmt.Sprint(paragraphs)), "、"), "[]")))
+// mostChanges are told one by one; a sentence with more is quoted whole.
+const mostChanges = 4
+
+// RewordedNotes tells what was reworded a sentence a line: what was, what is,
+// and where.
+func RewordedNotes(list []Rewording) (notes []string) {
+	if len(list) == 0 {
+		return nil
 	}
-	for _, text := range gone {
-		notes = append(notes, "另有一句已删去　（签发件："+text+"）")
+	notes = append(notes, fmt.Sprintf("另有%d句改了文字（数字、日期、名称和判断用语的不同不在此列），请一并核对：", len(list)))
+	for _, r := range list {
+		switch {
+		case r.Is == "":
+			notes = append(notes, "  印发稿中没有这一句　（签发件："+Excerpt(r.Was, 0)+"）")
+		case r.Was == "":
+			notes = append(notes, fmt.Sprintf("  第%d段　签发件中没有这一句　（%s）", r.Paragraph, Excerpt(r.Is, 0)))
+		case len(r.Changes) > mostChanges:
+			notes = append(notes, fmt.Sprintf("  第%d段　签发“%s”，印发稿“%s”", r.Paragraph, r.Was, r.Is))
+		default:
+			notes = append(notes, fmt.Sprintf("  第%d段　%s　（%s）", r.Paragraph, changesTold(r.Changes), Excerpt(r.Is, r.At)))
+		}
 	}
 	return notes
+}
+
+func changesTold(list []Change) string {
+	var parts []string
+	for _, c := range list {
+		switch {
+		case c.Was == "":
+			parts = append(parts, "增“"+c.Is+"”")
+		case c.Is == "":
+			parts = append(parts, "删“"+c.Was+"”")
+		default:
+			parts = append(parts, "签发“"+c.Was+"”，印发稿“"+c.Is+"”")
+		}
+	}
+	return strings.Join(parts, "；")
 }

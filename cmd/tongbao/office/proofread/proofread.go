@@ -148,7 +148,7 @@ func Differences(issued, edited []word.Paragraph, n *Names) []Difference {
 	for _, now := range reworded {
 		was, ok := worded{}, false
 		if !rewritten {
-			was, ok = takeMostLike(&own, now)
+			was, ok = takeMostLike(&own, now, 0.5)
 		}
 		if !ok {
 			found = append(found, strays(now)...)
@@ -216,10 +216,10 @@ func takeLike(list *[]worded, now worded) (worded, bool) {
 	return take(list, at)
 }
 
-// takeMostLike takes the sentence that shares most words with one, if that is
-// half of them.
-func takeMostLike(list *[]worded, now worded) (worded, bool) {
-	at, most := -1, 0.5
+// takeMostLike takes the sentence that shares most words with one, if that is a
+// share of them.
+func takeMostLike(list *[]worded, now worded, share float64) (worded, bool) {
+	at, most := -1, share
 	for i, w := range *list {
 		if like := spelling.Likeness(w.frame, now.frame); like >= most && (at < 0 || like > most) {
 			at, most = i, like

@@ -120,24 +120,46 @@ func TestNamesAndJudgingWordsAreCompared(t *testing.T) {
 	}
 }
 
-// What has neither figure nor name is the office's to word, but where it did is
-// told: paragraph 2 was softened, the second sentence of paragraph 3 left out.
-// Paragraph 1 has a difference of its own, 4 changed its place only.
-func TestRewordingIsToldByParagraph(t *testing.T) {
+// What has neither figure nor name is the office's to word, but what was and
+// what is are quoted: paragraph 2 was softened, the second sentence of paragraph
+// 3 left out, in 6 a sentence put in. Of paragraph 1 the figure is told already,
+// and 共 is new beside it; 4 changed its place only.
+func TestRewordingIsQuoted(t *testing.T) {
 	n := NamesOf([][]string{{"数字经济专班"}})
-	issued := text("签约3.00亿元。", "整改逾期的，立即整改到位。", "请数字经济专班报送。各单位要高度重视。", "此件公开发布。", "签约2个。")
-	edited := text("共签约3.50亿元。", "整改逾期的，可以暂缓整改到位。", "请数字经济专班报送。", "签约2个。", "此件公开发布。")
+	issued := text("签约3.00亿元。", "整改逾期的，要立即整改到位。", "请数字经济专班报送。各单位要高度重视。", "此件公开发布。", "签约2个。", "请各单位认真核对。")
+	edited := text("共签约3.50亿元。", "整改逾期的，可暂缓整改到位。", "请数字经济专班报送。", "签约2个。", "此件公开发布。", "请各单位认真核对。有异议的书面反馈。")
 	told := Differences(issued, edited, n)
 	got := RewordedNotes(Reworded(issued, edited, told, n))
 	want := []string{
-		"另有1段改了文字，数字、日期、名称和判断用语与签发件相同，请一并核对：第2段。",
-		"另有一句已删去　（签发件：各单位要高度重视。）",
+		"另有4句改了文字（数字、日期、名称和判断用语的不同不在此列），请一并核对：",
+		"  第1段　增“共”　（共签约3.50亿元。）",
+		"  第2段　签发“要立即”，印发稿“可暂缓”　（整改逾期的，可暂缓整改到位。）",
+		"  第6段　签发件中没有这一句　（有异议的书面反馈。）",
+		"  印发稿中没有这一句　（签发件：各单位要高度重视。）",
 	}
 	if diff := cmp.Diff(want, got); diff != "" || len(told) != 1 {
 		t.Errorf("%s\n%v", diff, told)
 	}
 	if notes := RewordedNotes(Reworded(issued, issued, nil, n)); notes != nil {
 		t.Error(notes)
+	}
+}
+
+// Changes that stand close together are one; those apart are told one by one; a
+// sentence that became another is quoted whole.
+func TestChangesAreReadAsWords(t *testing.T) {
+	for _, c := range []struct{ was, is, want string }{
+		{"各专班要进一步加大工作力度，确保完成任务。", "各专班要加大工作力度，全力完成任务。", "  第1段　删“进一步”；签发“确保”，印发稿“全力”　（各专班要加大工作力度，全力完成任务。）"},
+		{"请及时报送。", "请按时、如实报送。", "  第1段　签发“及时”，印发稿“按时、如实”　（请按时、如实报送。）"},
+		{"要求各专班认真查找原因，制定措施，明确责任，抓紧整改，按月报告。", "请各专班深入查找根源，细化措施，压实责任，加快整改，逐月报告。",
+			"  第1段　签发“要求各专班认真查找原因，制定措施，明确责任，抓紧整改，按月报告。”，印发稿“请各专班深入查找根源，细化措施，压实责任，加快整改，逐月报告。”"},
+	} {
+		issued, edited := text(c.was), text(c.is)
+		n := NamesOf(nil)
+		notes := RewordedNotes(Reworded(issued, edited, Differences(issued, edited, n), n))
+		if len(notes) != 2 || notes[1] != c.want {
+			t.Errorf("%q\nwant %s", notes, c.want)
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tongbao/ingest/spelling"
-	"tongbao/ingest/word"
 	"tongbao/rules/score"
 	"tongbao/rules/supervise"
 )
@@ -276,39 +275,4 @@ func rewordedMarks(was, now worded) (changed []Difference, lost, found []stray) 
 		changed = append(changed, Difference{now.number, m.kind, m.shown, "", Excerpt(now.text, 0)})
 	}
 	return changed, lost, found
-}
-
-// Reworded lists where an edited text says the same of the same in other
-// words: the paragraphs of it, and the sentences that it left out and that have
-// neither a figure nor a name, which Differences tells. Whether such words
-// matter is the office's to judge, but it should know where they are.
-func Reworded(issued, edited []word.Paragraph, told []Difference, n *Names) (paragraphs []int, gone []string) {
-	count := map[string]int{}
-	own, other := allWorded(issued, n), allWorded(edited, n)
-	for _, w := range own {
-		count[unspaced(w.text)]++
-	}
-	var reworded []worded
-	for _, w := range other {
-		if k := unspaced(w.text); count[k] > 0 {
-			count[k]--
-			continue
-		}
-		reworded = append(reworded, w)
-		is := func(d Difference) bool { return d.Paragraph == w.number }
-		if !slices.ContainsFunc(told, is) && !slices.Contains(paragraphs, w.number) {
-			paragraphs = append(paragraphs, w.number)
-		}
-	}
-	for _, w := range own {
-		k := unspaced(w.text)
-		if count[k] == 0 || len(own)*len(reworded) > mostCompared {
-			continue
-		}
-		count[k]--
-		if _, found := takeMostLike(&reworded, w); !found && len(strays(w)) == 0 {
-			gone = append(gone, Excerpt(w.text, 0))
-		}
-	}
-	return paragraphs, gone
 }
