@@ -130,9 +130,11 @@ func (c *circular) supervision() {
 		ClosedTotal, None          bool
 	}
 	v := view{
-		face:    c.face(),
-		New:     c.mattersOf("new", "本月新增督办事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasRaised) }),
-		Closed:  c.mattersOf("closed", "本月销号督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Closed && c.toldIn(it, supervise.WasClosed) }),
+		face: c.face(),
+		New:  c.mattersOf("new", "本月新增督办事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasRaised) }),
+		Closed: c.mattersOf("closed", "本月销号督办事项数", func(it supervise.Item) bool {
+			return it.Status == supervise.Closed && c.toldIn(it, supervise.WasClosed)
+		}),
 		Overdue: c.mattersOf("overdue", "逾期未改督办事项数", func(it supervise.Item) bool { return it.Status == supervise.Overdue }),
 		Open: c.mattersOf("open", "此前提出且未到期督办事项数", func(it supervise.Item) bool {
 			return it.Status == supervise.Open && !c.toldIn(it, supervise.WasRaised) && !c.toldIn(it, supervise.WasReopened)
