@@ -190,9 +190,18 @@ func (o *Office) issuedElsewhere(ctx context.Context, since time.Time) (list []s
 		if err != nil || sums[sum] {
 			return err
 		}
-		list = append(list, strings.TrimPrefix(inside, outDir+"/"))
+		list = append(list, inside)
 		return nil
 	})
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	// Issued while we looked: the ledger has a document before its files are out.
+	paths, _, err = o.ledger.IssuedFiles(ctx)
+	list = slices.DeleteFunc(list, func(inside string) bool { return paths[inside] })
+	for i := range list {
+		list[i] = strings.TrimPrefix(list[i], outDir+"/")
+	}
 	return list, err
 }
 

@@ -256,7 +256,7 @@ func (v *verifying) files(ctx context.Context) error {
 		}
 	}
 	v.office.progress.tell(len(v.issued), len(v.issued), "核对签发件")
-	return v.unknownFiles(known)
+	return v.unknownFiles(ctx, known)
 }
 
 func (v *verifying) file(ctx context.Context, d ledger.Document, f ledger.File) error {
@@ -279,11 +279,11 @@ func (v *verifying) file(ctx context.Context, d ledger.Document, f ledger.File) 
 	return nil
 }
 
-// unknownFiles are those under out/ that nobody issued; drafts are nobody's
-// business.
-func (v *verifying) unknownFiles(known map[string]bool) error {
-	root := v.office.path(outDir)
-	return filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+// unknownFiles are those under out/ that nobody issued, not even while we looked;
+// drafts are nobody's business.
+func (v *verifying) unknownFiles(ctx context.Context, known map[string]bool) error {
+	var unknown []string
+	err := filepath.WalkDir(v.office.path(outDir), func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -296,10 +296,20 @@ func (v *verifying) unknownFiles(known map[string]bool) error {
 			return fs.SkipDir
 		}
 		if !d.IsDir() && !known[inside] && !strings.HasPrefix(d.Name(), disk.TempPrefix) && !strings.HasPrefix(d.Name(), "~$") {
-			v.problem(ProblemFileUnknown, "%s 不是本程序签发的文件。", inside)
+			unknown = append(unknown, inside)
 		}
 		return nil
 	})
+	if err != nil || len(unknown) == 0 {
+		return err
+	}
+	since, _, err := v.office.ledger.IssuedFiles(ctx)
+	for _, inside := range unknown {
+		if !since[inside] {
+			v.problem(ProblemFileUnknown, "%s 不是本程序签发的文件。", inside)
+		}
+	}
+	return err
 }
 
 func documentName(d ledger.Document) string {

@@ -300,6 +300,34 @@ func mustHash(t *testing.T, file string) string {
 	return sum
 }
 
+// A run issues a circular while verify looks: what is new in out/ is no stranger,
+// and neither is the ledger.
+func TestVerifyWhileARunIssues(t *testing.T) {
+	dir := quietWorkspace(t)
+	if err := runAt(t, dir, "2023-01-10 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	o, err := Open(Options{Dir: dir, Now: clock("2023-02-20 10:00")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	ctx := context.Background()
+	v := &verifying{office: o, result: &Verification{}}
+	if err := v.ledgerFile(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := runAt(t, dir, "2023-02-20 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	if issued, _ := filepath.Glob(filepath.Join(dir, outDir, "2023-01", "*.pdf")); len(issued) == 0 {
+		t.Fatal("nothing was issued")
+	}
+	if err := errors.Join(v.files(ctx), v.sealed(ctx)); err != nil || len(v.result.Problems) > 0 {
+		t.Errorf("%v %v", v.result.Problems, err)
+	}
+}
+
 // A restore that is stopped, wherever that is, leaves no workspace that somebody
 // could run: returns that wait in its inbox may be missing.
 func TestHalfRestoredIsNoWorkspace(t *testing.T) {
