@@ -508,6 +508,7 @@ func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
 	if !o.keepsBackups() {
 		o.sweepElsewhere()
 	}
+	sweepScratch()
 	made, err := o.ownBackups(ctx, "????-??-??_????.zip")
 	for keep := max(1, o.setting(scheme.BackupsKeptSetting, 7)); len(made) > keep && err == nil; made = made[1:] {
 		err = os.Remove(made[0])

@@ -5,7 +5,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"time"
 
 	"tongbao/ingest/disk"
 )
@@ -35,6 +37,21 @@ func (o *Office) sweep() error {
 		failed = append(failed, err)
 	}
 	return errors.Join(failed...)
+}
+
+var scratchPattern = regexp.MustCompile(`^tongbao-(verify|backup|answer|ledger)-\d+$`)
+
+// sweepScratch removes temporary folders, with copies of ledgers in them, that
+// killed processes left more than a day ago: no system clears them for us. One
+// that is another user's stays.
+func sweepScratch() {
+	entries, _ := os.ReadDir(os.TempDir())
+	for _, e := range entries {
+		info, err := e.Info()
+		if err == nil && info.IsDir() && scratchPattern.MatchString(e.Name()) && time.Since(info.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(filepath.Join(os.TempDir(), e.Name())) // else the next time
+		}
+	}
 }
 
 func exists(path string) bool {

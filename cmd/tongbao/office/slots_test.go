@@ -596,6 +596,32 @@ func TestSweepOfABackupFolderElsewhere(t *testing.T) {
 	}
 }
 
+// Processes that are killed leave copies of the ledger in the system's temporary
+// folder, which an office PC never clears: the night's backup does, after a day.
+func TestSweepOfScratchFolders(t *testing.T) {
+	dir, temp := quietWorkspace(t), t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	stays := map[string]bool{"tongbao-backup-123": false, "tongbao-verify-9": false, "tongbao-verify-8": true, "tongbao-backup-mine": true, "other-1": true}
+	for name := range stays {
+		if err := put(filepath.Join(temp, name, ledgerFile), []byte("copy")); err != nil {
+			t.Fatal(err)
+		}
+		if when := time.Now().AddDate(0, 0, -2); name != "tongbao-verify-8" {
+			os.Chtimes(filepath.Join(temp, name), when, when)
+		}
+	}
+	for _, when := range []string{"2023-01-10 09:00", "2023-01-11 09:00"} {
+		if err := runAt(t, dir, when); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, want := range stays {
+		if exists(filepath.Join(temp, name)) != want {
+			t.Errorf("%s: should stay: %v", name, want)
+		}
+	}
+}
+
 // What fell due while nothing ran is what comes next, and not the slot after
 // it: the reports of February are due on Monday, 6 March (the 5th is a Sunday),
 // its circular four working days later; those of March on 6 April (the 5th is a
