@@ -20,6 +20,10 @@ import (
 // it was not complete after all and is to be left for the next run.
 var ErrChanged = errors.New("文件在收取过程中发生变化")
 
+// ErrInUse is returned by Remove for a file that another program holds open, as
+// Excel does on Windows: it may be read and not removed.
+var ErrInUse = errors.New("文件正被其他程序打开")
+
 // Kept is a file of the inbox whose bytes are safe in the archive.
 type Kept struct {
 	Candidate
@@ -170,7 +174,7 @@ func settle(temp, final string) error {
 
 // Remove takes a kept file out of the inbox and reports whether it did. A
 // file that is no longer the one that was kept stays: it is a new delivery. A
-// file that is gone already is fine.
+// file that is gone already is fine; one that is held open is ErrInUse.
 func Remove(k Kept) (bool, error) {
 	info, err := os.Lstat(k.Path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -184,6 +188,9 @@ func Remove(k Kept) (bool, error) {
 	}
 	crash.Point(crash.RemoveBegin)
 	if err := os.Remove(k.Path); err != nil {
+		if disk.InUse(err) {
+			err = errors.Join(ErrInUse, err)
+		}
 		return false, fmt.Errorf("移出收件夹 %s：%w", k.Path, err)
 	}
 	crash.Point(crash.RemoveDone)

@@ -27,8 +27,9 @@ type intake struct {
 	workers  int
 	book     form.Book
 	found    []inbox.Candidate
-	outcomes []outcome   // parallel to found
-	behind   []answering // posted, being answered, oldest first
+	outcomes []outcome      // parallel to found
+	behind   []answering    // posted, being answered, oldest first
+	open     map[int64]bool // arrivals whose file somebody has open: see finish
 	done     int
 }
 
@@ -143,6 +144,10 @@ func (in *intake) catchUp(ctx context.Context, left int) error {
 		if got.err == nil {
 			got.err = in.finish(ctx, b)
 		}
+		if errors.Is(got.err, inbox.ErrInUse) {
+			in.leave(b, got.verdict)
+			continue
+		}
 		if failed = in.told(b.file, got.err); failed == nil && got.err == nil {
 			in.outcomes[b.file].verdict = got.verdict
 		}
@@ -152,13 +157,33 @@ func (in *intake) catchUp(ctx context.Context, left int) error {
 	return failed
 }
 
-// finish takes an answered file out of the inbox.
+// removeKept is inbox.Remove, but where a test stands in for another program.
+var removeKept = inbox.Remove
+
+// finish takes an answered file out of the inbox. One that somebody has open
+// there is inbox.ErrInUse and not finished: it is the same arrival when it is met
+// again.
 func (in *intake) finish(ctx context.Context, b answering) error {
 	crash.Point(crash.AnswerDone)
-	if _, err := inbox.Remove(b.kept); err != nil {
+	if _, err := removeKept(b.kept); err != nil {
 		return err
 	}
 	return in.office.ledger.Finish(ctx, b.posted.ID, in.office.Now)
+}
+
+// leave notes that an answered file stays in the inbox, since somebody has it
+// open. It is posted, and holds nobody up; what became of it is told once.
+func (in *intake) leave(b answering, v *Verdict) {
+	if in.open == nil {
+		in.open = map[int64]bool{}
+	}
+	in.open[b.posted.ID] = true
+	end := outcome{waiting: "已经收取，文件正被其他程序（如 Excel）打开，关闭后移出并发回执"}
+	if !b.posted.ReceivedAt.Before(in.office.Now) {
+		end.verdict = v
+	}
+	in.outcomes[b.file] = end
+	in.done++
 }
 
 // told notes an error that concerns one file alone and returns any other.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"tongbao/ingest/inbox"
 )
 
 // One inbox with everything that order decides: two task forces with the same
@@ -108,5 +111,65 @@ func TestInTurn(t *testing.T) {
 	})
 	if !errors.Is(err, stop) || len(taken) != 61 || !slices.IsSorted(taken) || now.Load() != 0 || most.Load() > 4 {
 		t.Errorf("%v, %d taken, %d under way, %d at most", err, len(taken), now.Load(), most.Load())
+	}
+}
+
+// Somebody has a workbook of the inbox open, as Excel holds it on Windows: it may
+// be read and not removed. It is taken in once however often a run meets it, and
+// neither the files after it nor the circular wait for it; its receipt goes out
+// when it is closed.
+func TestAFileThatIsOpen(t *testing.T) {
+	dir := quietWorkspace(t)
+	for _, name := range []string{"甲开着.txt", "乙.txt"} {
+		put(filepath.Join(dir, inboxDir, name), []byte(name))
+	}
+	held := true
+	removeKept = func(k inbox.Kept) (bool, error) {
+		if held && k.Name == "甲开着.txt" {
+			return false, fmt.Errorf("%w：%s", inbox.ErrInUse, k.Path)
+		}
+		return inbox.Remove(k)
+	}
+	t.Cleanup(func() { removeKept = inbox.Remove })
+	for _, step := range []struct {
+		at              string
+		held            bool
+		told, waiting   int
+		unfinished, out int
+	}{
+		{"2023-02-20 09:00", true, 2, 1, 1, 1},
+		{"2023-02-20 10:00", true, 0, 1, 1, 1},
+		{"2023-02-20 11:00", false, 1, 0, 0, 2},
+	} {
+		held = step.held
+		o, err := Open(Options{Dir: dir, Now: clock(step.at), Write: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := o.Run(context.Background(), false)
+		if err != nil || len(report.Verdicts) != step.told || len(report.Waiting) != step.waiting {
+			t.Fatalf("%+v: %d told, waiting %+v, %v", step, len(report.Verdicts), report.Waiting, err)
+		}
+		if step.waiting > 0 && !strings.Contains(report.Waiting[0].Why, "已经收取，文件正被其他程序") {
+			t.Error(report.Waiting)
+		}
+		arrivals, err := o.ledger.Arrivals(context.Background())
+		if err != nil || len(arrivals) != 2 {
+			t.Errorf("%+v: %d arrivals, %v", step, len(arrivals), err)
+		}
+		if open, err := o.ledger.Unfinished(context.Background()); err != nil || len(open) != step.unfinished {
+			t.Errorf("%+v: %d unfinished, %v", step, len(open), err)
+		}
+		o.Close()
+		receipts, _ := filepath.Glob(filepath.Join(dir, outboxDir, "2023-02", "*回执*"))
+		if len(receipts) != step.out || !exists(filepath.Join(dir, outDir, "2023-01", "2023年1月月通报.pdf")) {
+			t.Errorf("%+v: receipts %v", step, receipts)
+		}
+		if exists(filepath.Join(dir, inboxDir, "甲开着.txt")) != step.held {
+			t.Errorf("%+v: still there is wrong", step)
+		}
+	}
+	if problems := verifiedAt(t, dir, clock("2023-02-20 12:00")).Problems; len(problems) > 0 {
+		t.Error(problems)
 	}
 }

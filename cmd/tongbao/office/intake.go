@@ -98,10 +98,10 @@ func (o *Office) takeIn(ctx context.Context) (*Report, error) {
 	err = in.take(ctx)
 	var failed []error
 	for i, end := range in.outcomes {
-		switch {
-		case end.verdict != nil:
+		if end.verdict != nil {
 			report.Verdicts = append(report.Verdicts, end.verdict)
-		case end.waiting != "":
+		}
+		if end.waiting != "" {
 			report.Waiting = append(report.Waiting, Waiting{found[i].Name, end.waiting})
 			failed = append(failed, end.failed)
 		}
@@ -111,7 +111,7 @@ func (o *Office) takeIn(ctx context.Context) (*Report, error) {
 	}
 	again, err = o.judgeRepeated(ctx, report.Verdicts)
 	report.Verdicts = append(report.Verdicts, again...)
-	return report, errors.Join(append(failed, err, o.finishOld(ctx))...)
+	return report, errors.Join(append(failed, err, o.finishOld(ctx, in.open))...)
 }
 
 // posting is what the ledger is told of a file: judged now, in its turn.
@@ -153,13 +153,17 @@ func placedText(p ledger.Placed) string {
 		p.IdleSince.In(ingest.Zone).Format(minute), p.At.In(ingest.Zone).Format(minute))
 }
 
-// finishOld completes what an earlier run posted and did not live to answer.
-func (o *Office) finishOld(ctx context.Context) error {
+// finishOld completes what an earlier run posted and did not live to answer, but
+// for what lies open in the inbox.
+func (o *Office) finishOld(ctx context.Context, open map[int64]bool) error {
 	old, err := o.ledger.Unfinished(ctx)
 	if err != nil {
 		return err
 	}
 	for _, posted := range old {
+		if open[posted.ID] {
+			continue
+		}
 		if _, err := o.answer(posted); err != nil {
 			return err
 		}
