@@ -15,6 +15,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/ledger"
@@ -493,28 +494,43 @@ func firstDifference(at string, a, b any) string {
 	if reflect.DeepEqual(a, b) {
 		return ""
 	}
-	switch x := a.(type) {
-	case map[string]any:
-		if y, ok := b.(map[string]any); ok {
-			for _, k := range slices.Sorted(maps.Keys(x)) {
-				if d := firstDifference(at+"/"+k, x[k], y[k]); d != "" {
-					return d
-				}
-			}
-		}
-	case []any:
-		if y, ok := b.([]any); ok && len(x) == len(y) {
-			for i := range x {
-				if d := firstDifference(at+"/"+strconv.Itoa(i), x[i], y[i]); d != "" {
-					return d
-				}
+	place := strings.TrimPrefix(at, "/")
+	x, isMap := a.(map[string]any)
+	if y, ok := b.(map[string]any); ok && isMap {
+		fields := maps.Clone(x)
+		maps.Copy(fields, y)
+		for _, k := range slices.Sorted(maps.Keys(fields)) {
+			if d := firstDifference(at+"/"+k, x[k], y[k]); d != "" {
+				return d
 			}
 		}
 	}
-	if at == "" {
-		at = "/"
+	list, isList := a.([]any)
+	if y, ok := b.([]any); ok && isList {
+		for i := range min(len(list), len(y)) {
+			if d := firstDifference(at+"/"+strconv.Itoa(i), list[i], y[i]); d != "" {
+				return d
+			}
+		}
+		return fmt.Sprintf("%s 原有%d项，重制为%d项", place, len(list), len(y))
 	}
-	return fmt.Sprintf("%s 原为 %v，重制为 %v", at[1:], a, b)
+	return strings.TrimSpace(fmt.Sprintf("%s 原为 %s，重制为 %s", place, inShort(a), inShort(b)))
+}
+
+// inShort is a JSON value as a message can tell it.
+func inShort(v any) string {
+	if v == nil {
+		return "无"
+	}
+	text, isText := v.(string)
+	if !isText {
+		content, _ := json.Marshal(v)
+		text = string(content)
+	}
+	if r := []rune(text); len(r) > 100 {
+		return string(r[:100]) + "……"
+	}
+	return text
 }
 
 // throughJSON is a value as it comes back from the ledger.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -283,5 +285,26 @@ func inLedger(t *testing.T, dir, statement string, args ...any) {
 	}
 	if n, _ := result.RowsAffected(); n == 0 {
 		t.Fatalf("%s changed nothing", statement)
+	}
+}
+
+// What verify finds otherwise is one place and short, whichever side has more.
+func TestFirstDifference(t *testing.T) {
+	for _, c := range []struct{ was, is, want string }{
+		{`{"a":1,"b":[{"c":"x"}]}`, `{"a":1,"b":[{"c":"x"}]}`, ""},
+		{`{"a":1,"b":[{"c":"x"}]}`, `{"a":1,"b":[{"c":"y"}]}`, "b/0/c 原为 x，重制为 y"},
+		{`{"a":1}`, `{"a":1,"told":{"since":2}}`, `told 原为 无，重制为 {"since":2}`},
+		{`{"a":1,"b":2}`, `{"b":2}`, "a 原为 1，重制为 无"},
+		{`{"a":[1,2,3]}`, `{"a":[1,2]}`, `a 原有3项，重制为2项`},
+		{`{"a":[1,2,3]}`, `{"a":[1,4]}`, "a/1 原为 2，重制为 4"},
+		{`{"a":"` + strings.Repeat("长", 500) + `"}`, `{"a":"短"}`, "a 原为 " + strings.Repeat("长", 100) + "……，重制为 短"},
+	} {
+		var a, b any
+		if err := errors.Join(json.Unmarshal([]byte(c.was), &a), json.Unmarshal([]byte(c.is), &b)); err != nil {
+			t.Fatal(err)
+		}
+		if got := firstDifference("", a, b); got != c.want {
+			t.Errorf("%s and %s: %q, want %q", c.was, c.is, got, c.want)
+		}
 	}
 }
