@@ -33,7 +33,7 @@ func narrow(s string) string {
 // stay, since names are written with them.
 func invisible(r rune) bool {
 	switch {
-	case r == '\n' || r == '\t':
+	case r == '\n' || r == '\t' || r >= 0x4e00 && r <= 0x9fff:
 		return false
 	case r >= 0x200b && r <= 0x200f, r >= 0x202a && r <= 0x202e, r >= 0x2060 && r <= 0x206f, r == 0xfeff, r == 0xad, r == 0x180e, r == 0xfffc:
 		return true
@@ -41,10 +41,17 @@ func invisible(r rune) bool {
 	return unicode.IsControl(r)
 }
 
+// blank tells a text with nothing to be seen in it.
+func blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unseen(r) })
+}
+
+func unseen(r rune) bool { return unicode.IsSpace(r) || invisible(r) }
+
 // squeeze drops all blanks and invisible characters.
 func squeeze(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || invisible(r) {
+		if unseen(r) {
 			return -1
 		}
 		return r
@@ -54,7 +61,17 @@ func squeeze(s string) string {
 // fold is the strong form for comparing names: composed, narrow, without
 // blanks, lower-case.
 func fold(s string) string {
-	return strings.ToLower(squeeze(narrow(norm.NFC.String(s))))
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0x4e00 && r <= 0x9fff: // most of what there is
+			return r
+		case r >= 0xff01 && r <= 0xff5e:
+			r -= 0xfee0
+		case unseen(r):
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, norm.NFC.String(s))
 }
 
 // foldHeader is fold without marks of emphasis and stops: “ *签约金额：” is
@@ -124,6 +141,35 @@ var moneyLike = regexp.MustCompile(`(?i)[万亿萬億千元圆w]|rmb|cny|wan|10`
 // foldPlace makes “'签约项目'！e9” and “签约项目!E9” alike.
 func foldPlace(s string) string {
 	return strings.ToUpper(strings.NewReplacer("'", "", "$", "", "“", "", "”", "").Replace(squeeze(narrow(s))))
+}
+
+// foldEnds are the longest beginning and end of a text, in bytes, that are
+// looked at for words that stand there alone: a cell may hold any number of
+// pages.
+const foldEnds = 300
+
+// foldHead is fold of how a text begins; … stands for the rest.
+func foldHead(text string) string {
+	if len(text) <= foldEnds {
+		return fold(text)
+	}
+	text = strings.TrimLeftFunc(text, unseen)
+	if len(text) > foldEnds {
+		text = strings.ToValidUTF8(text[:foldEnds], "") + "…"
+	}
+	return fold(text)
+}
+
+// foldTail is fold of how a text ends; … stands for what is before.
+func foldTail(text string) string {
+	if len(text) <= foldEnds {
+		return fold(text)
+	}
+	text = strings.TrimRightFunc(text, unseen)
+	if len(text) > foldEnds {
+		text = "…" + strings.ToValidUTF8(text[len(text)-foldEnds:], "")
+	}
+	return fold(text)
 }
 
 // longestName bounds what is compared with names: nothing longer is one.

@@ -33,7 +33,7 @@ func (l *lister) isNote(row sheet.Row, first sheet.Cell) bool {
 	}
 	others, figures := 0, 0
 	for _, c := range row.Cells {
-		if c.Ref != first.Ref && squeeze(c.Value) != "" && !strings.Contains(narrow(c.Value), ":") {
+		if c.Ref != first.Ref && !blank(c.Value) && !strings.Contains(narrow(c.Value), ":") {
 			others++
 			if _, is := l.fieldAt(c.Column); is && (c.Type != sheet.Text || dayOf(c, l.period).problem == "") {
 				figures++
@@ -71,7 +71,7 @@ var groupHeading = regexp.MustCompile(`^(?:[一二三四五六七八九十]+[、
 func isSigned(row sheet.Row) bool {
 	signed := false
 	for _, c := range row.Cells {
-		text := fold(c.Value)
+		text := foldHead(c.Value)
 		switch {
 		case text == "":
 		case c.Type == sheet.Text && (signature.MatchString(text) || sealPlace.MatchString(text)):
@@ -92,7 +92,7 @@ func (l *lister) isSignedOff(row sheet.Row) bool {
 	signatures, colon, unit, days, others := 0, false, false, 0, 0
 	named, phone := false, false // whether the cell before is a label
 	for _, c := range row.Cells {
-		text := fold(c.Value)
+		text := foldHead(c.Value)
 		day := isDay(c)
 		f, is := l.fieldAt(c.Column)
 		switch {
@@ -218,7 +218,7 @@ func filledCells(row sheet.Row) (list []sheet.Cell) {
 
 // isDay tells a cell with a whole day and nothing else.
 func isDay(c sheet.Cell) bool {
-	return c.IsDate || c.Type == sheet.Text && wholeDay.MatchString(fold(c.Value))
+	return c.IsDate || c.Type == sheet.Text && wholeDay.MatchString(foldHead(c.Value))
 }
 
 // tellFoot says that a row was taken for a remark or a signature.

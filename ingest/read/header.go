@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"tongbao/ingest"
@@ -22,6 +23,7 @@ type header struct {
 	row     int               // of the headers, the lower one of two lines; 0 when there is none
 	columns map[string]int    // field key -> column
 	titles  map[int]string    // column -> header text as it stands
+	bare    map[int]string    // … folded, without brackets
 	units   map[string]string // field key -> unit that the header or the sheet states, where it is not the field's
 	torn    map[string]string // field key -> unit of the note above, where the header states another
 	foreign map[string]bool   // field key -> the header states a foreign currency
@@ -30,18 +32,19 @@ type header struct {
 // findHeader finds the row that has most of the sheet's headers, by text. Two
 // lines are taken together when only that gives more (merged and two-line
 // headers).
-func findHeader(fs *form.Sheet, tab *sheet.Sheet) header {
+func (r *reader) findHeader(fs *form.Sheet, tab *sheet.Sheet) header {
+	list := r.namesOf(fs)
 	best := header{}
 	for i, row := range tab.Rows {
 		if row.Number > deepestHeader {
 			break
 		}
 		single := titlesOf(row)
-		if h := matchColumns(fs, row.Number, single); len(h.columns) > len(best.columns) {
+		if h := matchColumns(list, row.Number, single); len(h.columns) > len(best.columns) {
 			best = h
 		}
 		if i+1 < len(tab.Rows) && tab.Rows[i+1].Number == row.Number+1 && isHeaderPair(tab, row.Number) {
-			if h := matchColumns(fs, row.Number+1, twoLines(tab, row, tab.Rows[i+1])); len(h.columns) > len(best.columns) {
+			if h := matchColumns(list, row.Number+1, twoLines(tab, row, tab.Rows[i+1])); len(h.columns) > len(best.columns) {
 				best = h
 			}
 		}
@@ -56,6 +59,10 @@ func findHeader(fs *form.Sheet, tab *sheet.Sheet) header {
 			}
 			break
 		}
+	}
+	best.bare = map[int]string{}
+	for col, title := range best.titles {
+		best.bare[col] = labelled(title).bare
 	}
 	best.units, best.torn = statedUnits(fs, tab, best)
 	best.foreign = map[string]bool{}
@@ -105,17 +112,22 @@ func twoLines(tab *sheet.Sheet, upper, lower sheet.Row) map[int]string {
 
 // matchColumns assigns columns to fields: first by the full header, unit and
 // all, then by header or alias with brackets left aside.
-func matchColumns(fs *form.Sheet, row int, titles map[int]string) header {
+func matchColumns(list []names, row int, titles map[int]string) header {
 	h := header{row: row, columns: map[string]int{}, titles: titles}
 	used := map[int]bool{}
-	for _, same := range []func(f form.Field, title string) bool{sameTitle, sameHeader, sameAlias} {
-		for _, f := range fs.Fields {
-			if _, done := h.columns[f.Key]; done {
+	cols := slices.Sorted(maps.Keys(titles))
+	labels := make([]label, len(cols))
+	for i, col := range cols {
+		labels[i] = labelled(titles[col])
+	}
+	for _, same := range waysToCall {
+		for _, n := range list {
+			if _, done := h.columns[n.key]; done {
 				continue
 			}
-			for col := 1; col <= lastTitle(titles); col++ {
-				if title, ok := titles[col]; ok && !used[col] && len(title) <= longestTitle && same(f, title) {
-					h.columns[f.Key] = col
+			for i, col := range cols {
+				if !used[col] && same(n, labels[i]) {
+					h.columns[n.key] = col
 					used[col] = true
 					break
 				}
@@ -136,21 +148,52 @@ func lastTitle(titles map[int]string) (last int) {
 	return last
 }
 
-func sameTitle(f form.Field, title string) bool {
-	t := foldHeader(title)
-	return t == foldHeader(f.Title()) || t == foldHeader(f.Header)
+// names is what a field may be called, folded to be compared.
+type names struct {
+	key                 string
+	title, header, bare string // with unit, without, without brackets
+	aliases             []string
 }
 
-func sameHeader(f form.Field, title string) bool { return bare(title) == bare(f.Header) }
-
-func sameAlias(f form.Field, title string) bool {
-	for _, a := range f.Aliases {
-		if bare(title) == bare(a) {
-			return true
+func namesOf(fs *form.Sheet) []names {
+	list := make([]names, len(fs.Fields))
+	for i, f := range fs.Fields {
+		list[i] = names{key: f.Key, title: foldHeader(f.Title()), header: foldHeader(f.Header), bare: bare(f.Header)}
+		for _, a := range f.Aliases {
+			list[i].aliases = append(list[i].aliases, bare(a))
 		}
 	}
-	return false
+	return list
 }
+
+// namesOf is namesOf, worked out once for each sheet of the form.
+func (r *reader) namesOf(fs *form.Sheet) []names {
+	if r.names[fs] == nil {
+		r.names[fs] = namesOf(fs)
+	}
+	return r.names[fs]
+}
+
+// label is a text that may name a field, folded; nothing when too long to.
+type label struct{ whole, bare string }
+
+func labelled(text string) label {
+	if len(text) > longestTitle {
+		return label{}
+	}
+	return label{foldHeader(text), bare(text)}
+}
+
+// waysToCall a field, the surest first.
+var waysToCall = []func(n names, l label) bool{names.byTitle, names.byHeader, names.byAlias}
+
+func (n names) byTitle(l label) bool {
+	return l.whole != "" && (l.whole == n.title || l.whole == n.header)
+}
+
+func (n names) byHeader(l label) bool { return l.bare != "" && l.bare == n.bare }
+
+func (n names) byAlias(l label) bool { return l.bare != "" && slices.Contains(n.aliases, l.bare) }
 
 // statedUnits finds the units that the workbook states for number columns and
 // that are not the form's: in the header's brackets, or for the whole sheet in
@@ -236,12 +279,16 @@ var moneyWord = regexp.MustCompile(`[万亿]|元`)
 const money = `([十百千]?[万亿]元?|元)`
 
 // A remark states a unit in one of these ways: alone in brackets or without, as
-// 单位 of something that is no 填报单位, or of 金额.
-var noteUnits = []*regexp.Regexp{
-	regexp.MustCompile(`^[(\[【]?(?:人民币)?` + money + `[)\]】]?$`),
-	regexp.MustCompile(`(?:^|\P{Han}|金额|货币|计量|数据|数字|资金|投资|计价|本表|表中|全表)单位(?:一律|统一|全部|均|都)?[为是]?(?:\P{Han}|[个次项家户人份笔]|人民币)*?` + money + `(?:$|\P{Han}|的|计|填)`),
-	regexp.MustCompile(`金额(?:数据|数字|单位)?(?:一律|统一|全部|均|都)?(?:[为是以按]|[:;(\[])+(?:人民币)?` + money + `(?:$|\P{Han}|为单位|的|计|填)`),
-	regexp.MustCompile(`[以按](?:人民币)?` + money + `(?:为(?:计量)?单位|计|填)`),
+// 单位 of something that is no 填报单位, or of 金额. None is looked for where a
+// character that it needs is not.
+var noteUnits = []struct {
+	needs string // any of them
+	says  *regexp.Regexp
+}{
+	{"万亿元", regexp.MustCompile(`^[(\[【]?(?:人民币)?` + money + `[)\]】]?$`)},
+	{"位", regexp.MustCompile(`(?:^|\P{Han}|金额|货币|计量|数据|数字|资金|投资|计价|本表|表中|全表)单位(?:一律|统一|全部|均|都)?[为是]?(?:\P{Han}|[个次项家户人份笔]|人民币)*?` + money + `(?:$|\P{Han}|的|计|填)`)},
+	{"额", regexp.MustCompile(`金额(?:数据|数字|单位)?(?:一律|统一|全部|均|都)?(?:[为是以按]|[:;(\[])+(?:人民币)?` + money + `(?:$|\P{Han}|为单位|的|计|填)`)},
+	{"以按", regexp.MustCompile(`[以按](?:人民币)?` + money + `(?:为(?:计量)?单位|计|填)`)},
 }
 
 // longestNote bounds in bytes what is looked through for a unit: a cell may hold
@@ -252,8 +299,11 @@ const longestNote = 6000
 // states none: 单位：万元, （万元）, 以上金额均为万元.
 func unitOfNote(text string) string {
 	text = fold(text[:min(len(text), longestNote)])
-	for _, r := range noteUnits {
-		if m := r.FindStringSubmatch(text); m != nil {
+	for _, unit := range noteUnits {
+		if !strings.ContainsAny(text, unit.needs) || !strings.ContainsAny(text, "万亿元") {
+			continue
+		}
+		if m := unit.says.FindStringSubmatch(text); m != nil {
 			return strings.TrimSuffix(m[1], "元") + "元"
 		}
 	}
@@ -313,7 +363,7 @@ func (r *reader) reportHeader(fs *form.Sheet, tab *sheet.Sheet, h header) {
 		if !ok || isSerial(title) || !columnUsed(tab, h.row, col) {
 			continue
 		}
-		if f := fieldLike(fs, title); f != nil {
+		if f := r.fieldLike(fs, title); f != nil {
 			first := sheet.Ref(h.columns[f.Key], h.row)
 			at := ingest.Place{Sheet: tab.Name, Cell: sheet.Ref(col, h.row)}
 			r.report("S-HEAD", finding.Error, at, fmt.Sprintf("“%s”列出现了两次（%s、%s），不知以哪一列为准。", f.Header, first, at.Cell), "请删除多余的一列。")
@@ -374,9 +424,10 @@ func isSerial(title string) bool {
 	return false
 }
 
-func fieldLike(fs *form.Sheet, title string) *form.Field {
-	for i, f := range fs.Fields {
-		if sameTitle(f, title) || sameHeader(f, title) {
+func (r *reader) fieldLike(fs *form.Sheet, title string) *form.Field {
+	l := labelled(title)
+	for i, n := range r.namesOf(fs) {
+		if n.byTitle(l) || n.byHeader(l) {
 			return &fs.Fields[i]
 		}
 	}
@@ -386,7 +437,7 @@ func fieldLike(fs *form.Sheet, title string) *form.Field {
 // columnUsed tells whether anything stands below the header in that column.
 func columnUsed(tab *sheet.Sheet, header, col int) bool {
 	for _, row := range tab.Rows {
-		if row.Number > header && squeeze(cellAt(row, col).Value) != "" {
+		if row.Number > header && !blank(cellAt(row, col).Value) {
 			return true
 		}
 	}

@@ -142,7 +142,7 @@ func (r *reader) coverClaims() (c claim) {
 		}
 	}
 	if f := cover.With(form.Month); f != nil {
-		if cell, ok := found[f.Key]; ok && squeeze(cell.Text()) != "" {
+		if cell, ok := found[f.Key]; ok && !blank(cell.Text()) {
 			c.monthText, c.monthAt = cell.Text(), ingest.Place{Sheet: tab.Name, Cell: cell.Ref}
 			year := r.identity.period.Year
 			var ok bool
@@ -166,7 +166,7 @@ func (r *reader) unitCalled(text string) *form.Unit {
 
 func (r *reader) settleUnit(c claim) {
 	hidden := r.unit
-	written := squeeze(c.unitText) != ""
+	written := !blank(c.unitText)
 	switch {
 	case hidden != nil && c.unit != nil && hidden.Code != c.unit.Code:
 		r.torn = true

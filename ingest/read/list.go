@@ -35,7 +35,7 @@ type lister struct {
 // list reads the entries of a list sheet: every row below the header that is
 // not blank, a total, a note or a sample.
 func (r *reader) list(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []ingest.Entry {
-	h := findHeader(fs, tab)
+	h := r.findHeader(fs, tab)
 	if h.row == 0 {
 		r.report("S-HEAD", finding.Error, ingest.Place{Sheet: tab.Name, Cell: "A1"}, fmt.Sprintf("前%d行没有找到列名（如“%s”）。", deepestHeader, fs.Fields[0].Header), "请使用下发的月报表，不要删除列名所在的行。")
 		return nil
@@ -239,7 +239,7 @@ func (l *lister) entry(row sheet.Row) {
 
 func firstCell(row sheet.Row) (sheet.Cell, bool) {
 	for _, c := range row.Cells {
-		if squeeze(c.Value) != "" || c.Type == sheet.NoCache {
+		if !blank(c.Value) || c.Type == sheet.NoCache {
 			return c, true
 		}
 	}
@@ -250,8 +250,8 @@ func firstCell(row sheet.Row) (sheet.Cell, bool) {
 // first cells. A firm called 示例… is not marked.
 func isSample(row sheet.Row) bool {
 	for i, c := range row.Cells {
-		text := fold(c.Value)
 		if i < 2 && c.Type == sheet.Text {
+			text := foldHead(c.Value)
 			switch strings.Trim(text, "()[]【】〔〕:") {
 			case "例", "示例", "样例", "范例", "例子", "填写示例", "填报示例", "举例":
 				return true
@@ -270,7 +270,7 @@ func isSample(row sheet.Row) bool {
 // A serial number may stand before it.
 func (l *lister) totalLabel(row sheet.Row) string {
 	for _, c := range row.Cells {
-		if _, is := l.fieldAt(c.Column); squeeze(c.Value) == "" || !is && c.Type == sheet.Number {
+		if _, is := l.fieldAt(c.Column); blank(c.Value) || !is && c.Type == sheet.Number {
 			continue
 		}
 		if c.Type != sheet.Text {

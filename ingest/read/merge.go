@@ -151,4 +151,4 @@ func (l *lister) entriesWithin(m sheet.Range) (n int) {
 	return n
 }
 
-func blankCell(c sheet.Cell) bool { return c.Type != sheet.NoCache && squeeze(c.Value) == "" }
+func blankCell(c sheet.Cell) bool { return c.Type != sheet.NoCache && blank(c.Value) }

@@ -237,7 +237,7 @@ func (r *reader) readNotes(fs *form.Sheet, tab *sheet.Sheet) {
 	told := false
 	for _, n := range tab.Notes {
 		text, _, _ := strings.Cut(n.Text, form.NoteHead)
-		if r.askUnitOfNote(fs, tab, n, text) || n.Where != sheet.InBox || told || squeeze(text) == "" {
+		if r.askUnitOfNote(fs, tab, n, text) || n.Where != sheet.InBox || told || blank(text) {
 			continue
 		}
 		told = true

@@ -116,7 +116,7 @@ func (s *slot) unitPhrase() string {
 
 // quietNumber reads a number without reporting anything: for total rows.
 func quietNumber(f form.Field, c sheet.Cell, unit string) (exact.Num, bool) {
-	if squeeze(c.Value) == "" {
+	if blank(c.Value) {
 		return exact.Num{}, false
 	}
 	a, fault := amountOf(f, c, unit)

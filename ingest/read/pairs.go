@@ -15,16 +15,22 @@ import (
 // A blank value gives a blank Cell that knows its place.
 func findPairs(fs *form.Sheet, tab *sheet.Sheet) map[string]sheet.Cell {
 	found := map[string]sheet.Cell{}
-	for _, same := range []func(f form.Field, title string) bool{sameTitle, sameHeader, sameAlias} {
+	list, labels := namesOf(fs), map[string]label{}
+	for _, same := range waysToCall {
 		taken := takenCells(found)
 		for _, row := range tab.Rows {
 			for _, c := range row.Cells {
 				if c.Type != sheet.Text || taken[c.Ref] {
 					continue
 				}
-				if f := labelOf(fs, c.Value, same, found); f != nil {
+				l, known := labels[c.Ref]
+				if !known {
+					l = labelled(c.Value)
+					labels[c.Ref] = l
+				}
+				if key := called(list, l, same, found); key != "" {
 					value := rightOf(tab, row, c)
-					found[f.Key] = value
+					found[key] = value
 					taken[value.Ref] = true
 				}
 			}
@@ -42,16 +48,19 @@ func takenCells(found map[string]sheet.Cell) map[string]bool {
 	return taken
 }
 
-func labelOf(fs *form.Sheet, text string, same func(form.Field, string) bool, found map[string]sheet.Cell) *form.Field {
-	if len(text) > longestTitle {
-		return nil
-	}
-	for i, f := range fs.Fields {
-		if _, done := found[f.Key]; !done && same(f, text) {
-			return &fs.Fields[i]
+// called is the key of the field that a label names, of those not found yet.
+func called(list []names, l label, same func(names, label) bool, found map[string]sheet.Cell) string {
+	for _, n := range list {
+		if _, done := found[n.key]; !done && same(n, l) {
+			return n.key
 		}
 	}
-	return nil
+	return ""
+}
+
+// isLabel tells the name of an item.
+func isLabel(list []names, text string) bool {
+	return called(list, labelled(text), names.byHeader, nil) != ""
 }
 
 func rightOf(tab *sheet.Sheet, row sheet.Row, label sheet.Cell) sheet.Cell {
@@ -99,18 +108,18 @@ func (r *reader) pairs(fs *form.Sheet, tab *sheet.Sheet, ret *ingest.Return) []i
 
 // askSecondItems asks about an item that stands twice with different contents.
 func (r *reader) askSecondItems(fs *form.Sheet, tab *sheet.Sheet, found map[string]sheet.Cell) {
-	values := takenCells(found)
+	values, list := takenCells(found), r.namesOf(fs)
 	for _, row := range tab.Rows {
 		for _, c := range row.Cells {
 			if c.Type != sheet.Text || values[c.Ref] {
 				continue
 			}
-			f := labelOf(fs, c.Value, sameHeader, nil)
+			f := fs.Field(called(list, labelled(c.Value), names.byHeader, nil))
 			if f == nil {
 				continue
 			}
 			first, second := found[f.Key], rightOf(tab, row, c)
-			if second.Ref == first.Ref || blankCell(second) || squeeze(second.Text()) == squeeze(first.Text()) || labelOf(fs, second.Value, sameHeader, nil) != nil {
+			if second.Ref == first.Ref || blankCell(second) || squeeze(second.Text()) == squeeze(first.Text()) || isLabel(list, second.Value) {
 				continue
 			}
 			at := ingest.Place{Sheet: tab.Name, Cell: second.Ref}
@@ -125,7 +134,7 @@ func (r *reader) tellNextCell(fs *form.Sheet, f form.Field, tab *sheet.Sheet, bl
 	for _, row := range tab.Rows {
 		next := cellAt(row, blank.Column+1)
 		text := squeeze(next.Text())
-		if sheet.Ref(blank.Column, row.Number) != blank.Ref || text == "" || labelOf(fs, text, sameHeader, nil) != nil {
+		if sheet.Ref(blank.Column, row.Number) != blank.Ref || text == "" || isLabel(r.namesOf(fs), text) {
 			continue
 		}
 		if f.Help != "" && strings.Contains(text, squeeze(f.Help)) || strings.HasPrefix(text, "示例：") || f.Example != "" && strings.Contains(text, "（示例：") {

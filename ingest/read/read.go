@@ -57,7 +57,7 @@ type Result struct {
 
 // Workbook reads a workbook that was opened before.
 func Workbook(w *sheet.Workbook, book form.Book) Result {
-	r := &reader{book: book, workbook: w, findings: slices.Clone(w.Notices), explained: map[string]bool{}}
+	r := &reader{book: book, workbook: w, findings: slices.Clone(w.Notices), explained: map[string]bool{}, names: map[*form.Sheet][]names{}}
 	r.identify()
 	var ret *ingest.Return
 	if r.form != nil {
@@ -91,6 +91,7 @@ type reader struct {
 	torn      bool          // hidden sheet and cover disagree: not known whose, or for which month
 	form      *form.Form
 	tabs      map[string]*sheet.Sheet // by the form's sheet name
+	names     map[*form.Sheet][]names
 	findings  finding.List
 	repairs   []ingest.Repair
 	lists     []listRead      // the list sheets whose headers were found

@@ -62,7 +62,7 @@ func (l *lister) tellBeside() {
 			if _, is := l.fieldAt(c.Column); titled && !is && !asked[c.Column] { // 单位 in a column of its own
 				asked[c.Column] = l.askNotedUnit(c)
 			}
-			if titled || squeeze(c.Text()) == "" || c.Column < left && c.Type == sheet.Number {
+			if titled || blank(c.Text()) || c.Column < left && c.Type == sheet.Number {
 				continue
 			}
 			refs = append(refs, c.Ref)
@@ -182,7 +182,7 @@ func (l *lister) askStruck(row sheet.Row) {
 // in a column of remarks, outside the table or behind a name.
 func (l *lister) askWithdrawn(row sheet.Row) {
 	for _, c := range row.Cells {
-		if f, _ := l.fieldAt(c.Column); c.Type != sheet.Text || f.Type == form.Choice || !withdrawn.MatchString(fold(c.Value)) {
+		if f, _ := l.fieldAt(c.Column); c.Type != sheet.Text || f.Type == form.Choice || !withdrawn.MatchString(foldTail(c.Value)) {
 			continue
 		}
 		at := ingest.Place{Sheet: l.tab.Name, Cell: c.Ref}
@@ -253,17 +253,17 @@ func (l *lister) isTitleAgain(i int) bool {
 // isHeaderAgain tells a row that repeats the headers, as on a second page or
 // over a second table of the same columns.
 func (l *lister) isHeaderAgain(row sheet.Row) bool {
-	same, filled := 0, 0
+	same := 0
 	for _, c := range row.Cells {
-		if squeeze(c.Value) == "" {
-			continue
-		}
-		filled++
-		if title, ok := l.header.titles[c.Column]; ok && bare(title) != "" && bare(c.Value) == bare(title) {
+		title := l.header.bare[c.Column]
+		switch {
+		case len(c.Value) <= longestTitle && title != "" && bare(c.Value) == title:
 			same++
+		case !blank(c.Value):
+			return false
 		}
 	}
-	return same >= 2 && same == filled
+	return same >= 2
 }
 
 // askHeaderAgain asks about headers that state other units than the first ones:
@@ -355,7 +355,7 @@ func (r *reader) leftOver(tab *sheet.Sheet) {
 func (r *reader) continues(tab *sheet.Sheet) *form.Sheet {
 	for i := range r.form.Sheets {
 		fs := &r.form.Sheets[i]
-		h, all := allColumns(fs, tab)
+		h, all := r.allColumns(fs, tab)
 		if !all {
 			continue
 		}

@@ -80,7 +80,7 @@ func (r *reader) tabLike(fs *form.Sheet, taken map[string]bool) {
 		if taken[tab.Name] || ours(tab) {
 			continue
 		}
-		if _, all := allColumns(fs, tab); !all {
+		if _, all := r.allColumns(fs, tab); !all {
 			continue
 		}
 		r.tabs[fs.Name] = tab
@@ -93,11 +93,11 @@ func (r *reader) tabLike(fs *form.Sheet, taken map[string]bool) {
 
 // allColumns finds the header of a tab; all reports whether it has every column
 // that a list sheet must, and most of those that it may have.
-func allColumns(fs *form.Sheet, tab *sheet.Sheet) (h header, all bool) {
+func (r *reader) allColumns(fs *form.Sheet, tab *sheet.Sheet) (h header, all bool) {
 	if fs.Shape != form.List {
 		return h, false
 	}
-	h = findHeader(fs, tab)
+	h = r.findHeader(fs, tab)
 	return h, h.row > 0 && len(h.columns)*2 > len(fs.Fields) && !slices.ContainsFunc(fs.Fields, func(f form.Field) bool { return f.Required && h.columns[f.Key] == 0 })
 }
 

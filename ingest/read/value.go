@@ -43,7 +43,7 @@ func (s *slot) read() ingest.Value {
 		return s.bad("T-CALC", "", "单元格是公式但没有保存计算结果。", "请在 Excel 中打开后另存，或直接填写数值。")
 	case s.cell.Type == sheet.Error:
 		return s.bad("T-CALC", "", fmt.Sprintf("公式出错，显示为%s。", finding.Quote(s.cell.Value)), "请改正公式，或直接填写数值。")
-	case squeeze(s.cell.Value) == "":
+	case blank(s.cell.Value):
 		return ingest.Value{}
 	case s.cell.Type == sheet.Text && shownError(s.cell.Value):
 		return s.bad("T-CALC", "", fmt.Sprintf("是公式出错后留下的文字%s。", s.quoted()), "请直接填写内容。")
