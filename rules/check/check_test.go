@@ -321,6 +321,19 @@ func TestTwins(t *testing.T) {
 		"合同表!A5 警告 X-TWIN 项目“P2”与2023年8月月报表“接触!B5”的项目“P1”“一号”疑为同一项目，原项目已报终止，另编号将作为新项目计数。")
 }
 
+// Who reports thirty projects of one name and amount is told of three others of
+// each, not of all 435 pairs.
+func TestManyTwins(t *testing.T) {
+	rows := []string{cover}
+	for i := range 30 {
+		rows = append(rows, fmt.Sprintf("合同 编号=P%d 名称=一号 合同额=6", i+1))
+	}
+	list := judged(t, county(t), nilled(ret(t, "2023-09", rows...), "接触"))
+	if got := list[len(list)-1].Message; len(list) != 6 || got != "本列自此行起还有79处同样问题，不逐一列出。" { // 0+1+2+27×3, of which 5 are shown
+		t.Errorf("told %d, the last %s", len(list), got)
+	}
+}
+
 func TestAnswered(t *testing.T) {
 	warn := scheme.Rule{Code: "R-112", Name: "合同额", Sheet: "合同", Source: "合同额 <= 投资", Level: string(finding.Warning)}
 	rows := []string{cover, "合同 编号=P1 合同额=12 投资=10", "合同 编号=P2 合同额=12 投资=10", "合同 编号=P3 合同额=12 投资=10"}
