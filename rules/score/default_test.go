@@ -91,7 +91,7 @@ func kfq(t testing.TB) []*ingest.Return {
 		return row("会议与汇报", n, "事项类型", "月例会", "召开日期", on)
 	}
 	ret := func(p string, entries ...ingest.Entry) *ingest.Return {
-		return &ingest.Return{Version: ingest.Version{TaskForce: "KFQ", Period: month(t, p), Number: 1, SHA256: p}, Entries: entries}
+		return &ingest.Return{Version: ingest.Version{TaskForce: "KFQ", Period: month(t, p), Number: 1, SHA256: p}, Entries: append(entries, row("封面", 1, "填报单位", "示例单位"))}
 	}
 	return []*ingest.Return{
 		ret("2023-03", trip(5, "2023-03-06"), trip(6, "2023-03-20"),

@@ -317,6 +317,16 @@ func TestAWaiverTakesTheDeduction(t *testing.T) {
 	}
 }
 
+// July is missing, and its meeting is told in August: that does not make up for
+// September, which had none. July costs its 3 points, September its 1.
+func TestAMissingMonthsMeetingMakesUpForNoOther(t *testing.T) {
+	lines := []string{"8月 会议与汇报 +1 召开日期=2023-08-25", "8月 会议与汇报 +1 召开日期=2023-07-25 补报=是"}
+	got := monthCase{}.deducted(t, builtIn(t), lines, []score.State{score.Missing, score.OnTime, score.OnTime})
+	if diff := cmp.Diff([]string{"月报表缺报 1次扣3分", "未召开月例会 1次扣1分"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // deducted are the deductions of a quarter, “月报表迟报 2次扣2分”.
 func (c monthCase) deducted(t *testing.T, s *scheme.Scheme, lines []string, states []score.State) (out []string) {
 	tally, tf, quarter, _ := c.tally(t, s, lines, states)
