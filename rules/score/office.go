@@ -19,9 +19,11 @@ type Office struct {
 	// EachOwn: the holders of a settled claim count shares of what each reported
 	// itself. So it was once, and the parts of unequal amounts made up no amount.
 	EachOwn bool
-	// EndsUnasked: a settled project that one holder gave up counts on as the
-	// others report it, in its share too. So it was once.
-	EndsUnasked bool
+	// LooseSettlements: a settled project that one holder gave up counts on as the
+	// others report it, in its share too; a holder that no settlement names keeps
+	// the whole of what others share, and one that names a holder anew leaves the
+	// rest of an earlier one as it was. So it was once.
+	LooseSettlements bool
 }
 
 // Verified is a row of 核定: a figure that was checked, in place of the
@@ -185,6 +187,10 @@ func (a *account) part(ind *scheme.Indicator, period ingest.Period, c change, ow
 		amount, err := a.settled(ind, period, c.claim)
 		return c.claim.portion(ind, amount, c.holder), err
 	}
+	taken, err := a.settledWithout(ind, period, c.claim, c.holder)
+	if err != nil || taken {
+		return formula.Num{}, err
+	}
 	keeper, err := a.keeper(ind, period, c.claim)
 	if err != nil || keeper == nil || keeper.TaskForce != a.in.TaskForce.Code || !sameProject(keeper.Project, c.project) {
 		return formula.Num{}, err
@@ -263,7 +269,7 @@ func (a *account) changes(ind *scheme.Indicator, period ingest.Period) []change 
 	for i := range a.office.Claims {
 		claim := &a.office.Claims[i]
 		for j, h := range claim.Holders {
-			if h.TaskForce == a.in.TaskForce.Code && !period.Before(claim.From) {
+			if h.TaskForce == a.in.TaskForce.Code && !period.Before(claim.From) && !a.superseded(period, claim) {
 				c := at(h.Project)
 				c.open = c.open || !claim.Settled && !a.office.Answers(claim, period)
 				if c.claim == nil || claim.overrules(c.claim) {

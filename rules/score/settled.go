@@ -110,7 +110,7 @@ func incomplete(s *scheme.Scheme, accounts map[string]*account, office Office, p
 			if err != nil {
 				return nil, err
 			}
-			ended := endedAlone(words) && !office.EndsUnasked
+			ended := endedAlone(words) && !office.LooseSettlements
 			if ended || differ(words) {
 				x := Incomplete{Claim: *c, Indicator: ind.Code, Amounts: c.amounts(words), Ended: make([]bool, len(c.Holders))}
 				for j := range c.Holders {
@@ -160,4 +160,56 @@ func (c *Claim) amounts(list []said) []exact.Num {
 		}
 	}
 	return amounts
+}
+
+// settledWithout reports whether other holders of an open claim are settled, make
+// up the figure, and this one is not named: they have the project then, or their
+// parts of it, and nothing is left for it until it is settled too.
+func (a *account) settledWithout(ind *scheme.Indicator, period ingest.Period, claim *Claim, holder int) (taken bool, err error) {
+	for i, h := range claim.Holders {
+		peer := a.peer(h.TaskForce)
+		if i == holder || peer == nil || a.office.LooseSettlements || ind.Year[peer.in.TaskForce.Class] == nil {
+			continue
+		}
+		settlement := peer.settlementOf(period, h)
+		if settlement == nil {
+			continue
+		}
+		amount, err := peer.settled(ind, period, settlement)
+		if err != nil || !amount.IsZero() {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+// superseded reports whether a later settlement names one of a settlement's
+// holders: then that one holds for it, and of this one nothing is left.
+func (a *account) superseded(period ingest.Period, claim *Claim) bool {
+	if !claim.Settled || a.office.LooseSettlements {
+		return false
+	}
+	for _, h := range claim.Holders {
+		peer := a.peer(h.TaskForce)
+		if peer == nil {
+			continue
+		}
+		if now := peer.settlementOf(period, h); now != nil && (now.Source != claim.Source || now.From != claim.From) {
+			return true
+		}
+	}
+	return false
+}
+
+// settlementOf is the settlement of one of the task force's own projects in
+// force in a month, nil when there is none.
+func (a *account) settlementOf(period ingest.Period, h Holder) (latest *Claim) {
+	for i := range a.office.Claims {
+		c := &a.office.Claims[i]
+		named := slices.ContainsFunc(c.Holders, func(g Holder) bool { return g.TaskForce == h.TaskForce && sameProject(g.Project, h.Project) })
+		if c.Settled && named && !period.Before(c.From) && (latest == nil || c.overrules(latest)) {
+			latest = c
+		}
+	}
+	return latest
 }

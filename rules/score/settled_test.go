@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,7 +81,7 @@ func TestASettledProjectOneOfThemGaveUp(t *testing.T) {
 		incomplete int
 	}{{"", false, "4 1.5 5.5", 1}, {"A", false, "4 0 4", 0}, {"B", false, "4.9 0.6 5.5", 0}, {"", true, "4.9 0.6 5.5", 0}} {
 		settled := Claim{Holders: []Holder{{"A", "P2", num("0.6")}, {"B", "Q2", num("0.4")}}, Settled: true, Basis: c.basis, Source: register}
-		tally := assemble(t, s, "2023-05", Office{Claims: []Claim{open, settled}, EndsUnasked: c.unasked}, input(t, s, "A", history()), input(t, s, "B", b))
+		tally := assemble(t, s, "2023-05", Office{Claims: []Claim{open, settled}, LooseSettlements: c.unasked}, input(t, s, "A", history()), input(t, s, "B", b))
 		got := strings.Join([]string{tally.Of("A", "合同额").Actual.String(), tally.Of("B", "合同额").Actual.String(), tally.Totals[0].Actual.String()}, " ")
 		if got != c.want || len(tally.Incomplete) != c.incomplete || len(tally.Pending) != c.incomplete {
 			t.Errorf("as %q says: %s, want %s; %+v", c.basis, got, c.want, tally.Incomplete)
@@ -88,6 +89,49 @@ func TestASettledProjectOneOfThemGaveUp(t *testing.T) {
 		for _, x := range tally.Incomplete {
 			if !x.Ended[0] || x.Ended[1] {
 				t.Errorf("given up by %v", x.Ended)
+			}
+		}
+	}
+}
+
+// A's P1, B's Q1 and C's R1 are one project of 4, and settlements name two of
+// them each: what they do not name counts for nothing until it is named, for the
+// project is counted once. A has 1.5 beside it. B and C 1:1 leave A, who filed
+// first, its 1.5; A and B 1:1 from February, then B and C 1:1 from March, leave
+// nothing of the former. B and C may be two projects, 4 each, one of which is
+// A's. Once these came to 4+2+2, to 2+2+2 and to three times 4.
+func TestASettlementOfTwoOfThreeHolders(t *testing.T) {
+	s := smallScheme(t)
+	c := s.TaskForces[1]
+	c.Code = "C"
+	s.TaskForces = append(slices.Clone(s.TaskForces), c)
+	hold := func(taskForce, project string) Holder { return Holder{taskForce, project, num("0.5")} }
+	a, b, third := hold("A", "P1"), hold("B", "Q1"), hold("C", "R1")
+	open := Claim{Holders: []Holder{a, b, third}}
+	settled := func(from string, row string, holders ...Holder) Claim {
+		at := register
+		at.Place.Cell = row
+		return Claim{Holders: holders, Settled: true, From: month(t, from), Source: at}
+	}
+	apart := settled("2023-02", "B2", b, third)
+	apart.Apart = true
+	for _, x := range []struct {
+		name, want, once string
+		claims           []Claim
+	}{
+		{"B and C", "1.5 2 2 5.5", "5.5 2 2 9.5", []Claim{open, settled("2023-02", "B2", b, third)}},
+		{"A and B, then B and C", "1.5 2 2 5.5", "3.5 2 2 7.5", []Claim{open, settled("2023-02", "B2", a, b), settled("2023-03", "B3", b, third)}},
+		{"B and C are two", "1.5 4 4 9.5", "5.5 4 4 13.5", []Claim{open, apart}},
+	} {
+		for want, loose := range map[string]bool{x.want: false, x.once: true} {
+			tally := assemble(t, s, "2023-03", Office{Claims: x.claims, LooseSettlements: loose}, input(t, s, "A", history()),
+				input(t, s, "B", map[string][]ingest.Entry{"2023-03": {contract(5, "Q1", "4", "签")}}), input(t, s, "C", map[string][]ingest.Entry{"2023-03": {contract(5, "R1", "4", "签")}}))
+			got := tally.Totals[0].Actual.String()
+			for _, code := range []string{"C", "B", "A"} {
+				got = tally.Of(code, "合同额").Actual.String() + " " + got
+			}
+			if got != want || len(tally.Pending) != 1 {
+				t.Errorf("%s: %s, want %s; %d pending", x.name, got, want, len(tally.Pending))
 			}
 		}
 	}

@@ -70,9 +70,10 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 	}
 	office = office.Without(t.Incomplete)
 	for _, in := range inputs {
-		a := accounts[in.TaskForce.Code]
-		a.office = office.of(in.TaskForce.Code)
-		list, year, err := a.figures(s, c, targets)
+		accounts[in.TaskForce.Code].office = office.of(in.TaskForce.Code)
+	}
+	for _, in := range inputs {
+		list, year, err := accounts[in.TaskForce.Code].figures(s, c, targets)
 		if err != nil {
 			return nil, err
 		}
@@ -137,7 +138,7 @@ func (o Office) Without(list []Incomplete) Office {
 
 // of is the part of the office's rows that concerns one task force.
 func (o Office) of(taskForce string) (own Office) {
-	own.EachOwn = o.EachOwn
+	own.EachOwn, own.LooseSettlements = o.EachOwn, o.LooseSettlements
 	for _, v := range o.Verified {
 		if v.TaskForce == taskForce {
 			own.Verified = append(own.Verified, v)

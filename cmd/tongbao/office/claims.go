@@ -8,12 +8,11 @@ import (
 	"time"
 
 	"tongbao/ingest"
-	"tongbao/ingest/exact"
+	"tongbao/ingest/finding"
 	"tongbao/ingest/form"
 	"tongbao/output"
 	"tongbao/rules/check"
 	"tongbao/rules/facts"
-	"tongbao/rules/scheme"
 	"tongbao/rules/score"
 )
 
@@ -88,7 +87,7 @@ func (o *Office) filed(h check.Holder) (time.Time, error) {
 // and the double claims among the inputs.
 func (o *Office) officeRows(period ingest.Period, inputs []score.Input) (score.Office, error) {
 	rows := score.FromRegister(o.register)
-	rows.EachOwn, rows.EndsUnasked = !o.madeSince(soundFigures), !o.madeSince(asksWhoEnded)
+	rows.EachOwn, rows.LooseSettlements = !o.madeSince(soundFigures), !o.madeSince(wholeSettlements)
 	found, err := o.doubles(period, inputs)
 	for _, d := range found {
 		rows.Claims = append(rows.Claims, d.claim)
@@ -128,6 +127,10 @@ func (o *Office) doubleClaims(tally *score.Tally, inputs []score.Input) ([]outpu
 			}
 		case rows.Answers(&d.claim, period):
 			c.Same += "；" + o.whyIncomplete(tally.Incomplete, rows.Settlement(&d.claim, period))
+		default:
+			if _, why := o.settledInPart(without, &d.claim, period); why != "" && o.madeSince(wholeSettlements) {
+				c.Same += "；" + why
+			}
 		}
 		list = append(list, c)
 	}
@@ -185,13 +188,31 @@ func (o *Office) whyIncomplete(list []score.Incomplete, s *score.Claim) string {
 	return ""
 }
 
+// settledInPart is the latest settlement in force in a month that names some of
+// an open claim's holders, and says which it leaves out; "" where none does.
+func (o *Office) settledInPart(rows score.Office, c *score.Claim, period ingest.Period) (at ingest.Place, why string) {
+	for i := range rows.Claims {
+		s := &rows.Claims[i]
+		if !s.Settled || period.Before(s.From) {
+			continue
+		}
+		var out []string
+		for _, h := range c.Holders {
+			if !s.Names(&score.Claim{Holders: []score.Holder{h}}) {
+				out = append(out, o.scheme.TaskForce(h.TaskForce).Short)
+			}
+		}
+		if len(out) > 0 && len(out) < len(c.Holders) {
+			at, why = s.Source.Place, "认定没有包括"+strings.Join(out, "、")+"，没有包括的在补充认定以前不计"
+		}
+	}
+	return at, why
+}
+
 // incompleteRows tells which settlements of the register have no effect as of
 // the month that is at hand: a ranking that rests on them cannot be 定稿.
 func (o *Office) incompleteRows() (list []gap, err error) {
-	shared := func(s scheme.Settlement) bool {
-		return !s.Apart && s.Basis == "" && !slices.ContainsFunc(s.Claims, func(c scheme.Claim) bool { return c.Share.Cmp(exact.Int(1)) == 0 })
-	}
-	if !slices.ContainsFunc(o.register.Settlements, shared) {
+	if len(o.register.Settlements) == 0 {
 		return nil, nil
 	}
 	period := o.today().Period()
@@ -203,6 +224,12 @@ func (o *Office) incompleteRows() (list []gap, err error) {
 		x := &tally.Incomplete[i]
 		list = append(list, gap{fmt.Sprintf("台账“%s”：%s", x.Claim.Source.Place, o.whyIncomplete(tally.Incomplete, &x.Claim)),
 			"这一行认定不完整，暂不起作用，仍由先报送的暂计。请在“以谁为准”列填写其中一个专班的代码" + o.lacking(x.Claim.Source.Place.Sheet, "以谁为准") + "；经核对为另一数的，登记“核定”。"})
+	}
+	rows := score.FromRegister(o.register).Without(tally.Incomplete)
+	for i := range tally.Pending {
+		if at, why := o.settledInPart(rows, &tally.Pending[i], period); why != "" {
+			list = append(list, gap{fmt.Sprintf("台账“%s”：%s的%s", at, finding.Quote(tally.Pending[i].Name), why), "请在这一行的“项目”“归属”列补全各方。"})
+		}
 	}
 	return list, nil
 }

@@ -64,9 +64,10 @@ const tellsSkipped = 7
 // beside another's outcome. What earlier programs issued is proved as it was.
 const soundFigures = 6
 
-// asksWhoEnded is the first rendererVersion that asks whose report holds where
-// one holder of a settled claim gave the project up and another goes on.
-const asksWhoEnded = 7
+// wholeSettlements is the first rendererVersion that asks whose report holds
+// where one holder of a settled claim gave the project up and another goes on,
+// and that counts once what is settled between some of its holders only.
+const wholeSettlements = 7
 
 // madeSince reports whether the document at hand is made as the programs from a
 // rendererVersion on make it.
