@@ -369,7 +369,9 @@ func TestDeductions(t *testing.T) {
 }
 
 // The rows of 考核, each by a year that ends in it. KFQ's targets: 4 trips, 5
-// projects, 30 亿元 met, 30 signed, 1 landed; FWZ's: 4 meetings, 10 projects.
+// projects, 30 亿元 met, 30 signed, 1 landed; FWZ's: 4 meetings, 10 projects. Who
+// never reports comes out no better than who reports month by month that there
+// was nothing.
 func TestOutcomes(t *testing.T) {
 	s := builtIn(t)
 	five := []string{"6", "6", "6", "6", "6"}
@@ -378,20 +380,31 @@ func TestOutcomes(t *testing.T) {
 		why, unit, grade string
 		row              int // of 考核, from 0
 		lines            []string
+		silent           bool
 	}{
-		{"every target reached", "KFQ", "完成", 0, progress(4, five, "30", landed)},
-		{"20.99÷30 is 30.03 points short and none landed", "KFQ", "未完成（较差）", 1, progress(4, five, "20.99")},
-		{"21.00÷30 is 30.00 points short and none landed", "KFQ", "未完成", 2, progress(4, five, "21")},
-		{"10,000 元 short", "KFQ", "未完成", 2, progress(4, five, "29.9999", landed)},
-		{"three trips of four", "KFQ", "未完成", 2, progress(3, five, "30", landed)},
-		{"10 projects and a meeting each quarter", "FWZ", "完成", 3, packaged(10, quarterly...)},
-		{"a quarter without its meeting", "FWZ", "未完成", 4, packaged(10, quarterly[1:]...)},
-		{"9 projects", "FWZ", "未完成", 4, packaged(9, quarterly...)},
+		{"every target reached", "KFQ", "完成", 0, progress(4, five, "30", landed), false},
+		{"never reported", "KFQ", "未完成（较差）", 1, nil, true},
+		{"nothing in any month", "KFQ", "未完成（较差）", 2, nil, false},
+		{"20.99÷30 is 30.03 points short and none landed", "KFQ", "未完成（较差）", 2, progress(4, five, "20.99"), false},
+		{"21.00÷30 is 30.00 points short and none landed", "KFQ", "未完成", 3, progress(4, five, "21"), false},
+		{"10,000 元 short", "KFQ", "未完成", 3, progress(4, five, "29.9999", landed), false},
+		{"three trips of four", "KFQ", "未完成", 3, progress(3, five, "30", landed), false},
+		{"10 projects and a meeting each quarter", "FWZ", "完成", 4, packaged(10, quarterly...), false},
+		{"a quarter without its meeting", "FWZ", "未完成", 5, packaged(10, quarterly[1:]...), false},
+		{"9 projects", "FWZ", "未完成", 5, packaged(9, quarterly...), false},
+		{"never reported, apart", "FWZ", "未完成", 5, nil, true},
 	} {
 		t.Run(c.why, func(t *testing.T) {
 			m := monthCase{unit: c.unit, month: 12}
 			judge := func(s *scheme.Scheme) *scheme.Outcome {
-				tally, _, quarter, _ := m.tally(t, s, c.lines, onTime)
+				tally, tf, quarter, _ := m.tally(t, s, c.lines, onTime)
+				if c.silent {
+					var err error
+					if tally, err = score.Assemble(s, tally.Period, []score.Input{{TaskForce: tf, Base: s.Base(tf)}}, score.Office{}); err != nil {
+						t.Fatal(err)
+					}
+					quarter = []score.Reporting{{Status: score.Missing}, {Status: score.Missing}, {Status: score.Missing}}
+				}
 				list, err := tally.Assess(s, map[string]score.Conduct{c.unit: {Quarter: quarter}})
 				if err != nil {
 					t.Fatal(err)

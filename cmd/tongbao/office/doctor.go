@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -216,7 +217,7 @@ func (d *doctor) unfilled(o *Office) {
 		what, well string
 		gaps       []gap
 	}{
-		{"方案内容", "没有看似写错的地方", o.oddities()},
+		{"方案内容", "没有看似写错的地方", slices.Concat(o.oddities(), o.silenceGains())},
 		{"方案栏目", "没有后来增加而方案缺少的列", o.newerColumns()},
 		{"年度目标", "本年度的目标已填", o.unfilledTargets()},
 		{"日历", "放假安排已填", o.unfilledDays()},

@@ -10,6 +10,7 @@ import (
 	"tongbao/ingest/finding"
 	"tongbao/output"
 	"tongbao/rules/scheme"
+	"tongbao/rules/score"
 )
 
 // gap is something not filled in, and what to do about it.
@@ -22,7 +23,7 @@ type gap struct{ found, advice string }
 // A sentence each, as the office reads it.
 func (o *Office) Hints(ctx context.Context) (list []string, err error) {
 	rows, err := o.unmatched(ctx)
-	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.oddities(), o.newerColumns(), o.openingGaps(), rows) {
+	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.oddities(), o.silenceGains(), o.newerColumns(), o.openingGaps(), rows) {
 		list = append(list, g.found+"。"+g.advice)
 	}
 	return list, err
@@ -56,6 +57,54 @@ func (o *Office) oddities() (list []gap) {
 		list = append(list, gap{fmt.Sprintf("方案“%s!%s”：%s", x.Sheet, x.Cell, x.Message), x.Hint})
 	}
 	return list
+}
+
+// silenceGains tells of a class in which who never reports comes to another
+// outcome than who reports every month that there was nothing: conditions over
+// figures do not hold where there are none, and nobody is to gain by silence.
+func (o *Office) silenceGains() (list []gap) {
+	year := 0
+	for _, t := range o.scheme.Targets {
+		year = max(year, t.Year)
+	}
+	if year == 0 || len(o.scheme.Outcomes) == 0 {
+		return nil
+	}
+	last, told := o.scheme.Settings.Calendar.LastMonth(year), map[string]bool{}
+	for _, tf := range score.Active(o.scheme, last) {
+		never, err := o.gradeOf(tf, last, nil, score.Missing)
+		if err != nil {
+			return list
+		}
+		nothing := &ingest.Return{Version: ingest.Version{TaskForce: tf.Code, Period: last, Number: 1}}
+		zero, err := o.gradeOf(tf, last, []*ingest.Return{nothing}, score.OnTime)
+		if err != nil {
+			return list
+		}
+		if never != zero && !told[tf.Class] {
+			told[tf.Class] = true
+			list = append(list, gap{
+				fmt.Sprintf("方案“考核”对%s：全年一次也不报送的，等次为%s；每月都报“本月无”的，等次为%s", tf.Class, finding.Quote(never), finding.Quote(zero)),
+				"不报送的不应好于如实报零的：没有报送就没有数值，比较数值的条件不成立。请在“考核”中为不报送的另列一行，条件如 not 有值(指标.某指标.实际)。",
+			})
+		}
+	}
+	return list
+}
+
+// gradeOf is a task force's 等次 of the year that a month ends, were these its
+// returns.
+func (o *Office) gradeOf(tf *scheme.TaskForce, last ingest.Period, returns []*ingest.Return, state score.State) (string, error) {
+	tally, err := score.Assemble(o.scheme, last, []score.Input{{TaskForce: tf, Base: o.scheme.Base(tf), Returns: returns}}, score.Office{})
+	if err != nil {
+		return "", err
+	}
+	quarter := slices.Repeat([]score.Reporting{{TaskForce: tf.Code, Status: state}}, 3)
+	list, err := tally.Assess(o.scheme, map[string]score.Conduct{tf.Code: {Quarter: quarter}})
+	if err != nil || len(list) == 0 || list[0].Outcome == nil {
+		return "没有结论", err
+	}
+	return list[0].Outcome.Grade, nil
 }
 
 // newerColumns tells, a sheet at a time, of columns that came after the office's
