@@ -26,21 +26,22 @@ func (d *docket) reopen() error {
 		if late == nil {
 			continue
 		}
-		if right, err := d.putRightSince(row, c, it); err != nil || right {
-			if err != nil {
-				return err
-			}
-			continue
+		unfounded, err := d.unfounded(row, c, it)
+		if err != nil {
+			return err
 		}
-		it.Status = Open
-		d.note(it, WasReopened, late.Period.Chinese()+"份月报表更正、补报后，已不符合销号条件，销号撤回", ingest.Place{})
+		if unfounded {
+			it.Status = Open
+			d.note(it, WasReopened, late.Period.Chinese()+"份月报表更正、补报后，已不符合销号条件，销号撤回", ingest.Place{})
+		}
 	}
 	return nil
 }
 
-// struckOff reports whether a rule closed the item, and not the office.
+// struckOff reports whether a rule closed the item, or a corrected figure took
+// it back, and not the office.
 func (d *docket) struckOff(it *Item) bool {
-	return it.Status == Closed && it.Origin == "" && it.lastEvent().Kind == WasClosed &&
+	return it.Status == Closed && it.Origin == "" && (it.lastEvent().Kind == WasClosed || it.Withdrawn()) &&
 		!slices.ContainsFunc(d.Office.Confirmed, func(c Confirmation) bool { return it.Named(c.Item, c.TaskForce) })
 }
 
@@ -58,6 +59,36 @@ func (d *docket) lateReturn(it *Item) (late *ingest.Return) {
 		}
 	}
 	return late
+}
+
+// unfounded reports whether nothing known by now closes an item any more; one
+// that was taken back must have ground again, too. Where a row does not go by
+// months, raiseByRule finds that ground, and raises an item anew.
+func (d *docket) unfounded(row *scheme.Supervision, c *Case, it *Item) (bool, error) {
+	if it.Withdrawn() {
+		if !row.Monthly {
+			return false, nil
+		}
+		holds, err := d.raisedThen(row, c, it)
+		if err != nil || !holds {
+			return false, err
+		}
+	}
+	right, err := d.putRightSince(row, c, it)
+	return err == nil && !right, err
+}
+
+// raisedThen reports whether the item would be raised about its month by what is
+// known now.
+func (d *docket) raisedThen(row *scheme.Supervision, c *Case, it *Item) (bool, error) {
+	tally, err := d.Known(it.Raised)
+	if err != nil {
+		return false, err
+	}
+	then, own := docket{Month: d.Month, items: d.items}, *c
+	then.Tally, own.Quarter = tally, c.judgedAs(it.Raised, d.Tally.Period)
+	holds, _, err := then.holds(row.Raise[c.TaskForce.Class], row, &own, nil)
+	return holds, err
 }
 
 // putRightSince reports whether the 关闭条件 holds, by what is known now, in any
@@ -89,7 +120,7 @@ func (d *docket) unclose() error {
 	for i := range d.items {
 		it := &d.items[i]
 		row, c := d.row(it.Code), d.caseOf(it.TaskForce)
-		if row == nil || c == nil || row.Close[c.TaskForce.Class] == nil || !d.struckOff(it) || it.lastEvent().Period != d.Tally.Period {
+		if row == nil || c == nil || row.Close[c.TaskForce.Class] == nil || !d.struckOff(it) || it.Withdrawn() || it.lastEvent().Period != d.Tally.Period {
 			continue
 		}
 		holds, _, err := d.putRight(row, c, it)

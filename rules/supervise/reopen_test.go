@@ -61,6 +61,40 @@ func TestWhatIsTakenBackComesUpAgain(t *testing.T) {
 	}
 }
 
+// July's corrected circular took back that A made no trip in July. A later
+// version of July's return has none again: July's item is taken up again, where
+// each month has its own. With the trip it stays as it is.
+func TestWhatWasWithdrawnComesUpAgain(t *testing.T) {
+	for _, c := range []struct {
+		july    []ingest.Entry
+		monthly bool
+		want    string
+	}{
+		{nil, true, "raised withdrawn reopened overdue "},
+		{[]ingest.Entry{trip}, true, "raised withdrawn "},
+		{nil, false, "raised withdrawn "}, // August, without a trip, raises anew
+	} {
+		s := smallScheme(t)
+		s.Supervision = s.Supervision[2:3]
+		s.Supervision[0].Monthly = c.monthly
+		july := ingest.Period{Year: 2023, Month: 7}
+		item := Item{ID: ID(2023, 1), Year: 2023, Number: 1, TaskForce: "A", Code: "未出访", Raised: july, Due: day("2023-08-22"), Status: Closed,
+			History: []Event{{Period: july, Kind: WasRaised}, {Period: july, Kind: WasWithdrawn}}}
+		sent := map[string]returns{"A": {7: c.july, 8: nil}, "B": {7: {trip}, 8: {trip}}}
+		m := monthSent(t, s, 8, "2023-09-15", sent)
+		m.Known = func(p ingest.Period) (*score.Tally, error) {
+			return monthSent(t, s, p.Month, "2023-09-15", sent).Tally, nil
+		}
+		late := monthSent(t, s, 7, "2023-09-15", sent)
+		late.Cases[0].Return = &ingest.Return{Version: ingest.Version{TaskForce: "A", Period: july, Number: 3}}
+		m.Late = []LateMonth{{Tally: late.Tally, Cases: late.Cases[:1]}}
+		r, err := Judge(m, []Item{item})
+		if err != nil || r.Items[0].kinds() != c.want || len(r.Items) != 2 {
+			t.Errorf("monthly %t, %d entries: %s of %v, %v", c.monthly, len(c.july), r.Items[0].kinds(), told(r), err)
+		}
+	}
+}
+
 func (it *Item) kinds() (all string) {
 	for _, ev := range it.History {
 		all += string(ev.Kind) + " "
