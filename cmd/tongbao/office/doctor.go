@@ -263,6 +263,14 @@ func (d *doctor) unmatched(ctx context.Context, o *Office) {
 		d.add("台账登记", illness, Explain(err), "用最近一次备份恢复。")
 		return
 	}
+	left, err := o.takenOver(ctx)
+	if err != nil {
+		d.add("督办事项", illness, Explain(err), "用最近一次备份恢复。")
+		return
+	}
+	for _, g := range left {
+		d.add("督办事项", unwell, g.found, g.advice)
+	}
 	for _, g := range list {
 		d.add("台账登记", unwell, g.found, g.advice)
 	}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +12,7 @@ import (
 	"tongbao/output"
 	"tongbao/rules/scheme"
 	"tongbao/rules/score"
+	"tongbao/rules/supervise"
 )
 
 // gap is something not filled in, and what to do about it.
@@ -23,6 +25,8 @@ type gap struct{ found, advice string }
 // A sentence each, as the office reads it.
 func (o *Office) Hints(ctx context.Context) (list []string, err error) {
 	rows, err := o.unmatched(ctx)
+	left, alsoErr := o.takenOver(ctx)
+	rows, err = append(rows, left...), errors.Join(err, alsoErr)
 	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.oddities(), o.silenceGains(), o.newerColumns(), o.openingGaps(), rows) {
 		list = append(list, g.found+"。"+g.advice)
 	}
@@ -140,6 +144,30 @@ func usually(list []scheme.Usual) string {
 		return ""
 	}
 	return "。默认方案：" + strings.Join(texts, "，")
+}
+
+// takenOver tells of the items that task forces left open which have ended, until
+// the office says that they are dealt with: no circular asks about them again.
+func (o *Office) takenOver(ctx context.Context) (list []gap, err error) {
+	if o.ledger == nil {
+		return nil, nil
+	}
+	kept, err := o.ledger.Items(ctx, ingest.Period{Year: 1, Month: 1}, ingest.Period{Year: 9999, Month: 12})
+	if err != nil {
+		return nil, err
+	}
+	var numbers []string
+	confirmed := supervise.FromRegister(o.register)
+	for _, k := range kept {
+		it := supervise.Item{ID: k.ID, TaskForce: k.TaskForce}
+		if k.Status == string(supervise.TakenOver) && !confirmed.ConfirmedBy(it, o.today()) {
+			numbers = append(numbers, k.ID)
+		}
+	}
+	if len(numbers) > 0 {
+		list = append(list, gap{"停用后移交的督办事项，尚未登记处理完毕：" + strings.Join(numbers, "、"), "处理完毕的，请在台账“督查登记”中登记“确认销号”，下一期月通报即予销号。"})
+	}
+	return list, nil
 }
 
 // idleChoices tells of rows of 计算口径 that decide nothing.
