@@ -20,7 +20,7 @@ type block struct {
 
 // whitest is the share of a page that may stay white at its foot for the sake
 // of a table that could be parted.
-const whitest = 0.3
+const whitest = 0.35
 
 // chain is a run of blocks that belong on one page, last one excluded.
 func chainEnd(blocks []*block, i int, wishes bool) int {
