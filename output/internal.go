@@ -117,7 +117,7 @@ func (x *internal) proposals() []Block {
 	}
 	v := view{}
 	t := &Table{Columns: []Column{
-		{"督办编号", 25, Centre}, {"事项", 50, Left}, {"整改期限", 22, Centre}, {"办理经过", 32, Left}, {"处理建议", 20, Centre}, {"已有决定", 26, Left},
+		{"督办编号", 25, Centre}, {"事项", 44, Left}, {"整改期限", 20, Centre}, {"办理经过", 48, Left}, {"处理建议", 18, Centre}, {"已有决定", 20, Left},
 	}}
 	var keys []string
 	for _, p := range x.in.Proposals {
