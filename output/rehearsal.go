@@ -37,6 +37,10 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Circular(lastMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(troubledMonth("甲"), w); return err },
 	func(w *Wording) error { _, err := Circular(troubledMonth("甲", "乙"), w); return err },
+	func(w *Wording) error {
+		_, err := Circular(troubledMonth("甲", "乙", "丙", "丁", "丁"), w)
+		return err
+	},
 	func(w *Wording) error { _, err := Ranking(rankedQuarter(0), w); return err },
 	func(w *Wording) error { _, err := Ranking(silentQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(rankedQuarter(1), w); return err },

@@ -1,6 +1,7 @@
 package output
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -24,11 +25,18 @@ type matters struct {
 	Count marked
 	List  []matter
 	By    []holder // whose they are
-	Many  bool     // too many to be told one by one: the list annexed has them
+	Each  []holders
+	Many  bool // too many to be told one by one: the list annexed has them
 }
 
 // holder is a task force with the number of its items.
 type holder struct{ Who, Count marked }
+
+// holders are task forces with as many items each.
+type holders struct {
+	Crowd crowd
+	Count marked // of each
+}
 
 // toldEach is how many items the text tells one by one. Sixty would fill five
 // pages that nobody reads.
@@ -47,12 +55,17 @@ func (c *circular) mattersOf(what, formula string, is func(supervise.Item) bool)
 	if len(keys) > 0 {
 		m.Count = c.count(key("supervision", "count", what), formula, keys...)
 	}
-	m.By, m.Many = c.holders(what, formula, m.List), len(m.List) > toldEach
+	m.Many = len(m.List) > toldEach
+	m.By, m.Each = c.holders(what, formula, m.List)
 	return m
 }
 
-// holders counts items by task force, in their order.
-func (c *circular) holders(what, formula string, list []matter) (by []holder) {
+// fewAlike are told one by one, though they have as many items.
+const fewAlike = 2
+
+// holders counts items by task force, in their order; and tells at once of more
+// than a few that have as many, then the most first.
+func (c *circular) holders(what, formula string, list []matter) (by []holder, each []holders) {
 	keys := map[string][]string{}
 	var order []string
 	for _, m := range list {
@@ -65,7 +78,24 @@ func (c *circular) holders(what, formula string, list []matter) (by []holder) {
 	for _, code := range order {
 		by = append(by, holder{c.short(code), c.count(key("supervision", "count", what, code), formula, keys[code]...)})
 	}
-	return by
+	as := func(code string) int { return len(keys[code]) }
+	for _, code := range order {
+		alike := slices.DeleteFunc(slices.Clone(order), func(o string) bool { return as(o) != as(code) })
+		base, counts := key("supervision", "count", what, "each", itoa(as(code))), []string(nil)
+		for _, o := range alike {
+			counts = append(counts, key("supervision", "count", what, o))
+		}
+		switch {
+		case len(alike) <= fewAlike:
+			each = append(each, holders{c.crowd("", "", []string{code}), by[slices.Index(order, code)].Count})
+		case alike[0] == code:
+			each = append(each, holders{c.crowd(base+"/of", formula+"相同的"+c.sender+"数", alike), c.figure(base, itoa(as(code)), "各"+c.sender+formula+"相同", nil, counts...)})
+		}
+	}
+	if len(each) < len(by) {
+		slices.SortStableFunc(each, func(a, b holders) int { return cmp.Compare(as(b.Crowd.Codes[0]), as(a.Crowd.Codes[0])) })
+	}
+	return by, each
 }
 
 // matter registers an item. Its words were filled in when it was raised and
@@ -127,6 +157,7 @@ func (c *circular) supervision() {
 		HandedOver, Reopened       matters
 		TakenOver                  []takenOver
 		ClosedBy                   []holder
+		ClosedEach                 []holders
 		ClosedTotal, None          bool
 	}
 	v := view{
@@ -145,7 +176,7 @@ func (c *circular) supervision() {
 	})
 	v.Reopened = c.mattersOf("reopened", "本月恢复督办的事项数", func(it supervise.Item) bool { return c.toldIn(it, supervise.WasReopened) })
 	v.TakenOver = c.takenOver()
-	v.ClosedBy, v.ClosedTotal = v.Closed.By, len(v.Closed.By) > 1
+	v.ClosedBy, v.ClosedEach, v.ClosedTotal = v.Closed.By, v.Closed.Each, len(v.Closed.By) > 1
 	v.None = v.New.Count == "" && v.Closed.Count == "" && v.Overdue.Count == "" && v.Open.Count == "" && v.HandedOver.Count == "" && len(v.TakenOver) == 0 && v.Reopened.Count == "" && len(c.own("督查发现的问题")) == 0
 	c.section("督查发现的问题", c.say("督查发现的问题", v))
 }

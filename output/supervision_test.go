@@ -6,7 +6,7 @@ import (
 )
 
 // Of 13 new items, or 26, the text says whose they are; the list annexed has
-// every one. Twelve are told one by one.
+// every one. Of three with as many it is told at once, the most first. Twelve are told one by one.
 func TestManyItemsAreLeftToTheList(t *testing.T) {
 	for _, c := range []struct {
 		forces []string
@@ -16,6 +16,9 @@ func TestManyItemsAreLeftToTheList(t *testing.T) {
 	}{
 		{[]string{"甲"}, 0, "本月新增13项，均属甲方专班，具体见督办事项清单。", 13},
 		{[]string{"甲", "乙"}, 0, "本月新增26项，其中甲方专班13项、乙方专班13项，具体见督办事项清单。", 26},
+		{[]string{"甲", "乙", "丙"}, 0, "本月新增39项，其中甲方、乙方、丙方3个专班各13项，具体见督办事项清单。", 39},
+		{[]string{"甲", "乙", "丙", "丁", "丁"}, 0, "本月新增65项，其中服务专班26项，甲方、乙方、丙方3个专班各13项，具体见督办事项清单。", 65},
+		{[]string{"甲", "乙", "丙"}, 1, "本月新增38项，其中甲方专班12项、乙方专班13项、丙方专班13项，具体见督办事项清单。", 38},
 		{[]string{"甲"}, 1, "本月新增12项。甲方专班问题待整改（督办〔2023〕1号）；甲方专班问题待整改（督办〔2023〕2号）；", 12},
 	} {
 		in := troubledMonth(c.forces...)
