@@ -63,6 +63,7 @@ var Catalogue = map[string]Meaning{
 	"X-STAGE":     {"阶段倒退", "项目阶段退到了以前所报阶段之前。", "核对；确实退回的，在“情况说明”中说明。"},
 	"D-201":       {"疑似重复申报", "与另一报送单位的项目疑为同一项目。", "与对方核实，结果报办公室认定。"},
 	"D-203":       {"与别的专班的项目同名", "与另一报送单位的项目名称相同，投资方、金额都不同，分别计入。", "与对方核实，是同一项目的报办公室认定，不是的在“情况说明”中说明。"},
+	"D-204":       {"与别的专班上年的项目疑为同一项目", "与另一报送单位上年填报的项目疑为同一项目，那个数上年已计入，本年再计即重复。", "与对方核实，上年已计入的，由办公室登记“核定”不再计入；不是同一项目的在“情况说明”中说明。"},
 	"D-202":       {"编号重复", "与另一报送单位的项目编号相同。", "与对方核实，改正编号。"},
 }
 
@@ -70,4 +71,4 @@ var Catalogue = map[string]Meaning{
 // was sent has been read, and whether it may stand is a question of judgement.
 // All others say that something cannot be read, is not there or contradicts
 // itself; a waiver would not make it known.
-var Waivable = []string{"S-SUM", "T-RANGE", "T-UNIT", "X-NAME", "X-TWIN", "X-STAGE", "D-201", "D-202", "D-203"}
+var Waivable = []string{"S-SUM", "T-RANGE", "T-UNIT", "X-NAME", "X-TWIN", "X-STAGE", "D-201", "D-202", "D-203", "D-204"}

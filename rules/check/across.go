@@ -40,6 +40,7 @@ type Holder struct {
 	Name        string        // its own 项目名称
 	FirstMonth  ingest.Period // of its first row
 	LatestMonth ingest.Period // of the row that Source is of
+	Ended       bool          // given up, as last known
 	Source      ingest.Source // where its name stands last
 }
 
@@ -82,7 +83,7 @@ func claims(s Side, order int) (all []claimed) {
 // claimsTo are a side's projects out of a list as the search sees them.
 func claimsTo(s Side, projects []facts.Project, order int) (all []claimed) {
 	for _, p := range projects {
-		c := claimed{side: order, nth: len(all), ended: p.Terminated, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last}}
+		c := claimed{side: order, nth: len(all), ended: p.Terminated, Holder: Holder{TaskForce: s.TaskForce, Project: p.Code, FirstMonth: p.First, LatestMonth: p.Last, Ended: p.Terminated}}
 		name := p.Roles[form.ProjectName]
 		if name.Period == (ingest.Period{}) {
 			name = p.Roles[form.Project]
@@ -226,12 +227,46 @@ func Across(doubles []Double, taskForce string, month ingest.Period) (list findi
 	return list
 }
 
-func (d Double) finding(own, other Holder) finding.Finding {
-	called := other.TaskForce.Short
-	if called == "" {
-		called = other.TaskForce.Name
+// BeforeThisYear words, for the return of one task force and month, the doubles
+// of what it reports for the first time with what others reported the year
+// before and did not give up (D-204): what counted then would count again. Of
+// now are the doubles within the year, which say it already.
+func BeforeThisYear(past, now []Double, taskForce string, month ingest.Period) (list finding.List) {
+	for _, d := range past {
+		for i, own := range d.Holders {
+			if own.TaskForce.Code != taskForce || own.FirstMonth != month || told(now, own) {
+				continue
+			}
+			for k, other := range d.Holders {
+				if k != i && other.TaskForce.Code != taskForce && !other.Ended {
+					list = append(list, d.again(own, other))
+				}
+			}
+		}
 	}
-	place := fmt.Sprintf("%s%d月报表“%s”", called, other.LatestMonth.Month, other.Source.Place)
+	return list
+}
+
+func told(doubles []Double, own Holder) bool {
+	return slices.ContainsFunc(doubles, func(d Double) bool {
+		return !d.ByName && slices.ContainsFunc(d.Holders, func(h Holder) bool {
+			return h.TaskForce.Code == own.TaskForce.Code && h.Project == own.Project
+		})
+	})
+}
+
+func (d Double) again(own, other Holder) finding.Finding {
+	return finding.Finding{
+		Code: "D-204", Level: finding.Warning, Place: own.Source.Place, Value: own.Name,
+		Message: finding.Quote(own.Name) + "与" + called(other) + other.LatestMonth.Chinese() + "月报表“" + other.Source.Place.String() + "”" + finding.Quote(other.Name) + "疑为同一项目（" + d.Same + "）；上年已计入的，本年再计即重复。",
+		Hint:    "请与对方核实，结果报办公室：上年已计入对方的，由办公室登记“核定”，本年不再计入；不是同一项目的，请在“情况说明”中说明。",
+	}
+}
+
+func called(h Holder) string { return cmp.Or(h.TaskForce.Short, h.TaskForce.Name) }
+
+func (d Double) finding(own, other Holder) finding.Finding {
+	place := fmt.Sprintf("%s%d月报表“%s”", called(other), other.LatestMonth.Month, other.Source.Place)
 	f := finding.Finding{
 		Code: "D-201", Level: finding.Warning, Place: own.Source.Place, Value: own.Name,
 		Message: finding.Quote(own.Name) + "与" + place + finding.Quote(other.Name) + "疑为同一项目（" + d.Same + "）。",

@@ -10,7 +10,7 @@
 // Everything here is pure: no clock, disk or database.
 //
 // Codes: S-MANY, S-EMPTY, S-NIL, S-DUP, S-ANSWER (sheets and rows), T-REQ, T-RANGE, T-LONG (values),
-// the scheme's own R…, X-NAME, X-TWIN, X-STAGE (across months), D-201, D-202, D-203 (across
+// the scheme's own R…, X-NAME, X-TWIN, X-STAGE (across months), D-201, D-202, D-203, D-204 (across
 // task forces), F-EMPTY, F-EARLY, F-FUTURE, F-CLOSED (the return as a whole).
 // What is wrong with the file itself or with how a value is written was found
 // by ingest/sheet and ingest/read before; a value they could not read is Bad

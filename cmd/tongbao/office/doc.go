@@ -33,7 +33,7 @@
 //   - Looking back. trace.go (a figure to its cells), trace_printed.go (one as
 //     printed; trace_worked.go its formula, trace_told.go what was said of it),
 //     usedby.go (a cell to its figures), status.go, deeds.go (the audit),
-//     explain.go, catalogue.go, doctor.go with unfilled.go, unmatched.go and
+//     explain.go, catalogue.go, doctor.go with unfilled.go, unmatched.go, verified.go and
 //     undrawn.go (also at intake).
 //   - Proof. verify.go re-reads, rebuild.go makes every document again, heads.go
 //     holds the ledger against its seals and knows one that is stale; backup.go

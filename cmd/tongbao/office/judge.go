@@ -69,7 +69,7 @@ func (o *Office) examine(r *ingest.Return, list finding.List) (finding.List, err
 		return nil, err
 	}
 	list = append(list, check.Return(o.scheme, f, r, memory, earlier...)...)
-	across, err := o.across(r, year)
+	across, err := o.across(r, year, memory)
 	if err != nil {
 		return nil, err
 	}

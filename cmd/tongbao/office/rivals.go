@@ -19,8 +19,9 @@ type rivalry struct {
 }
 
 // across tells what other task forces of the class report that looks the same,
-// as known now.
-func (o *Office) across(r *ingest.Return, own *facts.Year) (finding.List, error) {
+// as known now, this year or, of what is new in the return, the year before.
+// Memory is own with earlier years.
+func (o *Office) across(r *ingest.Return, own, memory *facts.Year) (finding.List, error) {
 	tf := o.scheme.TaskForce(r.TaskForce)
 	claims, err := o.claimsOf(tf.Class, r.Period)
 	if err != nil {
@@ -28,7 +29,17 @@ func (o *Office) across(r *ingest.Return, own *facts.Year) (finding.List, error)
 	}
 	side, order := check.Side{TaskForce: tf, Year: own}, o.orderOf(tf)
 	doubles := append(claims.Against(side, order), claims.Namesakes(side, order)...)
-	return check.Across(o.unsettled(r.Period, doubles), r.TaskForce, r.Period), nil
+	list := check.Across(o.unsettled(r.Period, doubles), r.TaskForce, r.Period)
+	last := o.scheme.Settings.Calendar.FirstMonth(o.scheme.Settings.Calendar.YearOf(r.Period)).Add(-1)
+	if last.Before(o.scheme.Settings.FirstMonth) {
+		return list, nil
+	}
+	before, err := o.claimsOf(tf.Class, last)
+	if err != nil {
+		return nil, err
+	}
+	side.Year = memory
+	return append(list, check.BeforeThisYear(before.Against(side, order), doubles, r.TaskForce, r.Period)...), nil
 }
 
 // orderOf is a task force's place in the scheme.
