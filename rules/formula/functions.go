@@ -202,8 +202,8 @@ func days(c *compiler, k call) node {
 
 // quarterOpening is 季首(日期): the first day of the quarter that a day lies in.
 // With a second argument it is that of the latest quarter of that number which
-// had begun by then: 季首("2024-01-10", 4) is 2023-10-01. A number that is none
-// of 1 to 4 makes it missing.
+// had begun by then: 季首("2024-01-10", "第四季度") is 2023-10-01, and so is that
+// of 4. What is no quarter makes it missing.
 func quarterOpening(c *compiler, k call) node {
 	of := c.asDay(c.compile(k.args[0]), node{typ: typ{kind: Day}})
 	if of.kind != Day {
@@ -213,24 +213,45 @@ func quarterOpening(c *compiler, k call) node {
 		return node{typ: typ{kind: Day}, day: func(x *run) ingest.Date { return quarterBefore(x, of.day(x), 0) }}
 	}
 	n := c.compile(k.args[1])
-	if n.kind != Number {
-		return c.wrong(k, 1, n, "数字")
+	if n.kind != Number && n.kind != Text {
+		return c.wrong(k, 1, n, "数字或“第三季度”一类的文字")
 	}
 	return node{typ: typ{kind: Day}, day: func(x *run) ingest.Date {
-		d, number := of.day(x), n.number(x)
-		for q := range quarters {
-			if x.err == nil && number.Cmp(exact.Int(int64(q+1))) == 0 {
-				return quarterBefore(x, d, floorMod(quarterIn(x, d)-q, quarters))
-			}
-		}
-		if x.err == nil {
+		d, q := of.day(x), quarterNumber(x, n)
+		if x.err == nil && q == 0 {
 			x.err = ErrMissing
 		}
-		return ingest.Date{}
+		if x.err != nil {
+			return ingest.Date{}
+		}
+		return quarterBefore(x, d, floorMod(quarterIn(x, d)-q+1, quarters))
 	}}
 }
 
 const quarters = 4
+
+// quarterNames are what the quarters go by, with 季度 behind and 第 before.
+var quarterNames = []string{"一", "二", "三", "四"}
+
+// quarterNumber is which quarter a number or a text tells, 0 for none.
+func quarterNumber(x *run, n node) int {
+	if n.kind == Text {
+		said := strings.TrimSuffix(strings.TrimPrefix(solid(n.text(x)), "第"), "季度")
+		for q, name := range quarterNames {
+			if said == name || said == strconv.Itoa(q+1) {
+				return q + 1
+			}
+		}
+		return 0
+	}
+	number := n.number(x)
+	for q := 1; q <= quarters; q++ {
+		if number.Cmp(exact.Int(int64(q))) == 0 {
+			return q
+		}
+	}
+	return 0
+}
 
 // quarterIn counts from the beginning of the reporting year to the quarter
 // that a day lies in; days before it are in quarters below 0.

@@ -89,7 +89,7 @@ var itemLives = []itemLife{
 		lines: []string{landedOn("2023-10-10", "未取得"), landedOn("2023-11-10", "已取得")}},
 	{code: "DC-21", why: "none in October either, which is another item; November's undoes neither; September's is told in November", raised: 2,
 		lines: []string{held("2023-08-25", "月例会"), held("2023-11-20", "月例会")}, toldInThird: []string{"9月 会议与汇报 +1 事项类型=月例会 召开日期=2023-09-28"}},
-	{code: "DC-22", why: "the report of June does not serve for the third quarter", lines: []string{held("2023-06-25", "季度汇报"), held("2023-11-20", "季度汇报") + " 所属季度=3"}},
+	{code: "DC-22", why: "the report of June does not serve for the third quarter", lines: []string{held("2023-06-25", "季度汇报"), held("2023-11-20", "季度汇报") + " 所属季度=第三季度"}},
 	{code: "DC-23", first: 3, why: "another meeting is none", lines: []string{held("2023-04-20", "月例会"), held("2023-05-09", "工作安排会议")}},
 	{code: "DC-24", first: 3, why: "a meeting is no plan", lines: []string{held("2023-04-20", "工作安排会议"), held("2023-05-09", "年度招商计划")}},
 	{code: "DC-25", why: "nothing more is spent after September", confirmed: true, lines: []string{"9月 经费使用 +1 支出金额=5.01 支出日期=2023-09-12"}},
@@ -100,7 +100,7 @@ var itemLives = []itemLife{
 	{code: "DC-29", why: "31 October is a day in office, 30 November is not", lines: with(staffed, "名册 示例局 业务骨干 2023-09-10 2023-11-29")},
 	{code: "DC-30", why: "answered in November", lines: with(staffed, "名册 县投资促进中心 业务骨干 2023-03-01 2023-09-20", "11月 问题整改 +1 督办编号=督办〔2023〕1号")},
 	{code: "DC-31", unit: "FWZ", why: "the meeting of June does not serve for the third quarter",
-		lines: with(packagedOn("2023-05-20", 1, 10), "6月 项目评估会议 +1 召开日期=2023-06-26", "11月 项目评估会议 +1 召开日期=2023-11-15 所属季度=3")},
+		lines: with(packagedOn("2023-05-20", 1, 10), "6月 项目评估会议 +1 召开日期=2023-06-26", "11月 项目评估会议 +1 召开日期=2023-11-15 所属季度=第三季度")},
 	{code: "DC-32", unit: "FWZ", why: "4÷10−75.00 is −35.00; 5÷10−83.33 is −33.33; 7÷10−91.67 is −21.67",
 		lines: with(packagedOn("2023-05-20", 1, 4), with(packagedOn("2023-10-20", 5, 5), packagedOn("2023-11-20", 6, 7)...)...)},
 	{code: "DC-33", unit: "FWZ", first: 12, why: "January does not mend the year before", confirmed: true, lines: packagedOn("2023-05-20", 1, 9)},
@@ -342,11 +342,11 @@ func TestAQuartersOwnReportDoesNotServeForTheOneBefore(t *testing.T) {
 			want [3]supervise.Status // after October, November, December
 		}{
 			{[]string{"2023-06-25"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Overdue}},
-			{[]string{"2023-10-20 所属季度=3"}, [3]supervise.Status{supervise.Closed, supervise.Closed, supervise.Closed}},
-			{[]string{"2023-10-20 所属季度=2"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Overdue}},
+			{[]string{"2023-10-20 所属季度=第三季度"}, [3]supervise.Status{supervise.Closed, supervise.Closed, supervise.Closed}},
+			{[]string{"2023-10-20 所属季度=第二季度"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Overdue}},
 			{[]string{"2023-10-20"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Overdue}},
-			{[]string{"2023-11-20 所属季度=3"}, [3]supervise.Status{supervise.Overdue, supervise.Closed, supervise.Closed}},
-			{[]string{"2023-12-05 所属季度=3", "2023-12-20"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Closed}},
+			{[]string{"2023-11-20 所属季度=第三季度"}, [3]supervise.Status{supervise.Overdue, supervise.Closed, supervise.Closed}},
+			{[]string{"2023-12-05 所属季度=第三季度", "2023-12-20"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Closed}},
 			{[]string{"2023-12-05", "2023-12-20"}, [3]supervise.Status{supervise.Overdue, supervise.Overdue, supervise.Overdue}},
 		} {
 			l := itemLife{code: row.code, unit: row.unit}
@@ -367,8 +367,8 @@ func TestOneReportIsOfOneQuarter(t *testing.T) {
 	for _, c := range []struct {
 		code, unit, april string
 	}{
-		{"DC-22", "KFQ", held("2023-04-10", "季度汇报") + " 所属季度=1"},
-		{"DC-31", "FWZ", "4月 项目评估会议 +1 召开日期=2023-04-10 所属季度=1"},
+		{"DC-22", "KFQ", held("2023-04-10", "季度汇报") + " 所属季度=第一季度"},
+		{"DC-31", "FWZ", "4月 项目评估会议 +1 召开日期=2023-04-10 所属季度=第一季度"},
 	} {
 		for from, want := range map[int]supervise.Status{3: supervise.Closed, 6: supervise.Open} {
 			got, raised := itemLife{code: c.code, unit: c.unit, first: from, lines: []string{c.april}}.statuses(t, s)
