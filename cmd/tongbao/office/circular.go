@@ -437,7 +437,10 @@ func (o *Office) itemsUntil(ctx context.Context, period ingest.Period) ([]superv
 // itemsAfter are the items that months after this one raised already, where a
 // month is issued late.
 func (o *Office) itemsAfter(ctx context.Context, period ingest.Period) ([]supervise.Item, error) {
-	if o.past != nil || o.ledger == nil {
+	if o.past != nil {
+		return o.past.itemsAfter(period), nil
+	}
+	if o.ledger == nil {
 		return nil, nil
 	}
 	kept, err := o.ledger.Items(ctx, period.Add(1), ingest.Period{Year: 9999, Month: 12})

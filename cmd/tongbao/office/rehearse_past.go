@@ -24,6 +24,17 @@ func (p *past) itemsUntil(period ingest.Period) (list []supervise.Item) {
 	return list
 }
 
+// itemsAfter are those of later months, where a month's document came after
+// theirs.
+func (p *past) itemsAfter(period ingest.Period) (list []supervise.Item) {
+	for _, it := range p.items {
+		if period.Before(it.Raised) {
+			list = append(list, it)
+		}
+	}
+	return list
+}
+
 // keep takes in the items as a month's circular tells and as it leaves them.
 func (p *past) keep(month ingest.Period, told, left []supervise.Item) {
 	p.told[month] = told
