@@ -28,6 +28,10 @@ const (
 // MonthCounts are the names that say which month of a year it is, 1 to 12.
 var MonthCounts = []string{monthNumber, monthsElapsed}
 
+// ItemCounts are the names of what a task force has on its list today, which no
+// return says.
+var ItemCounts = []string{supervision + ".未结", supervision + ".逾期"}
+
 // ChoicePrefix begins the name of every row of 计算口径: 口径.<事项>.
 const ChoicePrefix = choices + "."
 

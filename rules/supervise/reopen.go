@@ -4,7 +4,10 @@ import (
 	"slices"
 
 	"tongbao/ingest"
+	"tongbao/rules/facts"
+	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
+	"tongbao/rules/score"
 )
 
 // reopen takes up again what a rule closed by something that its task force has
@@ -19,7 +22,7 @@ func (d *docket) reopen() error {
 	for i := range d.items {
 		it := &d.items[i]
 		row, c := d.row(it.Code), d.caseOf(it.TaskForce)
-		if row == nil || c == nil || row.Close[c.TaskForce.Class] == nil || !d.struckOff(it) {
+		if row == nil || c == nil || !closesByReturns(row.Close[c.TaskForce.Class]) || !d.struckOff(it) {
 			continue
 		}
 		late := d.lateReturn(it)
@@ -36,6 +39,12 @@ func (d *docket) reopen() error {
 		}
 	}
 	return nil
+}
+
+// closesByReturns leaves out a 关闭条件 over other items: how many there were when
+// it held cannot be asked again.
+func closesByReturns(p *formula.Program) bool {
+	return p != nil && !slices.ContainsFunc(p.Names(), func(name string) bool { return slices.Contains(facts.ItemCounts, name) })
 }
 
 // struckOff reports whether a rule closed the item, or a corrected figure took
@@ -101,13 +110,25 @@ func (d *docket) putRightSince(row *scheme.Supervision, c *Case, it *Item) (bool
 		if err != nil {
 			return false, err
 		}
-		then := docket{Month: d.Month, items: d.items}
-		then.Tally = tally
-		if holds, _, err := then.putRight(row, &own, it); err != nil || holds {
+		if holds, err := d.putRightAsOf(tally, row, &own, it); err != nil || holds {
 			return holds, err
 		}
 	}
-	holds, _, err := d.putRight(row, c, it)
+	return d.putRightAsOf(d.Tally, row, c, it)
+}
+
+// putRightAsOf is putRight by the figures of a month, and by those of the item's
+// own reporting year where that was over by then.
+func (d *docket) putRightAsOf(tally *score.Tally, row *scheme.Supervision, c *Case, it *Item) (holds bool, err error) {
+	then := docket{Month: d.Month, items: d.items}
+	then.Tally = tally
+	cal := d.Scheme.Settings.Calendar
+	if year := cal.YearOf(it.Raised); row.Monthly && year < cal.YearOf(tally.Period) {
+		if then.PastYear, err = d.Known(cal.LastMonth(year)); err != nil {
+			return false, err
+		}
+	}
+	holds, _, err = then.putRight(row, c, it)
 	return holds, err
 }
 
@@ -120,10 +141,10 @@ func (d *docket) unclose() error {
 	for i := range d.items {
 		it := &d.items[i]
 		row, c := d.row(it.Code), d.caseOf(it.TaskForce)
-		if row == nil || c == nil || row.Close[c.TaskForce.Class] == nil || !d.struckOff(it) || it.Withdrawn() || it.lastEvent().Period != d.Tally.Period {
+		if row == nil || c == nil || !closesByReturns(row.Close[c.TaskForce.Class]) || !d.struckOff(it) || it.Withdrawn() || it.lastEvent().Period != d.Tally.Period {
 			continue
 		}
-		holds, _, err := d.putRight(row, c, it)
+		holds, err := d.putRightAsOf(d.Tally, row, c, it)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"tongbao/ingest"
+	"tongbao/rules/facts"
 	"tongbao/rules/score"
 )
 
@@ -92,6 +93,71 @@ func TestWhatWasWithdrawnComesUpAgain(t *testing.T) {
 		if err != nil || r.Items[0].kinds() != c.want || len(r.Items) != 2 {
 			t.Errorf("monthly %t, %d entries: %s of %v, %v", c.monthly, len(c.july), r.Items[0].kinds(), told(r), err)
 		}
+	}
+}
+
+// December's item was closed by what became known of December in the new year.
+// A return of January that comes late asks about it again: by December it is
+// right, or not.
+func TestAPastYearsItemIsAskedByItsOwnYear(t *testing.T) {
+	for want, december := range map[string][]ingest.Entry{"raised closed ": {trip}, "raised closed reopened overdue ": nil} {
+		s := smallScheme(t)
+		s.Supervision = s.Supervision[2:3]
+		s.Supervision[0].Monthly = true
+		nothing := func(p ingest.Period) *score.Tally {
+			var inputs []score.Input
+			for i := range s.TaskForces {
+				base := facts.Base{Vocabulary: vocabulary, Calendar: s.Settings.Calendar, Form: smallForm}
+				inputs = append(inputs, score.Input{TaskForce: &s.TaskForces[i], Base: base})
+			}
+			tally, err := score.Assemble(s, p, inputs, score.Office{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return tally
+		}
+		last := ingest.Period{Year: 2023, Month: 12}
+		item := Item{ID: ID(2024, 1), Year: 2024, Number: 1, TaskForce: "A", Code: "未出访", Raised: last, Due: day("2024-01-22"), Status: Closed,
+			History: []Event{{Period: last, Kind: WasRaised}, {Period: last.Add(1), Kind: WasClosed}}}
+		known := monthSent(t, s, 12, "2024-03-15", map[string]returns{"A": {12: december}})
+		m := Month{Scheme: s, On: day("2024-03-15"), Workday: weekdays, Tally: nothing(last.Add(2)), Cases: known.Cases[:1]}
+		m.Known = func(p ingest.Period) (*score.Tally, error) {
+			if p == last {
+				return known.Tally, nil
+			}
+			return nothing(p), nil
+		}
+		own := known.Cases[0]
+		own.Return = &ingest.Return{Version: ingest.Version{TaskForce: "A", Period: last.Add(1), Number: 2}}
+		m.Late = []LateMonth{{Tally: nothing(last.Add(1)), Cases: []Case{own}}}
+		r, err := Judge(m, []Item{item})
+		if err != nil || r.Items[0].kinds() != want {
+			t.Errorf("%d trips in December: %s, %v", len(december), r.Items[0].kinds(), err)
+		}
+	}
+}
+
+// That nothing was overdue when an item about that was closed stays so, though
+// something is today and a return came late.
+func TestWhatOtherItemsClosedStaysClosed(t *testing.T) {
+	s := smallScheme(t)
+	july := ingest.Period{Year: 2023, Month: 7}
+	items := []Item{
+		{ID: ID(2023, 1), Year: 2023, Number: 1, TaskForce: "A", Code: "逾期", Raised: july, Due: day("2023-12-01"), Status: Closed,
+			History: []Event{{Period: july, Kind: WasRaised}, {Period: july.Add(1), Kind: WasClosed}}},
+		{ID: ID(2023, 2), Year: 2023, Number: 2, TaskForce: "A", Origin: "台账/1", Raised: july, Due: day("2023-09-20"), Status: Open},
+	}
+	sent := map[string]returns{"A": {7: {contract("P1", "12"), trip}, 8: {trip}, 9: {trip}}, "B": {7: {contract("Q1", "12"), trip}, 8: {trip}, 9: {trip}}}
+	m := monthSent(t, s, 9, "2023-10-16", sent)
+	m.Known = func(p ingest.Period) (*score.Tally, error) {
+		return monthSent(t, s, p.Month, "2023-10-16", sent).Tally, nil
+	}
+	late := monthSent(t, s, 8, "2023-10-16", sent)
+	late.Cases[0].Return = &ingest.Return{Version: ingest.Version{TaskForce: "A", Period: july.Add(1), Number: 2}}
+	m.Late = []LateMonth{{Tally: late.Tally, Cases: late.Cases[:1]}}
+	r, err := Judge(m, items)
+	if err != nil || r.Items[0].kinds() != "raised closed " || len(r.Items) != 3 || r.Items[2].Code != "逾期" {
+		t.Errorf("%s of %v, %v", r.Items[0].kinds(), told(r), err)
 	}
 }
 
