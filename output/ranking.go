@@ -85,7 +85,7 @@ type place struct {
 	Head                  reading
 	Lines, Reached        marked
 	Short, Others         []marked // below what was due: all, all but Head
-	HeadShort             bool
+	HeadShort, NoTarget   bool
 	Slips                 []slip // what points were lost for
 	SeveralSlips          bool
 	Reports               []report
@@ -246,6 +246,7 @@ func (r *ranking) why(p *place) {
 		}
 	}
 	p.Head = r.readings[code][head]
+	p.NoTarget = !slices.ContainsFunc(p.Standing.Lines, func(l score.Line) bool { return r.readings[code][l.Indicator].Target != "" })
 	if len(judged) > 0 {
 		p.Lines = r.count(key("rank", code, "lines"), "计分的指标数", judged...)
 	}
@@ -331,9 +332,10 @@ func (r *ranking) result(places []place) {
 	type view struct {
 		Ranked, Noun, BestScore, LastScore marked
 		Best, Last                         crowd
+		BestRank, LastRank                 marked // shared, "" for one alone
 		Spread, Pending, Silent            bool
 		Open, Settled                      []claimView
-		Ties                               []tie
+		Ties, OtherTies                    []tie // the latter without those told with the score
 		Excluded                           []place
 	}
 	v := view{Noun: label(r.sender), Pending: r.in.Pending}
@@ -370,9 +372,19 @@ func (r *ranking) result(places []place) {
 	v.Spread = words(v.BestScore) != words(v.LastScore)
 	v.Ranked = r.count("count/ranked", "参加排名的"+r.sender+"数", keys...)
 	for _, p := range places {
-		if t := ties[p.Standing.Rank]; t != nil {
-			v.Ties = append(v.Ties, *t)
-			delete(ties, p.Standing.Rank)
+		t := ties[p.Standing.Rank]
+		if t == nil {
+			continue
+		}
+		delete(ties, p.Standing.Rank)
+		v.Ties = append(v.Ties, *t)
+		switch {
+		case slices.Equal(t.Names, v.Best.Names):
+			v.BestRank = t.Rank
+		case slices.Equal(t.Names, v.Last.Names):
+			v.LastRank = t.Rank
+		default:
+			v.OtherTies = append(v.OtherTies, *t)
 		}
 	}
 	r.doc.addSection("评比结果", append(r.say("结果", v), r.pointsTable(places)))

@@ -24,7 +24,9 @@ func (r *ranking) pages(places []place) {
 		code := p.Standing.TaskForce
 		body = append(body, Heading{Level: 2, Text: "（" + numeral(i+1) + "）" + words(p.Who)})
 		body = append(body, r.say("专班概况", p)...)
-		body = append(body, r.figuresTable(code))
+		if t := r.figuresTable(code); len(t.Rows) > 0 {
+			body = append(body, t)
+		}
 		if len(p.Standing.Deductions) > 0 {
 			body = append(body, r.deductionsTable(p.Standing))
 		}

@@ -75,6 +75,28 @@ func TestRankingOfFew(t *testing.T) {
 	}
 }
 
+// Two that share the first place are named once, with their score and place. Of
+// one without a target it is said so, not that nothing is due yet, and its page
+// has no table without rows.
+func TestRankingOfEqualsAndOfOneWithoutTarget(t *testing.T) {
+	d, err := Ranking(tiedQuarter(), wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := Text(d)
+	for _, want := range []string{
+		"得分最高的是甲方专班、乙方专班，均为90.00分，并列第1名；最低的是丙方专班，0.00分。\n",
+		"；没有年度目标，各项指标不计分", "没有年度目标，各项指标不计分。",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "得分相同") || strings.Count(got, "指标完成情况") != 2 {
+		t.Errorf("told twice, or a table without rows:\n%s", got)
+	}
+}
+
 // Points that rest on an unsettled double claim say so where they are printed.
 func TestRankingMarksPointsOnUnsettledClaims(t *testing.T) {
 	d, err := Ranking(busyQuarter(), wording(t))

@@ -61,6 +61,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Ranking(quietQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(mixedQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(stagedQuarter(), w); return err },
+	func(w *Wording) error { _, err := Ranking(tiedQuarter(), w); return err },
 	func(w *Wording) error { _, err := Ranking(flooredQuarter(), w); return err },
 	func(w *Wording) error {
 		in := busyQuarter()
@@ -592,6 +593,24 @@ func flooredQuarter() RankingInput {
 		f := sampleFigure(in.Scheme, ingest.Period{Year: 2023, Month: 9}, st.TaskForce, "活动", "7", "0")
 		in.Figures = append(in.Figures, f)
 		st.Lines = score.Lines(in.Scheme, map[string]*score.Figure{"活动": &f})
+	}
+	return in
+}
+
+// tiedQuarter has two that share the first place, and a third one that nobody
+// has set a target.
+func tiedQuarter() RankingInput {
+	in := quietQuarter()
+	for i, st := range in.Ranking.Standings[:2] {
+		st.Rank, st.Score, st.Tied = 1, exact.Int(90), true
+		in.Ranking.Standings[i] = st
+	}
+	in.Ranking.Standings[2].Rank, in.Ranking.Standings[2].Score = 3, exact.Int(0)
+	in.Scheme.Targets = slices.DeleteFunc(in.Scheme.Targets, func(t scheme.Target) bool { return t.TaskForce == "丙" })
+	for i := range in.Figures {
+		if f := &in.Figures[i]; f.TaskForce == "丙" {
+			f.Target, f.Goal, f.Expected, f.Completion, f.Gap, f.Colour = nil, nil, nil, nil, nil, ""
+		}
 	}
 	return in
 }
