@@ -195,6 +195,24 @@ func (v verdict) takesPart() bool { return v.force != nil && v.force.InCounty }
 // proposes reports whether there is a proposal for the task force's members.
 func (v verdict) proposes() bool { return v.Grade != "" && v.Excluded == "" }
 
+// staleOnes are those whose figures stand at an earlier month, all of one month
+// together.
+func (a *assessment) staleOnes() (list []stale) {
+	var told [][]string // codes, parallel
+	for _, x := range a.verdicts {
+		if !x.stale {
+			continue
+		}
+		at := slices.IndexFunc(list, func(y stale) bool { return y.AsOf == x.asOf })
+		if at < 0 {
+			at, list, told = len(list), append(list, stale{AsOf: x.asOf}), append(told, nil)
+		}
+		told[at] = append(told[at], x.judged.TaskForce)
+		list[at].Who = a.shorts(told[at])
+	}
+	return list
+}
+
 func (a *assessment) overview() []Block {
 	type view struct {
 		Judged, Done, Failed crowd
@@ -204,12 +222,9 @@ func (a *assessment) overview() []Block {
 		Stale                []stale
 	}
 	var judged, done, failed []string
-	v := view{}
+	v := view{Stale: a.staleOnes()}
 	for _, x := range a.verdicts {
 		code := x.judged.TaskForce
-		if x.stale {
-			v.Stale = append(v.Stale, stale{Who: x.Who, AsOf: x.asOf})
-		}
 		if !x.takesPart() || len(x.results) == 0 {
 			continue
 		}

@@ -91,7 +91,7 @@ func TestSingularAssessments(t *testing.T) {
 		says, notSays []string
 	}{
 		"nobody failed":        {finishedAssessment(), []string{"2个专班参加考核，全部完成年度目标任务。", "全部按时报送"}, []string{"未完成的有", "差额不足", "# 五、", "红线"}},
-		"nobody met":           {unfinishedAssessment(), []string{"均未完成年度目标任务。", "4项年度目标均未完成：", "全年未报送，目标10个", "没有适用的考核条件", "超支1.00万元"}, []string{"完成年度目标任务的有", "优秀"}},
+		"nobody met":           {unfinishedAssessment(), []string{"均未完成年度目标任务。", "4项年度目标均未完成：", "全年未报送，目标10个", "乙方、丙方专班全年未报送数据。", "没有适用的考核条件", "超支1.00万元"}, []string{"完成年度目标任务的有", "优秀"}},
 		"no roster":            {noRoster, []string{"台账没有本年度的成员名册，结果建议不能落实到人"}, []string{"成员名单", "兼任"}},
 		"one person twice":     {twice, []string{"成员名册共2人"}, []string{"兼任", "已离任"}},
 		"one task force alone": {loneAssessment(), []string{"甲方专班参加考核，完成年度目标任务。", "乙方专班。没有设定本年度目标，不作评定。"}, []string{"应报月报表", "全部完成年度目标任务。各", "乙方专班。未完成"}},

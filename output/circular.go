@@ -372,11 +372,11 @@ func (c *circular) isStale(code string) bool {
 }
 
 // shorts are several task forces' short names, the noun that ends each said once.
-func (c *circular) shorts(codes []string) (names marked) {
+func (r *reader) shorts(codes []string) (names marked) {
 	for i, code := range codes {
-		name := words(c.short(code))
+		name := words(r.short(code))
 		if i < len(codes)-1 {
-			name = strings.TrimSuffix(name, c.noun) + "、"
+			name = strings.TrimSuffix(name, r.noun) + "、"
 		}
 		names += label(name)
 	}

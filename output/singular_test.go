@@ -232,7 +232,7 @@ func TestEveryReturnMissing(t *testing.T) {
 }
 
 func TestFirstMonthOfASingleTaskForce(t *testing.T) {
-	expectText(t, firstMonth(), []string{"1月份，甲方专班商谈项目1个、商谈金额0.50亿元，活动1次；开工项目无新增。", "1月为年度首月，", "开工项目0个，尚未到考核节点", "应报1家，按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
+	expectText(t, firstMonth(), []string{"1月份，甲方专班商谈项目1个、商谈金额0.50亿元，活动1次；开工项目无新增。", "1月为年度首月，", "开工项目0个，尚未到考核节点", "# 二、目标完成情况\n    甲方专班各项指标的累计完成情况见第一部分。\n", "应报1家，按时报送。"}, []string{"1—1月", "合计", "个产业专班"})
 }
 
 // 5 + 5÷3 = 6.67 of 10 are planned by October; 6 are expected, 6 are 60%.

@@ -36,7 +36,11 @@ type indicatorView struct {
 
 func (c *circular) targets() {
 	var blocks []Block
-	if len(c.counted) > 1 {
+	switch len(c.counted) {
+	case 0:
+	case 1: // the county's totals are its own
+		blocks = c.say("只有一个专班", c.short(c.counted[0]))
+	default:
 		for _, ind := range c.headlines() {
 			blocks = append(blocks, c.say("一项指标", c.indicatorView(ind))...)
 		}
