@@ -483,7 +483,7 @@ func unpack(f *zip.File, to, sum string) error {
 // that the disk would not have it read.
 func damaged(err error) bool {
 	var corrupt flate.CorruptInputError
-	return errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errBadList) || errors.As(err, &corrupt)
+	return errors.Is(err, zip.ErrChecksum) || errors.Is(err, zip.ErrFormat) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, errNoList) || errors.Is(err, errBadList) || errors.As(err, &corrupt)
 }
 
 // scheduledBackup is 备份: a file named for the day in the folder that 设置
@@ -537,10 +537,10 @@ func (o *Office) backupName(ctx context.Context, at time.Time) (string, error) {
 			return name, nil
 		}
 		b, err := listIn(name)
-		if errors.Is(err, errNoList) {
+		own := damaged(err)
+		if own && !beginsAsBackup(name) {
 			continue // of another program
 		}
-		own := damaged(err)
 		if err == nil {
 			own, err = o.ownBackup(ctx, b)
 		}
@@ -551,6 +551,21 @@ func (o *Office) backupName(ctx context.Context, at time.Time) (string, error) {
 			return name, err
 		}
 	}
+}
+
+// beginsAsBackup reports whether a file begins as Backup begins one, though it
+// may have been cut off: with the ledger. The end proves nothing, since that of a
+// workbook within passes for it.
+func beginsAsBackup(file string) bool {
+	f, err := os.Open(file)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	const nameAt = 30 // of a zip's first entry, APPNOTE.TXT 4.3.7
+	head := make([]byte, nameAt+len(ledgerFile))
+	_, err = io.ReadFull(f, head)
+	return err == nil && string(head[nameAt:]) == ledgerFile
 }
 
 // ownBackups are those files of the backup folder that match a pattern and are
