@@ -110,17 +110,17 @@ func (c *colourer) newRow(row int) string {
 
 // newCells makes blank cells of the next places to mark, as long as they fit.
 func (c *colourer) newCells(fit func(place) bool) string {
-	text := ""
+	var text strings.Builder
 	for len(c.todo) > 0 && fit(c.todo[0]) {
 		p := c.todo[0]
 		style := c.columns[p.col]
 		if c.rowStyle >= 0 {
 			style = c.rowStyle
 		}
-		text += "<" + prefixed(c.prefix, "c") + ` r="` + p.ref() + `" s="` + itoa(c.styles.mark(style, c.cells[p])) + `"/>`
+		text.WriteString("<" + prefixed(c.prefix, "c") + ` r="` + p.ref() + `" s="` + itoa(c.styles.mark(style, c.cells[p])) + `"/>`)
 		c.todo = c.todo[1:]
 	}
-	return text
+	return text.String()
 }
 
 func (c *colourer) cell(e element) {
@@ -146,11 +146,11 @@ func (c *colourer) endOfRow(e element) {
 }
 
 func (c *colourer) endOfData(e element) {
-	text := ""
+	var text strings.Builder
 	for len(c.todo) > 0 {
-		text += c.newRow(c.todo[0].row)
+		text.WriteString(c.newRow(c.todo[0].row))
 	}
-	c.close(e, "sheetData", text)
+	c.close(e, "sheetData", text.String())
 }
 
 func (c *colourer) close(e element, name, text string) {

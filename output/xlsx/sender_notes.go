@@ -345,12 +345,12 @@ func (w *noteWriter) finish(fresh []place) {
 		author = len(w.names)
 		w.end(w.authorsFrom, w.authorsTo, "authors", w.el("author", "", noteAuthor))
 	}
-	text := ""
+	var text strings.Builder
 	for _, p := range fresh {
 		head, body, _ := strings.Cut(w.left[p], "\n")
-		text += w.el("comment", `ref="`+p.ref()+`" authorId="`+itoa(author)+`"`, w.el("text", "", w.run(head, true)+w.run("\n"+body, false)))
+		text.WriteString(w.el("comment", `ref="`+p.ref()+`" authorId="`+itoa(author)+`"`, w.el("text", "", w.run(head, true)+w.run("\n"+body, false))))
 	}
-	w.end(w.listFrom, w.listTo, "commentList", text)
+	w.end(w.listFrom, w.listTo, "commentList", text.String())
 }
 
 func (w *noteWriter) end(from, to int, name, text string) {
