@@ -16,7 +16,7 @@ import (
 // What stands between and under the entries of a list and is none: remarks,
 // headings over groups, signatures.
 
-var notePrefixes = []string{"注:", "备注:", "说明:", "填表说明", "填报说明", "填写说明", "注意:", "注意事项", "以下空白", "(以下空白)", "※", "注1", "填报人:", "填表人:", "制表人:", "制表:", "审核人:", "审签人:", "负责人:", "联系人:", "联系电话:"}
+var notePrefixes = []string{"注:", "备注:", "说明:", "填表说明", "填报说明", "填写说明", "注意:", "注意事项", "以下空白", "(以下空白)", "以下无正文", "(以下无正文)", "此页无正文", "(此页无正文)", "※", "注1", "填报人:", "填表人:", "制表人:", "制表:", "审核人:", "审签人:", "负责人:", "联系人:", "联系电话:"}
 
 // isNote tells a row of remarks or signatures under the entries: its first
 // cell says so and hardly anything stands beside it. An answer to a finding
@@ -216,9 +216,13 @@ func filledCells(row sheet.Row) (list []sheet.Cell) {
 	return list
 }
 
-// isDay tells a cell with a whole day and nothing else.
+// isDay tells a cell with a whole day and nothing else, 二〇二三年十月八日 too.
 func isDay(c sheet.Cell) bool {
-	return c.IsDate || c.Type == sheet.Text && wholeDay.MatchString(foldHead(c.Value))
+	text := foldHead(c.Value)
+	if digits, ok := digitsForWords(text); ok && strings.Contains(text, "年") {
+		text = digits
+	}
+	return c.IsDate || c.Type == sheet.Text && wholeDay.MatchString(text)
 }
 
 // tellFoot says that a row was taken for a remark or a signature.

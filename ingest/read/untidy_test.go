@@ -276,6 +276,8 @@ func TestUntidyReturns(t *testing.T) {
 		{"a sentence about the table, not numbered", [][]any{a, {"本表数据截至9月30日"}}, nil, first, "合同!A6 S-EXTRA 提示"},
 		{"the unit's name over the day at the foot", [][]any{a, {}, {nil, nil, nil, "某某县能源局"}, {nil, nil, nil, "2023年10月8日"}}, nil, first, "合同!D7 S-EXTRA 提示\n合同!D8 S-EXTRA 提示"},
 		{"a firm's name over a kept day at the foot", [][]any{a, {nil, nil, nil, nil, nil, "某某投资有限公司"}, {nil, nil, nil, Date("45207")}}, nil, first, "合同!F6 S-EXTRA 提示\n合同!D7 S-EXTRA 提示"},
+		{"the unit's name over the day in words", [][]any{a, {nil, nil, nil, nil, nil, "某某县开发区管委会"}, {nil, nil, nil, nil, nil, "二〇二三年十月八日"}}, nil, first, "合同!F6 S-EXTRA 提示\n合同!F7 S-EXTRA 提示"},
+		{"以下无正文", [][]any{a, {"（以下无正文）"}}, nil, first, ""},
 		{"the own name and the day", [][]any{a, {"示例一专班", nil, nil, Date("45207")}}, nil, first, "合同!A6 S-EXTRA 提示"},
 		{"the own name alone", [][]any{a, {nil, nil, nil, nil, "示例一专班"}}, nil, first, "合同!E6 S-EXTRA 提示"},
 		{"a unit's name over an entry is no signature", [][]any{a, {nil, "某某县能源局"}, {nil, nil, nil, "2023年9月8日"}, b}, nil, first + "\n6 某某县能源局\n7 2023-09-08\n8 AAA-2023-002 示例乙项目 1.5 2023-09-06", ""},
