@@ -192,6 +192,28 @@ func TestTables(t *testing.T) {
 
 // Odd pages have their number on the right, even ones on the left, and every
 // page of a draft its mark.
+// 煤炭煤层气 is five characters. Beside columns of numbers that have room to
+// spare it stands on one line: 5.6 ems of the type, 20 twips a point.
+func TestANameStandsOnOneLine(t *testing.T) {
+	table := &output.Table{Columns: []output.Column{{Name: "专班", Width: 8}}}
+	row := []output.Cell{{Text: "煤炭煤层气"}}
+	for range 10 {
+		table.Columns, row = append(table.Columns, output.Column{Name: "较进度", Width: 10, Align: output.Right}), append(row, output.Cell{Text: "−37.5红"})
+	}
+	table.Rows = [][]output.Cell{row}
+	points, widths := fit(table, 12757) // 225 mm
+	if need := 5.6 * points * 20; float64(widths[0]) < need || points != largestType {
+		t.Errorf("%d twips at %.1f pt, %.0f wanted", widths[0], points, need)
+	}
+	sum := 0
+	for _, w := range widths {
+		sum += w
+	}
+	if sum != 12757 {
+		t.Errorf("the columns are %d twips wide", sum)
+	}
+}
+
 func TestHeadersAndFooters(t *testing.T) {
 	parts := unzip(t, render(t, frozen.Ranking()))
 	for name, side := range map[string]string{"word/footer1.xml": "right", "word/footer2.xml": "left", "word/footer3.xml": "right", "word/footer4.xml": "left"} {

@@ -82,6 +82,9 @@ func (w *writer) chart(c *output.Chart, on page) {
 	w.table(t, on)
 }
 
+// forNames is by how much smaller type may be, in points, to keep names whole.
+const forNames = 1.0
+
 // fit chooses the type size and the columns' widths in twips.
 func fit(t *output.Table, width int) (points float64, widths []int) {
 	for _, try := range []struct {
@@ -90,12 +93,32 @@ func fit(t *output.Table, width int) (points float64, widths []int) {
 	}{{9, easyLines}, {smallestEasy, easyLines + 1}, {leastType, math.MaxInt}} {
 		for points = largestType; points >= try.least; points -= 0.5 {
 			if widths, ok := divide(t, width, points); ok && deepest(t, widths, points) <= try.lines {
-				return points, widths
+				return smaller(t, width, points, widths, try.lines)
 			}
 		}
 	}
 	widths, _ = divide(t, width, leastType)
 	return leastType, widths
+}
+
+// smaller is a setting in smaller type in which names stand whole; the one given
+// where they do so already, or there is none.
+func smaller(t *output.Table, width int, points float64, widths []int, lines int) (float64, []int) {
+	for p := points; p >= max(leastType, points-forNames); p -= 0.5 {
+		if w, ok := divide(t, width, p); ok && unbroken(names(t, p), w) && deepest(t, w, p) <= lines {
+			return p, w
+		}
+	}
+	return points, widths
+}
+
+func unbroken(names []float64, widths []int) bool {
+	for i, w := range widths {
+		if names[i] > float64(w)+1 {
+			return false
+		}
+	}
+	return true
 }
 
 // divide shares out the width by the columns' shares, but gives none less than
@@ -122,6 +145,9 @@ func divide(t *output.Table, width int, points float64) ([]int, bool) {
 		}
 		total += share[i]
 	}
+	if fits {
+		whole(share, least, names(t, points))
+	}
 	widths, at, from := make([]int, len(share)), 0.0, 0
 	for i := range share {
 		at += share[i] / total * float64(width)
@@ -129,6 +155,43 @@ func divide(t *output.Table, width int, points float64) ([]int, bool) {
 		from += widths[i]
 	}
 	return widths, fits
+}
+
+// whole moves room from columns that have more than they need to those in which
+// a name would break: 煤炭煤层气 stands on one line where anything can be spared.
+func whole(widths, least, names []float64) {
+	spare, need := 0.0, 0.0
+	for i, w := range widths {
+		if names[i] > w {
+			need += names[i] - w
+		} else {
+			spare += max(0, w-max(least[i], names[i]))
+		}
+	}
+	if need == 0 || spare < need {
+		return
+	}
+	for i, w := range widths {
+		if names[i] > w {
+			widths[i] = names[i]
+		} else {
+			widths[i] -= max(0, w-max(least[i], names[i])) * need / spare
+		}
+	}
+}
+
+// names is the width of each column's longest name, a cell short enough to be
+// one.
+func names(t *output.Table, points float64) []float64 {
+	widths := make([]float64, len(t.Columns))
+	for _, row := range t.Rows {
+		for i, c := range row[:min(len(row), len(widths))] {
+			if n := roomy(c.Text); n <= shortCell {
+				widths[i] = max(widths[i], (n+2*beside)*points*20+10)
+			}
+		}
+	}
+	return widths
 }
 
 // needs is the width of each column that its numbers and short cells take.
