@@ -20,6 +20,7 @@ import (
 
 	"golang.org/x/text/encoding/unicode"
 
+	"tongbao/ingest/spelling"
 	"tongbao/templates"
 )
 
@@ -196,7 +197,7 @@ func (w *Wording) lay(name string, base *template.Template, text string) Wording
 	var faults WordingFaults
 	for define, tree := range trees {
 		if define != name && !slices.Contains(known, define) && !strings.Contains(text, "template \""+define+"\"") {
-			faults = append(faults, WordingFault{name, lineOf(text, tree.Root), "“" + define + "”不是本文件的段落，可用的有" + strings.Join(known, "、") + "。"})
+			faults = append(faults, WordingFault{name, lineOf(text, tree.Root), "“" + define + "”不是本文件的段落，" + meantPart(define, known)})
 		}
 	}
 	if len(faults) > 0 {
@@ -212,6 +213,21 @@ func (w *Wording) lay(name string, base *template.Template, text string) Wording
 	}
 	w.files[name], w.doubts[name] = laid, append(w.doubts[name], doubt(name, base, trees, text)...)
 	return nil
+}
+
+// meantPart asks for the part whose name is a character or two off, or lists
+// them all.
+func meantPart(written string, known []string) string {
+	best, least := "", 3
+	for _, name := range known {
+		if d := spelling.Distance(written, name); d < least && 2*d <= len([]rune(name)) {
+			best, least = name, d
+		}
+	}
+	if best != "" {
+		return "是否想写“" + best + "”？"
+	}
+	return "可用的有" + strings.Join(known, "、") + "。"
 }
 
 // builtins names Go's own template functions for a bare parse.

@@ -100,7 +100,8 @@ func TestFaultyWordingIsNamedWithFileAndLine(t *testing.T) {
 	for name, c := range map[string]struct{ file, text, want string }{
 		"unknown name":     {"circular.tmpl", "{{define \"引言\"}}\n{{para}}{{.Monat}}\n{{end}}", "circular.tmpl第2行：段落“引言”中没有名为“Monat”的内容"},
 		"unknown function": {"circular.tmpl", "\n\n{{define \"引言\"}}{{absatz}}{{end}}", "circular.tmpl第3行：没有函数“absatz”"},
-		"unknown part":     {"circular.tmpl", "{{define \"前言\"}}{{end}}", "circular.tmpl第1行：“前言”不是本文件的段落"},
+		"unknown part":     {"circular.tmpl", "{{define \"前言\"}}{{end}}", "circular.tmpl第1行：“前言”不是本文件的段落，是否想写“引言”？"},
+		"no part like it":  {"circular.tmpl", "{{define \"完全另一段落\"}}{{end}}", "“完全另一段落”不是本文件的段落，可用的有"},
 		"no end":           {"ranking.tmpl", "{{define \"引言\"}}{{if .Basis}}x", "ranking.tmpl第1行：{{if}}、{{range}}或{{define}}没有配对的{{end}}"},
 		"no end, lines on": {"ranking.tmpl", "{{define \"引言\"}}x\n{{/* {{if}} */}}\n{{if .Basis}}x\n\n", "ranking.tmpl第3行：{{if}}、{{range}}或{{define}}没有配对的{{end}}"},
 		"unclosed action":  {"ranking.tmpl", "{{define \"引言\"}}\n{{if .Basis\nx\n{{end}}{{end}}", "ranking.tmpl第2行：“{{”没有配对的“}}”。"},
