@@ -20,10 +20,11 @@ import (
 // faces: gofpdf's own fonts cost more time than all the rest of a document and
 // know two-byte characters only.
 type drawer struct {
-	pdf   *gofpdf.Fpdf
-	codes map[*face]map[rune]rune // what addresses a character in the PDF, from 1 in the order of characters
-	out   []byte                  // the page's operators
-	state state
+	pdf    *gofpdf.Fpdf
+	codes  map[*face]map[rune]rune // what addresses a character in the PDF, from 1 in the order of characters
+	out    []byte                  // the page's operators
+	state  state
+	before state // of a turned piece, which comes back behind it
 }
 
 // state is what the page's operators have set so far.
@@ -190,9 +191,10 @@ func (s shapeOp) draw(d *drawer) {
 func (t turnOp) draw(d *drawer) {
 	if t.end {
 		d.say("Q")
-		d.state = fresh
+		d.state = d.before
 		return
 	}
+	d.before = d.state
 	bottom := pageHeight - topEdge - textHeight
 	d.say("q 0 1 -1 0 %.3f %.3f cm", leftEdge+pageHeight, bottom)
 }

@@ -553,6 +553,18 @@ func TestDraftMark(t *testing.T) {
 	}
 }
 
+// Of a draft's turned pages, which have the faint mark under the table, the
+// number is as black as the text.
+func TestNumbersOfADraftsTurnedPagesAreBlack(t *testing.T) {
+	d := frozen.Circular()
+	d.DraftMark, d.Number = "送审稿", ""
+	want := circularWant
+	want.Mark, want.Draft, want.Number = "送审稿", true, false
+	for _, f := range measured(t, d, want) {
+		t.Error(f)
+	}
+}
+
 // The mark under the text stands in the middle of the paper, 210 by 297 mm,
 // with 15 mm and more to every edge, however long it is. Three characters of
 // 110 pt rise at 36° by 3 × 110 × 0.588 + 110 × 0.809 = 283 pt, 100 mm; the ink
