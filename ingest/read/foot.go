@@ -205,7 +205,7 @@ func (l *lister) signatory() int {
 }
 
 // aUnit is the name of an office or firm.
-var aUnit = regexp.MustCompile(`^\p{Han}{1,30}(?:局|委|办|室|会|中心|专班|政府|院|站|所|处|科|部|厅|公司|集团|协会|开发区)$`)
+var aUnit = regexp.MustCompile(`^\p{Han}{1,30}(?:局|委|办|室|会|中心|专班|政府|院|站|所|处|科|部|厅|公司|集团|协会|区)$`)
 
 func filledCells(row sheet.Row) (list []sheet.Cell) {
 	for _, c := range row.Cells {

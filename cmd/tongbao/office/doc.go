@@ -35,7 +35,7 @@
 //     usedby.go (a cell to its figures), status.go, deeds.go (the audit),
 //     explain.go, catalogue.go, doctor.go with unfilled.go, unmatched.go, verified.go and
 //     undrawn.go (also at intake).
-//   - Proof. verify.go re-reads, rebuild.go makes every document again, heads.go
+//   - Proof. verify.go compares, verify_returns.go re-reads, rebuild.go makes every document again, heads.go
 //     holds the ledger against its seals and knows one that is stale; backup.go
 //     saves and restores.
 //   - Another scheme. diff.go compares two; rehearse.go and its rehearse_ files
