@@ -31,7 +31,8 @@
 //   - Out to people. deliver.go mails and its deliver_ files word, lay out,
 //     remind and report.
 //   - Looking back. trace.go (a figure to its cells), trace_printed.go (one as
-//     printed; trace_worked.go its formula, trace_told.go what was said of it),
+//     printed; trace_meant.go which was meant, trace_worked.go its formula,
+//     trace_told.go what was said of it),
 //     usedby.go (a cell to its figures), status.go, deeds.go (the audit),
 //     explain.go, catalogue.go, doctor.go with unfilled.go, unmatched.go, verified.go and
 //     undrawn.go (also at intake).
