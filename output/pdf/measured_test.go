@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -226,9 +227,11 @@ func TestRulerSeesWrongMarks(t *testing.T) {
 		{"a bar a tenth too short", "ranking", "mm long", func(p *measure.Page) bool { f := one(p.Fills, bar); f.W *= 0.9; return f.W > 0 }},
 		{"a number a digit wrong", "ranking", "mm long", func(p *measure.Page) bool { return retype(p, "13.89", '2') }},
 		{"a bar in the ink of the other series", "ranking", "which is not what the legend says", func(p *measure.Page) bool {
-			f := one(p.Fills, func(f measure.Fill) bool { return bar(f) && len(p.Fills) > 24 })
-			f.Colour = measure.Colour(inks[1].of())
-			return f.W > 0
+			other := measure.Colour(inks[1].of())
+			beside := one(p.Fills, func(f measure.Fill) bool { return f.Colour == other && f.W > 20 })
+			f := one(p.Fills, func(f measure.Fill) bool { return bar(f) && math.Abs(f.Y-beside.Y) < 2*beside.H })
+			f.Colour = other
+			return f.W > 0 && beside.W > 0
 		}},
 		{"a bar that is not there", "ranking", "has no bar", func(p *measure.Page) bool {
 			f := *one(p.Fills, bar)
