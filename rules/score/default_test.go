@@ -2,6 +2,7 @@ package score
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -153,6 +154,24 @@ func TestNobodyReportedNobodyIsRanked(t *testing.T) {
 	}
 	if r := silent(func(c map[string]Conduct) { c["FWZ"] = Conduct{Quarter: []Reporting{{Status: OnTime}}} }); len(r.Ranks()) != 0 {
 		t.Errorf("the return of one that is not ranked makes a ranking: %v", r.Ranks())
+	}
+}
+
+// A task force that joined in mid-year and has no target yet is not last: it is
+// not ranked, and the other five are. FWZ, which takes no part, is not told.
+func TestWhoHasNoTargetIsNotRanked(t *testing.T) {
+	s := defaults(t)
+	s.Targets = slices.DeleteFunc(s.Targets, func(x scheme.Target) bool { return x.TaskForce == "WLK" || x.TaskForce == "FWZ" })
+	tally := assemble(t, s, "2023-09", Office{}, from(s, month(t, "2023-09"), map[string][]*ingest.Return{"KFQ": kfq(t)})...)
+	if diff := cmp.Diff(map[string]string{"WLK": "没有年度目标"}, tally.Untargeted(s)); diff != "" {
+		t.Error(diff)
+	}
+	r, err := tally.Quarter(s, map[string]Conduct{"KFQ": {Quarter: []Reporting{{Status: OnTime}}}}, tally.Untargeted(s), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := r.Standings[5]; last.TaskForce != "WLK" || last.Rank != 0 || len(r.Ranks()) != 5 {
+		t.Errorf("last %s, rank %d, of %v", last.TaskForce, last.Rank, r.Ranks())
 	}
 }
 

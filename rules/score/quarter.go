@@ -61,6 +61,24 @@ func silent(standings []Standing, conduct map[string]Conduct) bool {
 	return len(standings) > 0
 }
 
+// Untargeted gives, by task force, why those that take part are not ranked of
+// whom no line of 计分 asks anything: with nothing to reach, 0 points would be
+// the last place, and a single slip below that.
+func (t *Tally) Untargeted(s *scheme.Scheme) map[string]string {
+	reasons := map[string]string{}
+	for _, tf := range Active(s, t.Period) {
+		figures := t.ByIndicator(s, tf.Code)
+		asked := slices.ContainsFunc(s.Scores, func(row scheme.ScoreLine) bool {
+			f := figures[row.Indicator]
+			return f != nil && f.Expected != nil
+		})
+		if tf.Ranked && !asked {
+			reasons[tf.Code] = "没有年度目标"
+		}
+	}
+	return reasons
+}
+
 // Deductions applies 扣分 to one task force. A condition is a number, so many
 // slips, or a truth, one slip; env shows this quarter's slips only, so each is
 // punished once. What cannot be judged for want of a value costs nothing.

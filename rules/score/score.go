@@ -120,7 +120,7 @@ type Standing struct {
 	Lines        []Line
 	Deductions   []DeductionLine
 	Spared       []DeductionLine // what a 豁免 took off Deductions
-	Excluded     string          // why it is not ranked: red line; "" when it is
+	Excluded     string          // why it is not ranked: red line, no target, no return; "" when it is
 	Formula      string          // 24.00+18.00+18.00+28.89+25.00−0=113.89
 }
 

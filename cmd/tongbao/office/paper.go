@@ -69,6 +69,10 @@ const soundFigures = 6
 // and that counts once what is settled between some of its holders only.
 const wholeSettlements = 7
 
+// ranksTargets is the first rendererVersion that does not rank who has no
+// target.
+const ranksTargets = 7
+
 // madeSince reports whether the document at hand is made as the programs from a
 // rendererVersion on make it.
 func (o *Office) madeSince(version int) bool {

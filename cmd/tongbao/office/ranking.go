@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -165,7 +166,13 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 	if n := len(earlier); n > 0 && earlier[n-1].Quarter == q.Prev() {
 		previous = earlier[n-1].Ranks()
 	}
-	if in.Ranking, err = tally.Quarter(o.scheme, conduct, score.RedLines(o.register, since, o.today()), previous); err != nil {
+	excluded := score.RedLines(o.register, since, o.today())
+	if o.madeSince(ranksTargets) {
+		for code, reason := range tally.Untargeted(o.scheme) {
+			excluded[code] = cmp.Or(excluded[code], reason)
+		}
+	}
+	if in.Ranking, err = tally.Quarter(o.scheme, conduct, excluded, previous); err != nil {
 		return nil, nil, err
 	}
 	in.Lifts = score.Lifts(o.scheme, in.Ranking)

@@ -45,7 +45,7 @@ func (o *Office) unfilledTargets() (list []gap) {
 		}
 	}
 	if len(none) > 0 {
-		list = append(list, gap{fmt.Sprintf("方案“目标”没有%d年度的目标：%s", year, strings.Join(none, "、")), "没有目标的不算进度、不评分、不能考核，请补填。"})
+		list = append(list, gap{fmt.Sprintf("方案“目标”没有%d年度的目标：%s", year, strings.Join(none, "、")), "没有目标的不算进度、不参加排名、不能考核，请补填。"})
 	}
 	for _, g := range gaps {
 		if !g.None {
