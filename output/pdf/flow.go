@@ -226,15 +226,15 @@ var closePitch = textHeight / 23
 // signed flows the main part. A signature that a line or two would bring on the
 // page before, and that leaves this one half white as it takes text with it,
 // is brought there by closing up lines (clauses 5.2.3 and 7.3.5.5: 调整行距): of
-// as few pages as that takes, a line each, and never of the first one, which
-// has the head and the title.
-func signed(blocks []*block) []*page {
+// as few pages as that takes, a line each, and none before the first given: one
+// with a red head keeps its distances.
+func signed(blocks []*block, first int) []*page {
 	pages := flow(blocks, portrait)
 	n := len(pages)
-	if n < 3 || pages[n-2].used > portrait.h-2*pitch {
+	if n < first+2 || pages[n-2].used > portrait.h-2*pitch {
 		return pages
 	}
-	for from := n - 2; from > 0; from-- {
+	for from := n - 2; from >= first; from-- {
 		if closer := flowOn(blocks, portrait, from, n-1); len(closer) < n {
 			return closer
 		}

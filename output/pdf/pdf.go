@@ -37,7 +37,11 @@ type Result struct {
 func Render(d *output.Document, fonts *Fonts) (*Result, error) {
 	s := &setter{fonts: fonts, missing: map[rune]bool{}, chars: map[style]map[rune]char{}, mark: d.DraftMark, leading: roomy}
 	foot := s.imprint(d)
-	pages := s.settled(signed, d.Body, func(x stretch) []*block {
+	first := 0 // page that may be closed up
+	if d.RedHead != "" {
+		first = 1
+	}
+	pages := s.settled(func(b []*block) []*page { return signed(b, first) }, d.Body, func(x stretch) []*block {
 		main := s.body(x.body, portrait)
 		if x.last {
 			main = s.close(d, main)

@@ -153,7 +153,7 @@ func TestASheetBetweenPageBreaksIsMadeOnePage(t *testing.T) {
 		{[]output.Block{table(40)}, 2, 11, 12},
 	} {
 		s := testSetter(t)
-		pages := s.settled(signed, c.body, func(x stretch) []*block { return s.body(x.body, portrait) })
+		pages := s.settled(func(b []*block) []*page { return signed(b, 1) }, c.body, func(x stretch) []*block { return s.body(x.body, portrait) })
 		size := 0.0
 		for _, o := range pages[0].ops {
 			if text, ok := o.(textOp); ok {
@@ -207,7 +207,7 @@ func TestLinesAreClosedUpForTheSignature(t *testing.T) {
 		for range c.lines {
 			d.Body = append(d.Body, output.Paragraph{Text: output.Plain("正文一行。")})
 		}
-		pages := signed(s.close(d, s.body(d.Body, portrait)))
+		pages := signed(s.close(d, s.body(d.Body, portrait)), 1)
 		closed := 0
 		for _, p := range pages {
 			var at []float64
