@@ -1,9 +1,11 @@
 package xlsx
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/output"
 )
@@ -95,6 +97,33 @@ func TestSourcesTellEveryTracedFigure(t *testing.T) {
 	}
 	if linked, _, err := f.GetCellHyperLink("来源", "K3"); err != nil || linked {
 		t.Errorf("台账 leads to a kept file: %v", err)
+	}
+}
+
+// Excel allows a sheet 65,530 links. A total that rests on 7,000 cells, each with
+// a link to its file, goes on on a second sheet after 5,000: 2,000 there, and
+// the figure after it.
+func TestSourcesGoOnOnAnotherSheet(t *testing.T) {
+	kept := &ingest.Version{TaskForce: "KFQ", SHA256: strings.Repeat("ab", 32), File: "月报.xlsx"}
+	d := &output.Document{Traces: map[string]output.Trace{
+		"1": {Value: "7000", Inputs: slices.Repeat([]ingest.Source{{Version: kept, Place: ingest.Place{Sheet: "签约项目", Cell: "F5"}}}, 7_000)},
+		"2": {Value: "7", Inputs: []ingest.Source{{Version: kept}}},
+	}}
+	content, _, err := DocumentPlaces(d, Names{Figure: func(key, _ string) string { return "第" + key + "个数" }, Archive: "../archive"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := openExcelize(t, content)
+	for _, c := range []struct{ sheet, cell, want string }{
+		{"来源", "A2", "第1个数"}, {"来源", "J5001", "F5"}, {"来源", "J5002", ""},
+		{"来源（2）", "A1", "数"}, {"来源（2）", "A2", "第1个数（续）"}, {"来源（2）", "A3", ""}, {"来源（2）", "J2001", "F5"}, {"来源（2）", "A2002", "第2个数"}, {"来源（2）", "A2003", ""},
+	} {
+		if got, err := f.GetCellValue(c.sheet, c.cell); err != nil || got != c.want {
+			t.Errorf("%s!%s is %q, %v; want %q", c.sheet, c.cell, got, err, c.want)
+		}
+	}
+	if linked, _, err := f.GetCellHyperLink("来源（2）", "K2001"); err != nil || !linked {
+		t.Errorf("the last cell leads nowhere: %v", err)
 	}
 }
 
