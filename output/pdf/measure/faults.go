@@ -246,7 +246,7 @@ func (s *sheet) centredTitle(lines []Line, f frame) {
 		s.faced(l, "the title", s.want.Faces.Head)
 		s.near(l.Page, "middle of the title", (l.Left+l.Right)/2, f.left+f.width/2)
 		s.onGrid(l)
-		if i > 0 && !near(l.Middle-lines[i-1].Middle, row) {
+		if i > 0 && !near(l.Middle-lines[i-1].Middle, s.row(l.Page)) {
 			s.fault(l.Page, "the title's lines are %.2f mm apart", l.Middle-lines[i-1].Middle)
 		}
 		if w := l.Right - l.Left; i > 0 && i < len(lines)-1 && w < lines[i-1].Right-lines[i-1].Left-1 && w < lines[i+1].Right-lines[i+1].Left-1 {
@@ -265,10 +265,10 @@ func (s *sheet) onGrid(l Line) {
 }
 
 // row is the height of a page's lines: 22 fill it, or 23 where lines were closed
-// up for the signature. That is allowed to a page of the main part behind the
-// first one, and only in a row that ends with the signature's page.
+// up for the signature. That is allowed to a page of the main part, but to none
+// with a red head, and only in a row that ends with the signature's page.
 func (s *sheet) row(page int) float64 {
-	for i := page - 1; i > 0 && i < s.main; i++ {
+	for i := page - 1; (i > 0 || !s.want.RedHead) && i < s.main; i++ {
 		text := s.text(i)
 		if len(text) < 2 || math.Abs(text[1].Middle-text[0].Middle-closed) > 0.1 {
 			return row
@@ -291,7 +291,7 @@ func (s *sheet) addressee() {
 	if at < 0 {
 		return
 	}
-	next := s.lines[0][at]
+	next, row := s.lines[0][at], s.row(1)
 	if next.Middle > last.Middle+3*row || inside(s.Pages[0], next) {
 		return
 	}
