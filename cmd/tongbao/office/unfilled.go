@@ -66,6 +66,7 @@ func (o *Office) oddities() (list []gap) {
 // silenceGains tells of a class in which who never reports comes to another
 // outcome than who reports every month that there was nothing: conditions over
 // figures do not hold where there are none, and nobody is to gain by silence.
+// Who has no target of the year is not graded (年考核: 不作评定), whatever holds.
 func (o *Office) silenceGains() (list []gap) {
 	year := 0
 	for _, t := range o.scheme.Targets {
@@ -76,6 +77,9 @@ func (o *Office) silenceGains() (list []gap) {
 	}
 	last, told := o.scheme.Settings.Calendar.LastMonth(year), map[string]bool{}
 	for _, tf := range score.Active(o.scheme, last) {
+		if !slices.ContainsFunc(o.scheme.Targets, func(t scheme.Target) bool { return t.TaskForce == tf.Code && t.Year == year }) {
+			continue
+		}
 		never, err := o.gradeOf(tf, last, nil, score.Missing)
 		if err != nil {
 			return list
@@ -89,7 +93,7 @@ func (o *Office) silenceGains() (list []gap) {
 			told[tf.Class] = true
 			list = append(list, gap{
 				fmt.Sprintf("方案“考核”对%s：全年一次也不报送的，等次为%s；每月都报“本月无”的，等次为%s", tf.Class, finding.Quote(never), finding.Quote(zero)),
-				"不报送的不应好于如实报零的：没有报送就没有数值，比较数值的条件不成立。请在“考核”中为不报送的另列一行，条件如 not 有值(指标.某指标.实际)。",
+				"不报送的不应好于如实报零的：没有报送就没有数值，比较数值的条件不成立。请在“考核”中为不报送的另列一行，条件如 not 有值(指标.某指标.实际)；不报送的本来就定得更差的，不用改。",
 			})
 		}
 	}
