@@ -30,7 +30,7 @@ func (s *slot) chosen(c, reason string) ingest.Value {
 
 func (s *slot) noChoice(choices []string) ingest.Value {
 	list := "“" + strings.Join(choices, "”“") + "”"
-	if i := closest(s.cell.Text(), choices); i >= 0 {
+	if i, alone := nearest(s.cell.Text(), choices); alone {
 		return s.bad("T-CHOICE", choices[i], fmt.Sprintf("%s不在可选内容之内。", s.quoted()), fmt.Sprintf("是否为“%s”？请从%s中选择。", choices[i], list))
 	}
 	return s.bad("T-CHOICE", "", fmt.Sprintf("%s不在可选内容之内。", s.quoted()), fmt.Sprintf("请从%s中选择。", list))

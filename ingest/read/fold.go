@@ -176,9 +176,15 @@ func foldTail(text string) string {
 const longestName = 60
 
 // closest returns the index of the candidate that the sender most likely
-// meant, -1 when none is near, or two are as near: at most a third of the
-// characters differ (at least one), or one contains the other.
+// meant, -1 when none is near: at most a third of the characters differ
+// (at least one), or one contains the other.
 func closest(want string, candidates []string) int {
+	at, _ := nearest(want, candidates)
+	return at
+}
+
+// nearest is closest, and whether no other candidate is as near.
+func nearest(want string, candidates []string) (at int, alone bool) {
 	best, at := 1000, -1
 	w := bare(want)
 	for i, c := range candidates {
@@ -190,12 +196,12 @@ func closest(want string, candidates []string) int {
 		longer := max(len([]rune(w)), len([]rune(c)))
 		near := d <= max(1, longer/3) && d < longer || len([]rune(c)) >= 2 && (strings.Contains(w, c) || strings.Contains(c, w)) ||
 			longer == 4 && d == 2 && []rune(w)[0] == []rune(c)[0]
-		if near && d == best {
-			at = -1
-		}
-		if near && d < best {
-			best, at = d, i
+		switch {
+		case near && d < best:
+			best, at, alone = d, i, true
+		case near && d == best:
+			alone = false
 		}
 	}
-	return at
+	return at, alone
 }

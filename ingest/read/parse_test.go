@@ -210,12 +210,24 @@ func TestClosest(t *testing.T) {
 	}{
 		{"开工日期", []string{"项目名称", "开工时间 "}, 1}, // examples/findings.txt
 		{"签约", []string{"洽谈", "签约中"}, 1}, {"签约项目", []string{"对接项目"}, -1}, {"签约项目", []string{"签约项目(9月)", "签约"}, 0}, {"正式协议", []string{"框架协议"}, -1}, {"是", []string{"否"}, -1},
-		// 第4季度 is one character off each of the two: neither is likelier.
-		{"第4季度", []string{"第一季度", "第四季度"}, -1}, {"四季度", []string{"第一季度", "第四季度"}, 1},
 	} {
 		if got := closest(c.want, c.candidates); got != c.at {
 			t.Errorf("closest(%s, %v) = %d, want %d", c.want, c.candidates, got, c.at)
 		}
+	}
+}
+
+// 第4季度 is one character off each of the two: neither is likelier, and to ask
+// whether it is the first would mislead. A column's name is asked for all the same.
+func TestNearestAloneOrAmongEquals(t *testing.T) {
+	quarters := []string{"第一季度", "第四季度"}
+	for want, alone := range map[string]bool{"第4季度": false, "四季度": true, "第四季": true, "上季": false} {
+		if _, got := nearest(want, quarters); got != alone {
+			t.Errorf("%s is near one alone: %v, want %v", want, got, alone)
+		}
+	}
+	if at := closest("第4季度", quarters); at != 0 {
+		t.Errorf("closest is %d, want the first of equals", at)
 	}
 }
 
