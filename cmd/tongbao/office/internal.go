@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -147,8 +146,9 @@ func (o *Office) namesakesSettled(taskForce string) (list []scheme.Waiver) {
 const namesake = "D-203"
 
 // isClaim reports whether a finding says that a project is another task
-// force's too.
-func isClaim(f finding.Finding) bool { return strings.HasPrefix(f.Code, "D-") && f.Code != namesake }
+// force's too, in the same year: the document's double claims hold it. What
+// another reported the year before (D-204) they do not, and it stays a warning.
+func isClaim(f finding.Finding) bool { return f.Code == "D-201" || f.Code == "D-202" }
 
 // isOpen reports whether a task force's project, by its name or code, is part
 // of a double claim that is not settled.
