@@ -21,8 +21,8 @@ func (r *ranking) charts(places []place) {
 			blocks = append(blocks, c)
 		}
 	}
-	if len(r.in.Earlier) > 0 {
-		blocks = append(blocks, r.trendChart(places))
+	if c := r.trendChart(places); len(r.in.Earlier) > 0 && len(c.Labels) > 0 {
+		blocks = append(blocks, c)
 	}
 	r.doc.addSection("图示", blocks)
 }

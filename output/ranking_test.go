@@ -210,8 +210,8 @@ func TestRankingPagesHoldTheirEvidence(t *testing.T) {
 }
 
 // A quarter without a single return is not ranked, which is said once; nobody
-// shares the first place, there is no chart of scores, and what was lost prints
-// with a minus sign.
+// shares the first place, there is no chart of scores, nor an empty one of their
+// course over the quarters, and what was lost prints with a minus sign.
 func TestAQuarterWithoutReturnsIsNotRanked(t *testing.T) {
 	d, err := Ranking(silentQuarter(), wording(t))
 	if err != nil {
@@ -221,7 +221,7 @@ func TestAQuarterWithoutReturnsIsNotRanked(t *testing.T) {
 	if want := "本季度各月均没有收到专班的月报表，不作排名。"; strings.Count(got, want) != 1 {
 		t.Errorf("not once: %q in\n%s", want, got)
 	}
-	for _, bad := range []string{"并列", "第1名", "得分最高", "-9", "不参加排名：本季度没有收到月报表。\n", "［图］得分 "} {
+	for _, bad := range []string{"并列", "第1名", "得分最高", "-9", "不参加排名：本季度没有收到月报表。\n", "［图］得分 ", "各季度得分"} {
 		if front, _, _ := strings.Cut(got, "各专班得分与项目情况"); strings.Contains(front, bad) {
 			t.Errorf("%q in\n%s", bad, front)
 		}
