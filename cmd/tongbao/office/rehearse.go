@@ -43,7 +43,7 @@ type rehearsal struct {
 	next     *scheme.Scheme
 	versions []*ledger.Version // in the order in which they came
 	stands   map[string]*ledger.Version
-	schemes  map[string]*scheme.Scheme // those of the past, by digest
+	schemes  map[string]*scheme.Scheme // those of the past, by digest; nil where they cannot be loaded any more
 	reread   map[string]*reading       // under next, by version
 	offices  map[[2]string]*Office     // by digests of scheme and register
 	internal map[string][]byte         // what internal sheets of circulars said, by month
@@ -160,10 +160,13 @@ func (r *rehearsal) note(text string) {
 // pastScheme is a scheme that was in force once, nil when this program does
 // not accept it any more.
 func (r *rehearsal) pastScheme(ctx context.Context, digest string) (*scheme.Scheme, error) {
-	for _, s := range []*scheme.Scheme{r.next, r.office.scheme, r.schemes[digest]} {
-		if s != nil && s.Digest == digest {
+	for _, s := range []*scheme.Scheme{r.next, r.office.scheme} {
+		if s.Digest == digest {
 			return s, nil
 		}
+	}
+	if s, known := r.schemes[digest]; known {
+		return s, nil
 	}
 	tables, err := r.office.schemeTables(ctx, digest)
 	if err != nil {
@@ -172,7 +175,7 @@ func (r *rehearsal) pastScheme(ctx context.Context, digest string) (*scheme.Sche
 	s, err := scheme.Load(tables)
 	if err != nil {
 		r.note("有的月报表当时所用的方案，本程序已不能载入，未复核其审核意见。")
-		return nil, nil
+		s = nil
 	}
 	r.schemes[digest] = s
 	return s, nil
