@@ -229,12 +229,13 @@ func Across(doubles []Double, taskForce string, month ingest.Period) (list findi
 
 // BeforeThisYear words, for the return of one task force and month, the doubles
 // of what it reports for the first time with what others reported the year
-// before and did not give up (D-204): what counted then would count again. Of
-// now are the doubles within the year, which say it already.
-func BeforeThisYear(past, now []Double, taskForce string, month ingest.Period) (list finding.List) {
+// before and did not give up (D-204): what counted then would count again. A
+// double within the year (D-201) is told beside it: settling that one moves this
+// year's sum, not the year before's.
+func BeforeThisYear(past []Double, taskForce string, month ingest.Period) (list finding.List) {
 	for _, d := range past {
 		for i, own := range d.Holders {
-			if own.TaskForce.Code != taskForce || own.FirstMonth != month || told(now, own) {
+			if own.TaskForce.Code != taskForce || own.FirstMonth != month {
 				continue
 			}
 			for k, other := range d.Holders {
@@ -245,14 +246,6 @@ func BeforeThisYear(past, now []Double, taskForce string, month ingest.Period) (
 		}
 	}
 	return list
-}
-
-func told(doubles []Double, own Holder) bool {
-	return slices.ContainsFunc(doubles, func(d Double) bool {
-		return !d.ByName && slices.ContainsFunc(d.Holders, func(h Holder) bool {
-			return h.TaskForce.Code == own.TaskForce.Code && h.Project == own.Project
-		})
-	})
 }
 
 func (d Double) again(own, other Holder) finding.Finding {

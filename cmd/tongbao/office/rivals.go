@@ -39,7 +39,7 @@ func (o *Office) across(r *ingest.Return, own, memory *facts.Year) (finding.List
 		return nil, err
 	}
 	side.Year = memory
-	return append(list, check.BeforeThisYear(before.Against(side, order), doubles, r.TaskForce, r.Period)...), nil
+	return append(list, check.BeforeThisYear(before.Against(side, order), r.TaskForce, r.Period)...), nil
 }
 
 // orderOf is a task force's place in the scheme.
