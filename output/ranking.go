@@ -323,6 +323,22 @@ func (r *ranking) whyCell(p place) Cell {
 
 func (r *reader) nameCell(code string) Cell { return Cell{Text: words(r.short(code)), Label: true} }
 
+// apart is who is not ranked for one reason.
+type apart struct {
+	Names    []marked
+	Excluded marked
+}
+
+func apartBy(list []apart, p place) []apart {
+	for i := range list {
+		if words(list[i].Excluded) == words(p.Excluded) {
+			list[i].Names = append(list[i].Names, p.Who)
+			return list
+		}
+	}
+	return append(list, apart{[]marked{p.Who}, p.Excluded})
+}
+
 // result is 一、评比结果: who stands where, and the points of every line.
 func (r *ranking) result(places []place) {
 	type tie struct {
@@ -337,6 +353,7 @@ func (r *ranking) result(places []place) {
 		Open, Settled                      []claimView
 		Ties, OtherTies                    []tie // the latter without those told with the score
 		Excluded                           []place
+		Apart                              []apart // the same, those of one reason together
 	}
 	v := view{Noun: label(r.sender), Pending: r.in.Pending}
 	v.Open, v.Settled = r.doubleClaims(r.in.Doubles)
@@ -352,6 +369,7 @@ func (r *ranking) result(places []place) {
 		}
 		if p.Rank == "" {
 			v.Excluded = append(v.Excluded, p)
+			v.Apart = apartBy(v.Apart, p)
 			continue
 		}
 		keys = append(keys, key("rank", p.Standing.TaskForce, "rank"))

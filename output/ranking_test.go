@@ -64,7 +64,7 @@ func TestRankingOfACountOnItsPlan(t *testing.T) {
 }
 
 func TestRankingOfFew(t *testing.T) {
-	for few, want := range []string{"    本季度没有参加排名的专班。甲方专班不参加排名：弄虚作假。", "    参加排名的只有甲方专班，得分100.00分。乙方专班不参加排名"} {
+	for few, want := range []string{"    本季度没有参加排名的专班。甲方专班、乙方专班、丙方专班、服务专班均不参加排名：弄虚作假。", "    参加排名的只有甲方专班，得分100.00分。乙方专班、丙方专班、服务专班均不参加排名"} {
 		d, err := Ranking(rankedQuarter(few), wording(t))
 		if err != nil {
 			t.Fatal(err)
@@ -72,6 +72,23 @@ func TestRankingOfFew(t *testing.T) {
 		if got := Text(d); !strings.Contains(got, want) || strings.Contains(got, "得分最高") {
 			t.Errorf("%d ranked: no %q in\n%s", few, want, got)
 		}
+	}
+}
+
+// Those who are not ranked for one reason are named together; another reason is
+// a sentence of its own.
+func TestRankingSaysOnceWhySeveralAreNotRanked(t *testing.T) {
+	in := tiedQuarter()
+	for i, reason := range []string{"没有年度目标", "弄虚作假", "没有年度目标"} {
+		st := &in.Ranking.Standings[i]
+		st.Rank, st.PreviousRank, st.Tied, st.Excluded = 0, 0, false, reason
+	}
+	d, err := Ranking(in, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Text(d); !strings.Contains(got, "甲方专班、丙方专班均不参加排名：没有年度目标。乙方专班不参加排名：弄虚作假。") {
+		t.Error(got)
 	}
 }
 
