@@ -389,8 +389,11 @@ func (r *reader) missingColumn(f form.Field, tab *sheet.Sheet, h header, free ma
 	}
 	message, hint := fmt.Sprintf("第%d行没有找到“%s”列。", h.row, f.Header), use+"，不要删除或改动列名。"
 	level := finding.Warning
-	if f.Required {
+	switch {
+	case f.Required:
 		level = finding.Error
+	case r.olderForm() && len(titles) == 0: // as it was sent out, perhaps
+		level, hint = finding.Notice, "下发的旧表没有这一列的，不必补；以后请使用新下发的月报表。"
 	}
 	if i := closest(f.Header, titles); i >= 0 {
 		level = finding.Error

@@ -239,13 +239,18 @@ func chineseMonth(p ingest.Period) string {
 	return p.Chinese()
 }
 
+// olderForm reports whether the workbook is a form of another version.
+func (r *reader) olderForm() bool {
+	return r.identity.found && r.identity.digest != "" && r.form.Digest != "" && r.identity.digest != r.form.Digest
+}
+
 // tellForm says when the form is not the one now in force. It is read by its
 // headers all the same.
 func (r *reader) tellForm() {
 	switch {
 	case !r.identity.found:
 		r.report("F-IDENTITY", finding.Notice, ingest.Place{}, "表中没有下发表格的隐藏信息，已按封面识别报送单位和月份。", "以后请在下发的月报表上直接填写。")
-	case r.identity.digest != "" && r.form.Digest != "" && r.identity.digest != r.form.Digest:
+	case r.olderForm():
 		r.report("F-VERSION", finding.Notice, ingest.Place{}, fmt.Sprintf("这是旧版月报表（%s），现行版本为%s，已按列名读取。", r.identity.version, r.form.Version), "以后请使用新下发的月报表。")
 	}
 }
