@@ -29,6 +29,7 @@ type page struct {
 	name          string
 	right, bottom int
 	annexed       bool // holds an annex of a document
+	streamed      bool // no longer in excelize's hands
 }
 
 func newBook() *book {
@@ -101,7 +102,9 @@ func (b *book) finish(s Stamp) ([]byte, error) {
 
 func (b *book) bytes() ([]byte, error) {
 	for _, p := range b.pages {
-		p.try(b.f.SetSheetDimension(p.name, "A1:"+ref(max(p.right, 1), max(p.bottom, 1))))
+		if !p.streamed {
+			p.dimension()
+		}
 	}
 	if b.err != nil {
 		return nil, b.err
@@ -115,6 +118,11 @@ func (b *book) bytes() ([]byte, error) {
 		return nil, fmt.Errorf("xlsx: close: %w", err)
 	}
 	return c.parts().pack()
+}
+
+// dimension says how far the sheet reaches.
+func (p *page) dimension() {
+	p.try(p.f.SetSheetDimension(p.name, "A1:"+ref(max(p.right, 1), max(p.bottom, 1))))
 }
 
 func (b *book) stamp(s Stamp) {
@@ -142,8 +150,11 @@ func (p *page) text(col, row int, s string, l look) {
 
 // put writes text into a cell as it looks already.
 func (p *page) put(cell, s string) {
-	p.try(p.f.SetCellStr(p.name, cell, unescapable(clip(clean(s), maxCellText))))
+	p.try(p.f.SetCellStr(p.name, cell, cellText(s)))
 }
+
+// cellText is s as a cell holds it.
+func cellText(s string) string { return unescapable(clip(clean(s), maxCellText)) }
 
 // number writes n with all its decimals. One that has more digits than Excel's
 // numbers hold, or never ends, is rounded to places first.
@@ -188,18 +199,30 @@ func (p *page) height(row int, points float64) {
 // fitRow makes a row as high as its text needs; one line needs nothing said.
 // Programs that open the file do not all do so by themselves.
 func (p *page) fitRow(row int, texts []string) {
+	height := fitting(texts, func(col int) float64 {
+		w, err := p.f.GetColWidth(p.name, column(col))
+		p.try(err)
+		return w
+	})
+	if height > 0 {
+		p.height(row, height)
+	}
+}
+
+// fitting is the height that a row of texts needs in columns so wide; 0 when one
+// line is enough.
+func fitting(texts []string, width func(col int) float64) float64 {
 	lines := 1
 	for i, s := range texts {
 		if displayWidth(s) < 8 && !strings.Contains(s, "\n") {
 			continue
 		}
-		w, err := p.f.GetColWidth(p.name, column(i+1))
-		p.try(err)
-		lines = max(lines, linesIn(s, w-1))
+		lines = max(lines, linesIn(s, width(i+1)-1))
 	}
-	if lines > 1 {
-		p.height(row, float64(lines)*15+5)
+	if lines == 1 {
+		return 0
 	}
+	return float64(lines)*15 + 5
 }
 
 // link makes a cell lead to a place in the same workbook.

@@ -12,52 +12,32 @@ import (
 // new one, so that full sheets would take minutes.
 const sourceRows = 5_000
 
-// sourceList is the sheets of sources being written.
+// sourceList is the sheets of sources being written. Its rows are gathered by
+// sheets and then streamed: of some hundred task forces there are a hundred
+// thousand cells, which excelize would hold until the workbook is finished.
 type sourceList struct {
 	*documentWriter
-	page *page
-	row  int // of page, last written
-	left int // rows to come
+	rows []sourceRow // of the sheet at hand, below its head
+}
+
+// sourceRow is a figure's name, place, value, formula and derivation on its first
+// row, and one thing that it rests on.
+type sourceRow struct {
+	texts   [12]string
+	at      ingest.Place // where the figure stands
+	archive string       // where the kept file lies
 }
 
 // sources lists every traced figure with what it rests on, one input a row.
 func (w *documentWriter) sources() {
 	l := &sourceList{documentWriter: w}
-	for _, t := range w.doc.Traces {
-		l.left += max(1, len(t.Inputs))
-	}
 	for _, key := range w.sortedKeys() {
 		l.figure(key)
 	}
+	l.sheet()
 }
 
-// next goes on to the next row, where a sheet is full to one of another.
-func (l *sourceList) next() {
-	if l.page == nil || l.row > sourceRows {
-		l.page, l.row = l.sheet(min(l.left, sourceRows)), 1
-	}
-	l.row++
-	l.left--
-}
-
-// sheet begins a sheet of so many rows.
-func (l *sourceList) sheet(rows int) *page {
-	p := l.documentWriter.page(sheetName(sourceSheet, l.taken))
-	headers := []string{"数", "所在位置", "数值", "算式", "由本文件中的数得出", "来源", "报告月份", "报送版次", "工作表", "单元格", "文件名（点击打开存档原件）", "SHA-256"}
-	for i, width := range []float64{28, 24, 14, 50, 60, 16, 12, 10, 18, 10, 34, 68} {
-		p.width(i+1, width)
-		p.text(i+1, 1, headers[i], headLook)
-	}
-	p.height(1, 24)
-	p.dress(1, 2, len(headers), 1+rows, sourceLook) // at once: cell by cell it takes a third of the document's time
-	p.freeze(1, len(headers))
-	p.printSetup(printing{landscape: true, repeat: 1, centre: p.name})
-	return p
-}
-
-var sourceLook = cellLook.sized(10)
-
-// figure writes one figure. Where it goes on on another sheet its name is
+// figure gathers one figure. Where it goes on on another sheet its name is
 // repeated.
 func (l *sourceList) figure(key string) {
 	t := l.doc.Traces[key]
@@ -66,39 +46,68 @@ func (l *sourceList) figure(key string) {
 		inputs = []ingest.Source{{}}
 	}
 	for i, in := range inputs {
-		l.next()
-		left := [5]string{}
+		if len(l.rows) == sourceRows {
+			l.sheet()
+		}
+		r := sourceRow{texts: l.sourceTexts(in)}
 		switch {
 		case i == 0:
-			left = [5]string{l.names.figure(key, t), "", t.Value, t.Formula, l.derivation(t)}
+			r.texts[0], r.texts[2], r.texts[3], r.texts[4] = l.names.figure(key, t), t.Value, t.Formula, l.derivation(t)
 			if len(t.Inputs)+len(t.Of) == 0 && strings.Trim(t.Value, "0.") == "" {
-				left[4] = "各份月报表均无应计入的记录"
+				r.texts[4] = "各份月报表均无应计入的记录"
 			}
-		case l.row == 2:
-			left[0] = l.names.figure(key, t) + "（续）"
+			if at, shown := l.at[key]; shown {
+				r.texts[1], r.at = at.String(), at.Place
+			}
+		case len(l.rows) == 0:
+			r.texts[0] = l.names.figure(key, t) + "（续）"
 		}
-		l.page.fill(1, l.row, left[:])
-		if at, shown := l.at[key]; shown && i == 0 {
-			l.page.text(2, l.row, at.String(), linkLook.boxed().sized(10))
-			l.page.link(2, l.row, at.Sheet, at.Cell)
-		}
-		right := l.sourceCells(in)
-		l.page.fill(6, l.row, right[:])
 		if v := in.Version; v != nil && v.SHA256 != "" && l.names.Archive != "" {
-			l.page.text(11, l.row, v.File, linkLook.boxed().sized(10))
-			l.try(l.f.SetCellHyperLink(l.page.name, ref(11, l.row), l.names.Archive+"/"+v.SHA256, "External"))
+			r.archive = l.names.Archive + "/" + v.SHA256
 		}
-		l.page.fitRow(l.row, append(left[:], right[:]...))
+		l.rows = append(l.rows, r)
 	}
 }
 
-// fill puts texts into cells that have their look, from a column on.
-func (p *page) fill(col, row int, texts []string) {
-	for i, s := range texts {
-		if s != "" {
-			p.put(ref(col+i, row), s)
+var (
+	sourceHeads  = [12]string{"数", "所在位置", "数值", "算式", "由本文件中的数得出", "来源", "报告月份", "报送版次", "工作表", "单元格", "文件名（点击打开存档原件）", "SHA-256"}
+	sourceWidths = [12]float64{28, 24, 14, 50, 60, 16, 12, 10, 18, 10, 34, 68}
+	sourceLook   = cellLook.sized(10)
+	sourceLink   = linkLook.boxed().sized(10)
+)
+
+// sheet writes the rows gathered. What stands around a sheet's cells, its links
+// too, is set before they are streamed.
+func (l *sourceList) sheet() {
+	if len(l.rows) == 0 {
+		return
+	}
+	p := l.page(sheetName(sourceSheet, l.taken))
+	for i, width := range sourceWidths {
+		p.width(i+1, width)
+	}
+	p.freeze(1, len(sourceHeads))
+	p.printSetup(printing{landscape: true, repeat: 1, centre: p.name})
+	for i, r := range l.rows {
+		if r.at.Sheet != "" {
+			p.link(2, i+2, r.at.Sheet, r.at.Cell)
+		}
+		if r.archive != "" {
+			l.try(l.f.SetCellHyperLink(p.name, ref(11, i+2), r.archive, "External"))
 		}
 	}
+	s := p.stream(len(sourceHeads), 1+len(l.rows))
+	s.row(24, sourceHeads[:], func(int) look { return headLook })
+	for _, r := range l.rows {
+		s.row(fitting(r.texts[:], func(col int) float64 { return sourceWidths[col-1] }), r.texts[:], func(i int) look {
+			if i == 1 && r.at.Sheet != "" || i == 10 && r.archive != "" {
+				return sourceLink
+			}
+			return sourceLook
+		})
+	}
+	s.end()
+	l.rows = l.rows[:0]
 }
 
 func (w *documentWriter) placeOf(key string) string {
@@ -117,13 +126,15 @@ func (w *documentWriter) derivation(t output.Trace) string {
 	return strings.Join(list, "；")
 }
 
-func (w *documentWriter) sourceCells(s ingest.Source) [7]string {
-	cells := [7]string{3: s.Place.Sheet, 4: s.Place.Cell, 0: s.Office}
+// sourceTexts are the cells of what a figure rests on; those of the figure are
+// empty.
+func (w *documentWriter) sourceTexts(s ingest.Source) (texts [12]string) {
+	texts[5], texts[8], texts[9] = s.Office, s.Place.Sheet, s.Place.Cell
 	if v := s.Version; v != nil {
-		cells[0], cells[1], cells[5], cells[6] = w.names.taskForce(v.TaskForce), v.Period.Chinese(), v.File, v.SHA256
+		texts[5], texts[6], texts[10], texts[11] = w.names.taskForce(v.TaskForce), v.Period.Chinese(), v.File, v.SHA256
 		if v.Number > 0 {
-			cells[2] = "第" + itoa(v.Number) + "次"
+			texts[7] = "第" + itoa(v.Number) + "次"
 		}
 	}
-	return cells
+	return texts
 }

@@ -41,7 +41,7 @@ var kindNames = map[string]string{
 
 // rendererVersion changes whenever the same document may come out as other
 // bytes, so that a rebuilt one is compared as data then.
-const rendererVersion = "7"
+const rendererVersion = "8"
 
 // The first rendererVersion whose circulars tell what became known of the
 // reporting year before, that what was found on site is overdue where its day
