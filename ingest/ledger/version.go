@@ -97,20 +97,43 @@ func scanVersion(row scanner) (*Version, error) {
 	return &v, nil
 }
 
-func scanReturn(row scanner) (*ingest.Return, error) {
-	var content string
-	if err := row.Scan(&content); err != nil {
-		return nil, err
-	}
-	return decode(content)
-}
-
 func decode(content string) (*ingest.Return, error) {
 	r := new(ingest.Return)
 	if err := json.Unmarshal([]byte(content), r); err != nil {
 		return nil, &RowError{"一份月报表"}
 	}
 	return r, nil
+}
+
+// tabsOf are the tabs of returns by how they are recorded: those of one form
+// are the same in each, and much of what a return takes in memory.
+type tabsOf map[string]map[string]ingest.Tab
+
+// scan reads a return, which has its tabs in common with others.
+func (known tabsOf) scan(row scanner) (*ingest.Return, error) {
+	var content []byte
+	if err := row.Scan(&content); err != nil {
+		return nil, err
+	}
+	kept := struct {
+		*ingest.Return
+		Tabs json.RawMessage `json:"tabs"`
+	}{Return: new(ingest.Return)}
+	if err := json.Unmarshal(content, &kept); err != nil {
+		return nil, &RowError{"一份月报表"}
+	}
+	if len(kept.Tabs) == 0 {
+		return kept.Return, nil
+	}
+	tabs, seen := known[string(kept.Tabs)]
+	if !seen {
+		if err := json.Unmarshal(kept.Tabs, &tabs); err != nil {
+			return nil, &RowError{"一份月报表"}
+		}
+		known[string(kept.Tabs)] = tabs
+	}
+	kept.Return.Tabs = tabs
+	return kept.Return, nil
 }
 
 // Versions returns all versions of one task force's month, by number.
@@ -196,7 +219,7 @@ const latest = ` FROM version v WHERE task_force = ? AND period BETWEEN ? AND ? 
 // History of rules/facts. What counted at an earlier time is asked of a copy
 // that was taken back (Rewind).
 func (l *Ledger) Accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
-	list, err := collect(context.Background(), l.reader, scanReturn, "SELECT content"+latest, taskForce, from.String(), to.String())
+	list, err := collect(context.Background(), l.reader, tabsOf{}.scan, "SELECT content"+latest, taskForce, from.String(), to.String())
 	return list, l.failed(err)
 }
 
