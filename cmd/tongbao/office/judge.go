@@ -112,27 +112,62 @@ func (o *Office) yearWith(r *ingest.Return, remembered int) (*facts.Year, error)
 
 // accepted is the ledger's history; a workspace without a ledger has none. What
 // was read once in a run is kept until the task force's next return is posted,
-// since a document looks at the same months many times. Nobody changes a
-// Return.
-func (o *Office) accepted(taskForce string, from, to ingest.Period) ([]*ingest.Return, error) {
+// since a document looks at the same months many times. It is kept by months:
+// stretches of them overlap. Nobody changes a Return.
+func (o *Office) accepted(taskForce string, from, to ingest.Period) (list []*ingest.Return, err error) {
 	if o.past != nil || o.ledger == nil || to.Before(from) {
 		return o.recorded(taskForce, from, to)
 	}
-	asked := span{from, to}
-	if list, ok := o.known[taskForce][asked]; ok {
-		return list, nil
-	}
-	list, err := o.recorded(taskForce, from, to)
-	if err == nil {
-		if o.known == nil {
-			o.known = map[string]map[span][]*ingest.Return{}
+	months := o.known[taskForce]
+	first, last, unread := from, to, 0
+	for p := from; !to.Before(p); p = p.Add(1) {
+		if _, read := months[p]; read {
+			continue
 		}
-		if o.known[taskForce] == nil {
-			o.known[taskForce] = map[span][]*ingest.Return{}
+		if unread++; unread == 1 {
+			first = p
 		}
-		o.known[taskForce][asked] = list
+		last = p
 	}
-	return list, err
+	if unread > 0 {
+		if months, err = o.readMonths(taskForce, first, last); err != nil {
+			return nil, err
+		}
+	}
+	for p := from; !to.Before(p); p = p.Add(1) {
+		if r := months[p]; r != nil {
+			list = append(list, r)
+		}
+	}
+	return list, nil
+}
+
+// readMonths reads a stretch of a task force's months from the ledger, and gives
+// all that are known of it; a month without a return is nil.
+func (o *Office) readMonths(taskForce string, from, to ingest.Period) (map[ingest.Period]*ingest.Return, error) {
+	read, err := o.recorded(taskForce, from, to)
+	if err != nil {
+		return nil, err
+	}
+	if o.known == nil {
+		o.known = map[string]map[ingest.Period]*ingest.Return{}
+	}
+	months := o.known[taskForce]
+	if months == nil {
+		months = map[ingest.Period]*ingest.Return{}
+		o.known[taskForce] = months
+	}
+	for p := from; !to.Before(p); p = p.Add(1) {
+		if _, known := months[p]; !known {
+			months[p] = nil
+		}
+	}
+	for _, r := range read {
+		if months[r.Period] == nil {
+			months[r.Period] = r
+		}
+	}
+	return months, nil
 }
 
 // recorded is accepted, kept nowhere.
@@ -147,9 +182,6 @@ func (o *Office) recorded(taskForce string, from, to ingest.Period) ([]*ingest.R
 	}
 	return o.ledger.Accepted(taskForce, from, to)
 }
-
-// span is a stretch of months.
-type span struct{ from, to ingest.Period }
 
 func (o *Office) today() ingest.Date { return ingest.DateOf(o.Now) }
 

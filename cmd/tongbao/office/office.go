@@ -76,14 +76,14 @@ type Office struct {
 	noRegister bool           // there is no such file: see registerThere
 	wording    *output.Wording
 	fonts      *pdf.Fonts
-	fontsKept  bool                                 // those of its own are in the archive: keepFonts
-	known      map[string]map[span][]*ingest.Return // by task force; see accepted
-	rivals     map[rivalry]*check.Claims            // see across
-	held       int                                  // letters that a copied workspace does not send, not told yet
-	current    bool                                 // the ledger is the workspace's own: keepHead
-	workers    int                                  // see cores; 0 is as many as there are
-	past       *past                                // of a rehearsal; nil otherwise
-	madeBy     string                               // rendererVersion that made the document being made again; "" is this program's
+	fontsKept  bool                                        // those of its own are in the archive: keepFonts
+	known      map[string]map[ingest.Period]*ingest.Return // by task force and month; see accepted
+	rivals     map[rivalry]*check.Claims                   // see across
+	held       int                                         // letters that a copied workspace does not send, not told yet
+	current    bool                                        // the ledger is the workspace's own: keepHead
+	workers    int                                         // see cores; 0 is as many as there are
+	past       *past                                       // of a rehearsal; nil otherwise
+	madeBy     string                                      // rendererVersion that made the document being made again; "" is this program's
 
 	openingJudged *openingFaults // see opening
 
