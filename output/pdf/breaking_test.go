@@ -12,7 +12,7 @@ func testSetter(t testing.TB) *setter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &setter{fonts: f, missing: map[rune]bool{}, leading: roomy, chars: map[style]map[rune]char{}}
+	return &setter{fonts: f, missing: map[rune]bool{}, leading: roomy, chars: map[style]map[rune]*letter{}}
 }
 
 // broken sets a text as body lines and gives their words.

@@ -26,8 +26,16 @@ var (
 	titleStyle = style{biaosong, size2, 0}
 )
 
-// char is one character with its glyph and its measures in points.
+// char is one character of a text. There are a million in a long document: what
+// all of one kind have in common they share.
 type char struct {
+	*letter
+	brk bool   // a line must end before it
+	of  string // the traced figure that it prints a part of
+}
+
+// letter is a character in one style: its glyph and its measures in points.
+type letter struct {
 	r     rune
 	face  *face
 	glyph int
@@ -37,9 +45,7 @@ type char struct {
 	dx    float64 // of the glyph inside its advance
 	scale float64 // horizontal
 	wide  bool    // full width
-	brk   bool    // a line must end before it
 	lost  rune    // the character that 〓 stands for
-	of    string  // the traced figure that it prints a part of
 }
 
 // setter sets one document: it turns text into characters and gathers what
@@ -51,7 +57,7 @@ type setter struct {
 	mark                 string // draft mark
 	faintMark, drawnMark shape
 	leading              leading
-	chars                map[style]map[rune]char // measured before
+	chars                map[style]map[rune]*letter
 }
 
 // set measures a text. Characters that no face has become 〓; a line feed
@@ -68,7 +74,7 @@ func (s *setter) setSpans(spans []output.Span, st style) []char {
 	chars := make([]char, 0, size)
 	known := s.chars[st]
 	if known == nil {
-		known = map[rune]char{}
+		known = map[rune]*letter{}
 		s.chars[st] = known
 	}
 	brk := false
@@ -85,13 +91,13 @@ func (s *setter) setSpans(spans []output.Span, st style) []char {
 			case invisible(r):
 				continue
 			}
-			c, ok := known[r]
-			if !ok {
-				c = s.char(r, st)
-				known[r] = c
+			m := known[r]
+			if m == nil {
+				m = s.measure(r, st)
+				known[r] = m
 			}
-			c.brk, brk, c.of = brk, false, x.Figure
-			chars = append(chars, c)
+			chars = append(chars, char{letter: m, brk: brk, of: x.Figure})
+			brk = false
 		}
 	}
 	return chars
@@ -101,7 +107,7 @@ func invisible(r rune) bool {
 	return r >= 0xFE00 && r <= 0xFE0F || r >= 0xE0100 && r <= 0xE01EF || r == 0xFEFF || unicode.Is(unicode.Cf, r) || r == '\r'
 }
 
-func (s *setter) char(r rune, st style) char {
+func (s *setter) measure(r rune, st style) *letter {
 	lost := rune(0)
 	f, g := s.fonts.find(st.role, r)
 	if f == nil {
@@ -109,7 +115,7 @@ func (s *setter) char(r rune, st style) char {
 		lost, r = r, tofu
 		f, g = s.fonts.find(song, tofu)
 	}
-	c := char{r: r, face: f, glyph: g, size: st.size, scale: 1, lost: lost}
+	c := &letter{r: r, face: f, glyph: g, size: st.size, scale: 1, lost: lost}
 	c.width = float64(f.font.Advance(g)) * st.size / float64(f.font.Em)
 	c.adv = c.width
 	full := st.cell

@@ -35,7 +35,7 @@ type Result struct {
 
 // Render draws a document. The same document and fonts give the same bytes.
 func Render(d *output.Document, fonts *Fonts) (*Result, error) {
-	s := &setter{fonts: fonts, missing: map[rune]bool{}, chars: map[style]map[rune]char{}, mark: d.DraftMark, leading: roomy}
+	s := &setter{fonts: fonts, missing: map[rune]bool{}, chars: map[style]map[rune]*letter{}, mark: d.DraftMark, leading: roomy}
 	foot := s.imprint(d)
 	first := 0 // page that may be closed up
 	if d.RedHead != "" {
