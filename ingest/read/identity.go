@@ -153,12 +153,23 @@ func (r *reader) coverClaims() (c claim) {
 	return c
 }
 
-// unitCalled finds a unit by code or name as people type them.
+// unitCalled finds a unit by code or name as people type them. Nearly always it
+// is the one that the form was drawn for; a country has 20,000 others.
 func (r *reader) unitCalled(text string) *form.Unit {
-	want := fold(text)
-	for i, u := range r.book.Units {
-		if want != "" && (fold(u.Code) == want || fold(u.Name) == want || fold(u.Name+u.Code) == want || fold(u.Code+u.Name) == want || bare(text) == fold(u.Name)) {
-			return &r.book.Units[i]
+	want, plain := fold(text), bare(text)
+	if want == "" {
+		return nil
+	}
+	is := func(u *form.Unit) bool {
+		code, name := fold(u.Code), fold(u.Name)
+		return code == want || name == want || name+code == want || code+name == want || plain == name
+	}
+	if r.unit != nil && is(r.unit) {
+		return r.unit
+	}
+	for i := range r.book.Units {
+		if u := &r.book.Units[i]; is(u) {
+			return u
 		}
 	}
 	return nil

@@ -116,11 +116,11 @@ func (l *lister) askTitle() {
 // namedUnit is the other task force that a title names as the one reporting.
 func (l *lister) namedUnit(text string) *form.Unit {
 	_, after, named := strings.Cut(text, "单位:")
-	if !named || l.unit == nil {
+	if !named || l.unit == nil || strings.HasPrefix(after, fold(l.unit.Name)) {
 		return nil
 	}
 	for i, u := range l.book.Units {
-		if u.Code != l.unit.Code && strings.HasPrefix(after, fold(u.Name)) && !strings.HasPrefix(after, fold(l.unit.Name)) {
+		if u.Code != l.unit.Code && strings.HasPrefix(after, fold(u.Name)) {
 			return &l.book.Units[i]
 		}
 	}

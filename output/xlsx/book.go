@@ -93,11 +93,23 @@ func (b *book) find(name string) *page {
 	return nil
 }
 
-// finish gives the workbook's bytes. The first sheet is the one it opens on.
+// finish gives the workbook's bytes.
 func (b *book) finish(s Stamp) ([]byte, error) {
-	b.f.SetActiveSheet(0)
+	b.openOnFirst()
 	b.stamp(s)
 	return b.bytes()
+}
+
+// openOnFirst makes the first sheet the one the workbook opens on. excelize reads
+// every sheet for it, a streamed one back into memory: where there are such, it
+// is done before the first.
+func (b *book) openOnFirst() {
+	for _, p := range b.pages {
+		if p.streamed {
+			return
+		}
+	}
+	b.f.SetActiveSheet(0)
 }
 
 func (b *book) bytes() ([]byte, error) {

@@ -13,6 +13,7 @@ type stream struct {
 
 // stream begins the cells of a sheet that will have so many columns and rows.
 func (p *page) stream(columns, rows int) *stream {
+	p.openOnFirst()
 	p.right, p.bottom, p.streamed = columns, rows, true
 	p.dimension()
 	w, err := p.f.NewStreamWriter(p.name)

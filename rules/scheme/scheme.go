@@ -44,7 +44,9 @@ type Scheme struct {
 	Newer       []Newer           // columns that the office's workbook is too old to have
 	Digest      string            // SHA-256 of the canonical tables
 
-	tables []Table
+	tables   []Table
+	byCode   index[TaskForce]
+	targeted index[Target]
 }
 
 // Settings are the rows of 设置 that the code asks for; mail, limits and the

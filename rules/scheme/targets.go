@@ -28,6 +28,7 @@ func (b *builder) targets() {
 		t.Plan = b.plan(l, t)
 		b.s.Targets = append(b.s.Targets, t)
 	}
+	b.s.targeted = indexOf(b.s.Targets, aimedBy)
 }
 
 func (b *builder) references(l *line, t Target) {
@@ -96,9 +97,9 @@ func (t *Target) Goal(high bool) exact.Num {
 // Target returns what a task force is to reach in a year, nil when nothing is
 // set.
 func (s *Scheme) Target(taskForce, indicator string, year int) *Target {
-	for i, t := range s.Targets {
-		if t.TaskForce == taskForce && t.Indicator == indicator && t.Year == year {
-			return &s.Targets[i]
+	for t := range s.targeted.of(s.Targets, taskForce, aimedBy) {
+		if t.Indicator == indicator && t.Year == year {
+			return t
 		}
 	}
 	return nil
@@ -107,9 +108,9 @@ func (s *Scheme) Target(taskForce, indicator string, year int) *Target {
 // TargetsOf lists a task force's targets of a year, in the scheme's order.
 func (s *Scheme) TargetsOf(taskForce string, year int) []Target {
 	var list []Target
-	for _, t := range s.Targets {
-		if t.TaskForce == taskForce && t.Year == year {
-			list = append(list, t)
+	for t := range s.targeted.of(s.Targets, taskForce, aimedBy) {
+		if t.Year == year {
+			list = append(list, *t)
 		}
 	}
 	return list
@@ -129,6 +130,11 @@ type TargetGap struct {
 // indicator has no plan, no colour and no part in ranking and assessment.
 func (s *Scheme) MissingTargets(year int) (gaps []TargetGap) {
 	first, last := s.Settings.Calendar.FirstMonth(year), s.Settings.Calendar.LastMonth(year)
+	type kind struct {
+		class, indicator string
+		ranked           bool
+	}
+	aimed := map[kind]bool{}
 	for i := range s.TaskForces {
 		t := &s.TaskForces[i]
 		if last.Before(t.From) || t.To != (ingest.Period{}) && t.To.Before(first) {
@@ -136,7 +142,11 @@ func (s *Scheme) MissingTargets(year int) (gaps []TargetGap) {
 		}
 		gap := TargetGap{TaskForce: t, None: len(s.TargetsOf(t.Code, year)) == 0}
 		for _, ind := range s.IndicatorsOf(t.Class) {
-			if s.aimedAt(t, ind.Code) && s.Target(t.Code, ind.Code, year) == nil {
+			k := kind{t.Class, ind.Code, t.Ranked}
+			if _, known := aimed[k]; !known {
+				aimed[k] = s.aimedAt(t, ind.Code)
+			}
+			if aimed[k] && s.Target(t.Code, ind.Code, year) == nil {
 				gap.Indicators = append(gap.Indicators, ind.Code)
 			}
 		}

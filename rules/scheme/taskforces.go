@@ -24,6 +24,7 @@ func (b *builder) taskForces() {
 		ownFiles(l, t, files)
 		b.s.TaskForces = append(b.s.TaskForces, t)
 	}
+	b.s.byCode = indexOf(b.s.TaskForces, codeOf)
 }
 
 func (b *builder) taskForce(l *line, t TaskForce, codes, names map[string]int) {
@@ -72,10 +73,8 @@ func (t TaskForce) Ended(p ingest.Period) bool {
 
 // TaskForce returns the task force with that code, nil when there is none.
 func (s *Scheme) TaskForce(code string) *TaskForce {
-	for i := range s.TaskForces {
-		if s.TaskForces[i].Code == code {
-			return &s.TaskForces[i]
-		}
+	for t := range s.byCode.of(s.TaskForces, code, codeOf) {
+		return t
 	}
 	return nil
 }
