@@ -345,8 +345,8 @@ func (c *circular) staleOnes(codes []string) []stale {
 		if c.ended(code) {
 			x.Ended = label(c.monthName(c.forces[code].To))
 		}
-		for _, f := range c.in.Figures {
-			if f.TaskForce == code && f.AsOf != (ingest.Period{}) {
+		for i := range c.in.Figures {
+			if f := &c.in.Figures[i]; f.TaskForce == code && f.AsOf != (ingest.Period{}) {
 				x.AsOf = label(c.monthName(f.AsOf))
 			}
 		}

@@ -91,7 +91,8 @@ func (r *reader) progressChart(ind string, codes []string, readings map[string]m
 // and has another end.
 func (r *reader) goalCell(code, ind string, x reading, figures []score.Figure) (cell Cell, end *exact.Num) {
 	cell = r.cell(x.Target)
-	for _, f := range figures {
+	for i := range figures {
+		f := &figures[i]
 		if f.TaskForce != code || f.Indicator != ind || cell.Num != nil {
 			continue
 		}
@@ -104,6 +105,7 @@ func (r *reader) goalCell(code, ind string, x reading, figures []score.Figure) (
 			end = ptr(f.Target.Low)
 		}
 		cell.Num = &goal
+		break
 	}
 	return cell, end
 }
