@@ -436,6 +436,10 @@ func TestScale(t *testing.T) {
 	holdAgainst(t, dir, s, put)
 }
 
+// longestCircular is how many task forces one circular is made of here: a page
+// holds thirty, and no office issues one of a country.
+const longestCircular = 5_000
+
 // holdAgainst compares the ledger's figures with the generator's own sums.
 func holdAgainst(t *testing.T, dir string, s scale, want sums) {
 	t.Helper()
@@ -467,6 +471,9 @@ func holdAgainst(t *testing.T, dir string, s scale, want sums) {
 	}
 	if left, err := os.ReadDir(filepath.Join(dir, inboxDir)); err != nil || len(left) != 0 {
 		t.Errorf("%d files left, %v", len(left), err)
+	}
+	if s.units > longestCircular {
+		return
 	}
 	began = time.Now()
 	paper, err := o.Circular(context.Background(), ingest.Period{Year: 2023, Month: s.months}, Making{Draft: true})
