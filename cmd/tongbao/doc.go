@@ -26,6 +26,7 @@
 //	tongbao explain [CODE | --all]      what a code means; all; -o FILE.pdf prints them
 //	tongbao scheme check                faults of the scheme and the register
 //	tongbao scheme diff [FILE]          what changed since the last run, or in FILE
+//	tongbao scheme diff --default       what the default scheme has by now and this one has not
 //	tongbao scheme rehearse [FILE]      past returns, figures, ranks and outcomes under it
 //	tongbao serve [--log FILE]          cron in the foreground
 //	tongbao verify [--against CODE]     archive, ledger, documents: re-read, made again, compared

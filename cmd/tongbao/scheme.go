@@ -32,7 +32,7 @@ func (c *command) scheme() *cobra.Command {
 			defer o.Close()
 			fmt.Fprintln(c.stdout, o.SchemeSummary())
 			hints, err := o.Hints(cmd.Context())
-			for _, h := range hints {
+			for _, h := range append(hints, o.SinceMade()...) {
 				fmt.Fprintln(c.stdout, "提示："+h)
 			}
 			return err
@@ -43,16 +43,25 @@ func (c *command) scheme() *cobra.Command {
 }
 
 func (c *command) schemeDiff() *cobra.Command {
-	return &cobra.Command{
+	var catchUp bool
+	cmd := &cobra.Command{
 		Use:   "diff [方案文件]",
 		Short: "方案改了什么：上次运行以来，或另一份方案与现行方案相比",
 		Args:  args(cobra.MaximumNArgs(1)),
 		RunE: func(cmd *cobra.Command, file []string) error {
+			if catchUp && len(file) > 0 {
+				return &office.UsageError{Message: "--default 与方案文件只写一个。"}
+			}
 			return answer(c, func(o *office.Office) (*office.SchemeDiff, error) {
+				if catchUp {
+					return o.SchemeCatchUp()
+				}
 				return o.SchemeDiff(cmd.Context(), first(file))
 			}, func(_ *office.Office, d *office.SchemeDiff) { fmt.Fprint(c.stdout, d.Text()) })
 		},
 	}
+	cmd.Flags().BoolVar(&catchUp, "default", false, "默认方案后来增加、改进而现行方案还没有的")
+	return cmd
 }
 
 func (c *command) schemeRehearse() *cobra.Command {

@@ -30,9 +30,10 @@ import (
 //	make bomb FILE SOURCE       SOURCE with a part of 200 MB in 200 KB
 //	make heavy FILE SOURCE      SOURCE with a part of 90 MB that has to be read as XML
 //	make another DIR            the workspace of another county: its scheme, no register
+//	make older DIR              the workspace of an office that began with the default scheme of 2026-11-29
 func makeFile(ts *testscript.TestScript, _ bool, words []string) {
-	if words[0] == "another" {
-		ts.Check(anotherCounty(ts.MkAbs(words[1])))
+	if name := map[string]string{"another": "second", "older": "earlier"}[words[0]]; name != "" {
+		ts.Check(workspaceOf(name, ts.MkAbs(words[1])))
 		return
 	}
 	var source []byte
@@ -107,10 +108,10 @@ func withPart(book []byte, name string, content []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// anotherCounty makes the workspace of the second scheme in testdata, written
-// out as the workbook that its office would edit.
-func anotherCounty(dir string) error {
-	tables, err := scheme.FromDir(os.DirFS(filepath.Join(sourceDir, "../../rules/scheme/testdata/second")))
+// workspaceOf makes the workspace of a scheme in testdata, written out as the
+// workbook that its office would edit.
+func workspaceOf(name, dir string) error {
+	tables, err := scheme.FromDir(os.DirFS(filepath.Join(sourceDir, "../../rules/scheme/testdata", name)))
 	if err != nil {
 		return err
 	}

@@ -63,6 +63,20 @@ func (o *Office) SchemeDiff(ctx context.Context, file string) (*SchemeDiff, erro
 	return d, err
 }
 
+// SchemeCatchUp compares scheme.xlsx as it stands with what it would be if all
+// that the built-in scheme has by now were taken over.
+func (o *Office) SchemeCatchUp() (*SchemeDiff, error) {
+	was, is := o.scheme.Tables(), o.scheme.UpToDate()
+	next, err := scheme.Load(is)
+	if err != nil {
+		return nil, err
+	}
+	d := &SchemeDiff{Was: SchemeName{schemeFile, o.scheme.Digest}, Is: SchemeName{"采用默认方案后来的增加和改进", next.Digest}}
+	d.Sheets = append([]scheme.SheetDiff{}, scheme.Diff(was, is)...)
+	d.Forms, err = formDiffs(was, is)
+	return d, err
+}
+
 // inForce is the digest of the scheme that the last run worked by.
 func (o *Office) inForce(ctx context.Context) (string, error) {
 	if o.ledger != nil {

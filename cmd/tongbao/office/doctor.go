@@ -219,6 +219,7 @@ func (d *doctor) unfilled(o *Office) {
 	}{
 		{"方案内容", "没有看似写错的地方", slices.Concat(o.oddities(), o.silenceGains())},
 		{"方案栏目", "没有后来增加而方案缺少的列", o.newerColumns()},
+		{"方案条文", "没有默认方案后来增加、改进而方案缺少的", o.newerRows()},
 		{"年度目标", "本年度的目标已填", o.unfilledTargets()},
 		{"日历", "放假安排已填", o.unfilledDays()},
 	} {

@@ -27,10 +27,21 @@ func (o *Office) Hints(ctx context.Context) (list []string, err error) {
 	rows, err := o.unmatched(ctx)
 	left, alsoErr := o.takenOver(ctx)
 	rows, err = append(rows, left...), errors.Join(err, alsoErr)
-	for _, g := range slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.oddities(), o.silenceGains(), o.newerColumns(), o.openingGaps(), rows) {
+	return sentences(slices.Concat(o.unfilledTargets(), o.unfilledDays(), o.idleChoices(), o.oddities(), o.silenceGains(), o.openingGaps(), rows)), err
+}
+
+// SinceMade tells what the program's built-in scheme has by now and the office's
+// has not, for who asks about the scheme: a run every quarter of an hour does
+// not urge upon an office what it may have left out on purpose.
+func (o *Office) SinceMade() []string {
+	return sentences(slices.Concat(o.newerColumns(), o.newerRows()))
+}
+
+func sentences(gaps []gap) (list []string) {
+	for _, g := range gaps {
 		list = append(list, g.found+"。"+g.advice)
 	}
-	return list, err
+	return list
 }
 
 // unfilledTargets asks for the targets of the reporting year that today lies
@@ -131,6 +142,66 @@ func (o *Office) newerColumns() (list []gap) {
 			"需要的，请在该表表头的最后加写列名，逐行填写（可对照 tongbao init 另一文件夹 所建方案的同一张表），再用 tongbao scheme rehearse 试算；不加的照旧办理。加列不影响已下发的月报表和已签发的文件。"})
 	}
 	return list
+}
+
+// newerRows tells, in one remark, of rows that came after the office's scheme was
+// made, and of conditions that were mended since and that the office never
+// changed itself. Which they are in full is for `scheme diff --default`.
+func (o *Office) newerRows() (list []gap) {
+	column := func(sheet, name string) bool {
+		return slices.ContainsFunc(o.scheme.Newer, func(n scheme.Newer) bool { return n.Sheet == sheet && n.Column == name })
+	}
+	var parts []string
+	for _, d := range scheme.Diff(o.scheme.Tables(), o.scheme.UpToDate()) {
+		var added, mended []string
+		for _, r := range d.Rows {
+			switch {
+			case r.Kind == scheme.RowAdded:
+				added = append(added, rowNamed(r))
+			case r.Kind == scheme.RowChanged && slices.ContainsFunc(r.Cells, func(c scheme.CellDiff) bool { return !column(d.Sheet, c.Column) }):
+				mended = append(mended, rowNamed(r))
+			}
+		}
+		var said []string
+		if len(added) > 0 {
+			said = append(said, fmt.Sprintf("增加%d行：%s", len(added), firstOf(added)))
+		}
+		if len(mended) > 0 {
+			said = append(said, fmt.Sprintf("改进%d行：%s", len(mended), firstOf(mended)))
+		}
+		if len(said) > 0 {
+			parts = append(parts, "“"+d.Sheet+"”"+strings.Join(said, "，"))
+		}
+	}
+	if len(parts) > 0 {
+		list = append(list, gap{"默认方案后来有增加和改进，本方案还没有：" + strings.Join(parts, "；"),
+			"逐行内容用 tongbao scheme diff --default 查看；需要的，从 tongbao init 另一文件夹 所建方案的同一张表中照抄这些行（改进的照改有变化的各格），试算后再替换。不需要的照旧办理，不影响运行；不需要的规则，抄入后“阶段”填“停用”，不再提示。"})
+	}
+	return list
+}
+
+// rowNamed is a row by its key and what it is about.
+func rowNamed(r scheme.RowDiff) string {
+	about := r.Name
+	for _, c := range r.Cells {
+		if about == "" && c.Column == "填写说明" {
+			about = c.Is
+		}
+	}
+	name := strings.ReplaceAll(r.Key, "　", " ")
+	if about = strings.TrimSuffix(about, "。"); about != "" {
+		name += "（" + about + "）"
+	}
+	return name
+}
+
+// firstOf names the first of a list that may be long.
+func firstOf(names []string) string {
+	const named = 6
+	if len(names) <= named {
+		return strings.Join(names, "、")
+	}
+	return strings.Join(names[:named], "、") + "等"
 }
 
 // usually says what the built-in scheme has in a column, "" when it has nothing.
