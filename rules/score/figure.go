@@ -92,12 +92,13 @@ func targetsOf(s *scheme.Scheme, year int) targets {
 
 // account works out one task force's figures; it reads each Year once.
 type account struct {
-	calendar ingest.Calendar
-	in       Input
-	period   ingest.Period
-	office   Office
-	peers    map[string]*account // of every task force, for claims; nil when it is looked at alone
-	years    map[string]*reading // by month and the project left out
+	calendar   ingest.Calendar
+	in         Input
+	period     ingest.Period
+	office     Office
+	peers      map[string]*account // of every task force, for claims; nil when it is looked at alone
+	unverified bool                // without what the office verified, its peers too
+	years      map[string]*reading // by month and the project left out
 }
 
 // reading is a Year and what 算式 can see of it.
@@ -165,11 +166,15 @@ func (a *account) month(ind *scheme.Indicator) (*formula.Num, error) {
 		return number(p, a.read(a.period).env)
 	}
 	changes := claims(a.changes(ind, a.period))
-	now, _, err := a.treated(ind, a.period, changes)
+	as := a
+	if !a.office.LooseSettlements {
+		as = a.asReported()
+	}
+	now, _, err := as.treated(ind, a.period, changes)
 	if err != nil || now == nil || a.calendar.Elapsed(a.period) == 1 {
 		return now, err
 	}
-	before, _, err := a.treated(ind, a.period.Add(-1), changes)
+	before, _, err := as.treated(ind, a.period.Add(-1), changes)
 	if err != nil || before == nil {
 		return now, err
 	}
@@ -178,6 +183,15 @@ func (a *account) month(ind *scheme.Indicator) (*formula.Num, error) {
 		cells = now.From
 	}
 	return &formula.Num{Num: now.Sub(before.Num), From: cells}, nil
+}
+
+// asReported is the account, and through it its peers', as if the office had
+// verified nothing: who keeps a claim, and the amount of a settled one, are
+// what the returns say then.
+func (a *account) asReported() *account {
+	own := *a
+	own.office.Verified, own.unverified = nil, true
+	return &own
 }
 
 // claims are the changes without what the office verified.

@@ -21,8 +21,9 @@ type Office struct {
 	EachOwn bool
 	// LooseSettlements: a settled project that one holder gave up counts on as the
 	// others report it, in its share too; a holder that no settlement names keeps
-	// the whole of what others share, and one that names a holder anew leaves the
-	// rest of an earlier one as it was. So it was once.
+	// the whole of what others share, one that names a holder anew leaves the rest
+	// of an earlier one as it was, and what the office verified of a claimed project
+	// enters the month's own figure. So it was once.
 	LooseSettlements bool
 }
 
@@ -215,7 +216,11 @@ func (a *account) peer(taskForce string) *account {
 	if taskForce == a.in.TaskForce.Code {
 		return a
 	}
-	return a.peers[taskForce]
+	peer := a.peers[taskForce]
+	if peer != nil && a.unverified {
+		return peer.asReported()
+	}
+	return peer
 }
 
 // verified is the latest row of 核定 for one project in force at the end of a

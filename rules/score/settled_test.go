@@ -151,3 +151,42 @@ func TestPortionsAddUpAsPrinted(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// A's P1 (3.2 in January, nothing new in February) and B's Q1 (3.2, February)
+// are one project, and the office finds from February that A's is nothing, or
+// 2.7. No return says so: the months themselves are nil for both, whatever the
+// year to date loses. By hand for A, whose P2 of 1.5 is new in February:
+//
+//	open, A filed first        year 0+1.5=1.5     month 1.5     B 3.2    0
+//	shared 6:4 as A says       year 0+1.5=1.5     month 1.5     B 0      0
+//	as 2.7, shared 6:4         1.62+1.5=3.12      month 1.5     B 1.08   0
+//
+// Once the first came to 1.5−3.2=−1.7 in the month and 3.2 for B, told twice.
+func TestWhatIsVerifiedOfAClaimIsNoEventOfTheMonth(t *testing.T) {
+	s := smallScheme(t)
+	b := map[string][]ingest.Entry{"2023-01": {contract(5, "Q1", "3.2", "签")}, "2023-02": {visit(5)}}
+	open := Claim{Holders: []Holder{{"A", "P1", num("0")}, {"B", "Q1", num("0")}}}
+	shared := Claim{Holders: []Holder{{"A", "P1", num("0.6")}, {"B", "Q1", num("0.4")}}, Settled: true, Basis: "A", Source: register}
+	for _, c := range []struct {
+		claims               []Claim
+		verified, want, once string
+	}{
+		{[]Claim{open}, "0", "1.5 1.5 3.2 0", "1.5 -1.7 3.2 3.2"},
+		{[]Claim{open, shared}, "0", "1.5 1.5 0 0", "1.5 -0.42 0 -1.28"},
+		{[]Claim{open, shared}, "2.7", "3.12 1.5 1.08 0", "3.12 1.2 1.08 -0.2"},
+	} {
+		for want, loose := range map[string]bool{c.want: false, c.once: true} {
+			office := Office{Claims: c.claims, LooseSettlements: loose, Verified: []Verified{
+				{TaskForce: "A", Indicator: "合同额", Project: "P1", From: month(t, "2023-02"), Amount: num(c.verified), Source: register}}}
+			tally := assemble(t, s, "2023-02", office, input(t, s, "A", history()), input(t, s, "B", b))
+			var got []string
+			for _, code := range []string{"A", "B"} {
+				f := tally.Of(code, "合同额")
+				got = append(got, f.Actual.String(), f.Month.String())
+			}
+			if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+				t.Errorf("verified %s: %s", c.verified, diff)
+			}
+		}
+	}
+}

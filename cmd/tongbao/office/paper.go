@@ -66,7 +66,8 @@ const soundFigures = 6
 
 // wholeSettlements is the first rendererVersion that asks whose report holds
 // where one holder of a settled claim gave the project up and another goes on,
-// and that counts once what is settled between some of its holders only.
+// that counts once what is settled between some of its holders only, and whose
+// months are as the returns say.
 const wholeSettlements = 7
 
 // ranksTargets is the first rendererVersion that does not rank who has no
