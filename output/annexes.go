@@ -295,7 +295,10 @@ func (c *circular) removedNotes(codes []string) []string {
 	touched := func(list []Termination) bool {
 		return slices.ContainsFunc(list, func(x Termination) bool { return len(x.Removed) > 0 && slices.Contains(codes, x.TaskForce) })
 	}
-	if v := struct{ Removed, Restored bool }{touched(c.in.Terminated), touched(c.in.Resumed)}; v.Removed || v.Restored {
+	passed := slices.ContainsFunc(slices.Concat(c.in.Terminated, c.in.Resumed), func(x Termination) bool {
+		return slices.ContainsFunc(x.Passed, func(p Passed) bool { return slices.Contains(codes, p.TaskForce) })
+	})
+	if v := struct{ Removed, Restored, Passed bool }{touched(c.in.Terminated), touched(c.in.Resumed), passed}; v.Removed || v.Restored || v.Passed {
 		return c.notes("当月情况说明", v)
 	}
 	return nil

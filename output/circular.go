@@ -72,6 +72,10 @@ type Termination struct {
 	TaskForce, Project, Name string
 	From                     []ingest.Source // the cells that say so
 	Removed                  []Removal
+	// Passed is what it changes in the figures of others that report the project
+	// too: they lose with it what they shared, or keep (negative) what had counted
+	// with it.
+	Passed []Passed
 }
 
 // Removal is what one indicator loses by a Termination, or gains where the
@@ -81,6 +85,12 @@ type Removal struct {
 	Indicator string
 	Amount    formula.Num // of the year to date, as documents print it
 	Month     exact.Num   // of the month's figure, which is net of it
+}
+
+// Passed is a Removal of another task force's figures.
+type Passed struct {
+	TaskForce string
+	Removal
 }
 
 // Revision is what 核定 that takes effect in this month adds to a figure, or
@@ -417,6 +427,7 @@ func (c *circular) overview() {
 		Terminated, Resumed marked
 		GivenUp, TakenUp    []projectNamed // nil where they are too many to name
 		Removed, Restored   []reading
+		Passed, Returned    *passedOn
 		Net                 []reading
 		Revised             []revisionView
 		Left                []leftView
@@ -444,8 +455,8 @@ func (c *circular) overview() {
 	v.Heard, v.NoReturns = c.allOf("count/heard", "已报送当月报表的"+c.sender+"数", heard), len(heard) == 0
 	v.Added, v.NotAdded = c.added(c.told, func(ind string) (reading, bool) { x, ok := c.totals[ind]; return x, ok })
 	v.Idle = c.idle(heard, len(v.Added) == 0)
-	v.Terminated, v.Removed = c.givenUp(givenUp)
-	v.Resumed, v.Restored = c.givenUp(takenUp)
+	v.Terminated, v.Removed, v.Passed = c.givenUp(givenUp)
+	v.Resumed, v.Restored, v.Returned = c.givenUp(takenUp)
 	v.GivenUp, v.TakenUp = c.named(givenUp), c.named(takenUp)
 	v.Net, v.Revised, v.Left = c.net(), c.revisions(), c.leftOut()
 	for _, g := range grouped(c.told) {

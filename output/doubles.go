@@ -12,6 +12,15 @@ type DoubleClaim struct {
 	Same    string // why it is thought one project, a phrase
 	Sides   []ClaimSide
 	Settled string // how it was settled, a phrase; "" while it is open
+	// Kept tells who counts what of an open one, where it is not the first of Sides
+	// that counts it all.
+	Kept []Kept
+}
+
+// Kept is what one side of an open claim counts for now.
+type Kept struct {
+	TaskForce  string
+	Indicators []string
 }
 
 // ClaimSide is one task force's part, in the order in which they filed.
@@ -25,6 +34,12 @@ type ClaimSide struct {
 type claimView struct {
 	Name, Same, Settled, First marked
 	Sides                      []sideView
+	Kept                       []keptView
+}
+
+type keptView struct {
+	Who   marked
+	Names []marked
 }
 
 type sideView struct{ Who, Month, Place, Project marked }
@@ -43,6 +58,15 @@ func (r *reader) doubleClaims(list []DoubleClaim) (open, settled []claimView) {
 				book, month = s.From.Office, "" // what was carried in is of no month
 			}
 			v.Sides = append(v.Sides, sideView{r.short(s.TaskForce), label(month), label(book + placeWords(s.From.Place)), label(s.Project)})
+		}
+		for _, k := range d.Kept {
+			kept := keptView{Who: r.short(k.TaskForce)}
+			for _, code := range k.Indicators {
+				if ind := r.inds[code]; ind != nil {
+					kept.Names = append(kept.Names, label(ind.Name))
+				}
+			}
+			v.Kept = append(v.Kept, kept)
 		}
 		if d.Settled == "" {
 			open = append(open, v)

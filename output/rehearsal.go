@@ -286,14 +286,20 @@ func busyMonth() CircularInput {
 	in.Figures[9].Verified = []score.Verified{{Evidence: "示例核查单"}}
 	in.Figures[5].Reported = &verified
 	in.Doubles = sampleDoubles(p)
+	kept := in.Doubles[0]
+	kept.Kept = []Kept{{"甲", []string{"项目"}}, {"乙", []string{"金额", "落地"}}}
+	in.Doubles = append(in.Doubles, kept)
 	in.Previous = []score.Figure{{TaskForce: "甲", Indicator: "项目", Colour: score.Red}, {TaskForce: "乙", Indicator: "活动", Colour: score.Green}}
 	nine := formula.Num{Num: exact.Int(9)}
 	in.Previous = append(in.Previous, score.Figure{TaskForce: "甲", Indicator: "活动", Actual: &nine})
 	in.Scheme.Indicators[2].Month = map[string]*formula.Program{"产业专班": {}}
 	in.Terminated = []Termination{{TaskForce: "乙", Project: "乙-1", Name: "示例项目", Removed: []Removal{
 		{"项目", formula.Num{Num: exact.Int(1)}, exact.Int(1)}, {"金额", formula.Num{Num: exact.Int(20)}, exact.Int(10)}, {"落地", formula.Num{Num: exact.Int(3)}, exact.Int(1)},
+	}, Passed: []Passed{
+		{"甲", Removal{"项目", formula.Num{Num: exact.Int(-1)}, exact.Int(-1)}}, {"甲", Removal{"金额", formula.Num{Num: exact.Int(-2)}, exact.Int(-2)}},
 	}}}
-	in.Resumed = []Termination{{TaskForce: "甲", Project: "甲-1", Name: "示例项目", Removed: []Removal{{"项目", formula.Num{Num: exact.Int(1)}, exact.Int(1)}, {"金额", formula.Num{Num: exact.Int(2)}, exact.Int(2)}}}}
+	in.Resumed = []Termination{{TaskForce: "甲", Project: "甲-1", Name: "示例项目", Removed: []Removal{{"项目", formula.Num{Num: exact.Int(1)}, exact.Int(1)}, {"金额", formula.Num{Num: exact.Int(2)}, exact.Int(2)}},
+		Passed: []Passed{{"乙", Removal{"金额", formula.Num{Num: exact.Int(-1)}, exact.Int(-1)}}}}}
 	in.Revised = []Revision{{"甲", "金额", formula.Num{Num: exact.Int(-1)}}, {"乙", "金额", formula.Num{Num: exact.Int(1)}}, {"乙", "无此指标", verified}}
 	in.Corrections = []Correction{{TaskForce: "甲", Indicator: "金额", Period: p.Add(-1), Was: verified, Is: formula.Num{Num: exact.Int(9)}, Why: "误填", Effect: "排位不变"}}
 	in.Recovered = []Recovery{{TaskForce: "甲", Period: p.Add(-1), At: day(9, 1)}}

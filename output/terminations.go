@@ -20,11 +20,11 @@ func (c *circular) addBack() {
 	lost := map[string]map[string]exact.Num{} // task force, indicator
 	for _, way := range []way{givenUp, takenUp} {
 		for _, t := range way.of(c) {
-			if lost[t.TaskForce] == nil {
-				lost[t.TaskForce] = map[string]exact.Num{}
-			}
-			for _, r := range t.Removed {
-				lost[t.TaskForce][r.Indicator] = lost[t.TaskForce][r.Indicator].Add(r.Month.Mul(exact.Int(way.sign)))
+			for _, r := range t.all() {
+				if lost[r.TaskForce] == nil {
+					lost[r.TaskForce] = map[string]exact.Num{}
+				}
+				lost[r.TaskForce][r.Indicator] = lost[r.TaskForce][r.Indicator].Add(r.Month.Mul(exact.Int(way.sign)))
 			}
 		}
 	}
@@ -48,17 +48,26 @@ func (c *circular) addBack() {
 	}
 }
 
+// all is what a project given up, or taken up again, changes, and whose.
+func (t *Termination) all() []Passed {
+	var list []Passed
+	for _, r := range t.Removed {
+		list = append(list, Passed{t.TaskForce, r})
+	}
+	return append(list, t.Passed...)
+}
+
 // way is a way in which a project leaves the figures, or comes back. Sign is
 // what it does to 当月新增 against the month's net figure.
 type way struct {
-	key, says, sum, count string
-	sign                  int64
-	of                    func(*circular) []Termination
+	key, says, sum, passed, count string
+	sign                          int64
+	of                            func(*circular) []Termination
 }
 
 var (
-	givenUp = way{"terminated", "本月填报终止", "终止项目原计入数之和", "本月终止项目数", 1, func(c *circular) []Termination { return c.in.Terminated }}
-	takenUp = way{"resumed", "本月恢复", "恢复项目重新计入数之和", "本月恢复项目数", -1, func(c *circular) []Termination { return c.in.Resumed }}
+	givenUp = way{"terminated", "本月填报终止", "终止项目原计入数之和", "终止项目改由其他报送单位计入数之和", "本月终止项目数", 1, func(c *circular) []Termination { return c.in.Terminated }}
+	takenUp = way{"resumed", "本月恢复", "恢复项目重新计入数之和", "恢复项目其他报送单位不再计入数之和", "本月恢复项目数", -1, func(c *circular) []Termination { return c.in.Resumed }}
 )
 
 // gross sets what a month added before n was taken out, or but for −n that came
@@ -95,34 +104,80 @@ func (c *circular) named(way way) (list []projectNamed) {
 }
 
 // givenUp counts the projects given up, or taken up again, and adds up what
-// goes, or comes back, with them.
-func (c *circular) givenUp(way way) (count marked, removed []reading) {
+// goes, or comes back, with them; and, the other way round, what others that
+// report them too count instead, or no more.
+func (c *circular) givenUp(way way) (count marked, removed []reading, passed *passedOn) {
 	var keys []string
-	sums, of := map[string]formula.Num{}, map[string][]string{}
+	type at struct{ taskForce, indicator string }
+	var order []at
+	sums, of := map[at]formula.Num{}, map[at][]string{}
 	for _, t := range way.of(c) {
 		k := key(way.key, t.TaskForce, t.Project)
 		c.figure(k, clean(t.Name), way.says, t.From)
 		keys = append(keys, k)
-		if !slices.Contains(c.counted, t.TaskForce) {
-			continue
-		}
-		for _, r := range t.Removed {
-			sum := sums[r.Indicator]
-			sums[r.Indicator] = formula.Num{Num: sum.Add(r.Amount.Num), From: append(slices.Clone(sum.From), r.Amount.From...)}
-			of[r.Indicator] = append(of[r.Indicator], k)
+		for _, r := range t.all() {
+			if !slices.Contains(c.counted, r.TaskForce) {
+				continue
+			}
+			x := at{r.TaskForce, r.Indicator}
+			sum, known := sums[x]
+			if !known {
+				order = append(order, x)
+			}
+			sums[x] = formula.Num{Num: sum.Add(r.Amount.Num), From: append(slices.Clone(sum.From), r.Amount.From...)}
+			of[x] = append(of[x], k)
 		}
 	}
 	if len(keys) == 0 {
-		return "", nil
+		return "", nil, nil
 	}
-	for i := range c.scheme.Indicators {
-		ind := &c.scheme.Indicators[i]
-		if sum, ok := sums[ind.Code]; ok && !sum.IsZero() {
-			value := c.number(key(way.key, ind.Code), sum.Num, decimals(ind, sum.Num), way.sum, sum.From, of[ind.Code]...)
-			removed = append(removed, reading{Indicator: ind, Name: label(ind.Name), Unit: label(ind.Unit), Value: value, value: sum.Num})
+	total := func(sign int, k, how string) (list []reading, who []string) {
+		for i := range c.scheme.Indicators {
+			ind := &c.scheme.Indicators[i]
+			var sum formula.Num
+			var rests []string
+			for _, x := range order {
+				if n := sums[x]; x.indicator == ind.Code && n.Sign() == sign {
+					sum = formula.Num{Num: sum.Add(n.Num), From: append(sum.From, n.From...)}
+					rests = append(rests, of[x]...)
+					if !slices.Contains(who, x.taskForce) {
+						who = append(who, x.taskForce)
+					}
+				}
+			}
+			if !sum.IsZero() {
+				value := c.number(key(k, ind.Code), abs(sum.Num), decimals(ind, sum.Num), how, sum.From, unique(rests)...)
+				list = append(list, reading{Indicator: ind, Name: label(ind.Name), Unit: label(ind.Unit), Value: value, value: abs(sum.Num)})
+			}
+		}
+		return list, who
+	}
+	removed, _ = total(1, way.key, way.sum)
+	if list, who := total(-1, way.passedKey(), way.passed); len(list) > 0 {
+		passed = &passedOn{Items: list}
+		for _, code := range who {
+			passed.Who = append(passed.Who, c.short(code))
 		}
 	}
-	return c.count("count/"+way.key, way.count, keys...), removed
+	return c.count("count/"+way.key, way.count, keys...), removed, passed
+}
+
+// passedOn is what others that report a project given up count instead of who
+// gave it up, or no more once it is taken up again.
+type passedOn struct {
+	Who   []marked
+	Items []reading
+}
+
+func (w way) passedKey() string { return w.key + "/passed" }
+
+func unique(list []string) (once []string) {
+	for _, x := range list {
+		if !slices.Contains(once, x) {
+			once = append(once, x)
+		}
+	}
+	return once
 }
 
 func removedKey(ind *scheme.Indicator) string { return key(givenUp.key, ind.Code) }
@@ -140,6 +195,12 @@ func (c *circular) net() (list []reading) {
 		of := []string{spans(string(x.Added))[0].Figure, removedKey(ind)}
 		if back := key(takenUp.key, ind.Code); c.has(back) {
 			rest, how, of = rest.Add(*c.cells[back].Num), how+"+恢复项目计入数", append(of, back)
+		}
+		if on := key(givenUp.passedKey(), ind.Code); c.has(on) {
+			rest, how, of = rest.Add(*c.cells[on].Num), how+"+终止项目改由其他报送单位计入数", append(of, on)
+		}
+		if off := key(takenUp.passedKey(), ind.Code); c.has(off) {
+			rest, how, of = rest.Sub(*c.cells[off].Num), how+"−恢复项目其他报送单位不再计入数", append(of, off)
 		}
 		x.MonthSign = rest.Sign()
 		x.Month = c.number(key("net", ind.Code), abs(rest), decimals(ind, rest), how, nil, of...)
@@ -218,8 +279,8 @@ func (c *circular) before(f score.Figure) *score.Figure {
 func (c *circular) changed(f score.Figure) (sum exact.Num) {
 	for _, way := range []way{givenUp, takenUp} {
 		for _, t := range way.of(c) {
-			for _, r := range t.Removed {
-				if t.TaskForce == f.TaskForce && r.Indicator == f.Indicator {
+			for _, r := range t.all() {
+				if r.TaskForce == f.TaskForce && r.Indicator == f.Indicator {
 					sum = sum.Sub(r.Amount.Num.Mul(exact.Int(way.sign)))
 				}
 			}

@@ -22,7 +22,37 @@ type Tally struct {
 	// Incomplete are settlements without effect: whose figures hold is not said.
 	Incomplete []Incomplete
 
-	index map[targetKey]*Figure
+	index    map[targetKey]*Figure
+	scheme   *scheme.Scheme
+	accounts map[string]*account
+}
+
+// Keepers are the task forces that keep an open claim for now, by indicator: not
+// always who filed first, if that one had no contract to report or gave the
+// project up. Indicators to which nobody contributes are absent.
+func (t *Tally) Keepers(c *Claim) (map[string]string, error) {
+	keepers := map[string]string{}
+	for i := range t.scheme.Indicators {
+		ind := &t.scheme.Indicators[i]
+		for j, h := range c.Holders {
+			a := t.accounts[h.TaskForce]
+			if a == nil {
+				continue
+			}
+			taken, err := a.settledWithout(ind, t.Period, c, j)
+			if err != nil {
+				return nil, err
+			}
+			keeper, err := a.keeper(ind, t.Period, c)
+			if err != nil {
+				return nil, err
+			}
+			if !taken && keeper != nil && keeper.TaskForce == h.TaskForce {
+				keepers[ind.Code] = h.TaskForce
+			}
+		}
+	}
+	return keepers, nil
 }
 
 // Active lists the task forces that exist in a month, as in 专班: those that a
@@ -56,9 +86,9 @@ func Assemble(s *scheme.Scheme, period ingest.Period, inputs []Input, office Off
 	if err != nil {
 		return nil, err
 	}
-	t := &Tally{Period: period, Choices: c, Years: map[string]*facts.Year{}, index: map[targetKey]*Figure{}}
-	targets := targetsOf(s, s.Settings.Calendar.YearOf(period))
 	accounts := map[string]*account{}
+	t := &Tally{Period: period, Choices: c, Years: map[string]*facts.Year{}, index: map[targetKey]*Figure{}, scheme: s, accounts: accounts}
+	targets := targetsOf(s, s.Settings.Calendar.YearOf(period))
 	office.Claims = founded(office.Claims, inputs, period)
 	for _, in := range inputs {
 		a := newAccount(s, in, period, office.of(in.TaskForce.Code))

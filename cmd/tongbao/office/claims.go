@@ -132,7 +132,39 @@ func (o *Office) doubleClaims(tally *score.Tally, inputs []score.Input) ([]outpu
 				c.Same += "；" + why
 			}
 		}
+		if c.Settled == "" {
+			if c.Kept, err = o.kept(tally, &d.claim); err != nil {
+				return nil, err
+			}
+		}
 		list = append(list, c)
+	}
+	return list, nil
+}
+
+// kept tells who counts what of an open claim for now; nil where it is all with
+// the first, as is said then.
+func (o *Office) kept(tally *score.Tally, c *score.Claim) (list []output.Kept, err error) {
+	keepers, err := tally.Keepers(c)
+	if err != nil || !o.madeSince(wholeSettlements) {
+		return nil, err
+	}
+	elsewhere := false
+	for i := range o.scheme.Indicators {
+		code := o.scheme.Indicators[i].Code
+		who := keepers[code]
+		if who == "" {
+			continue
+		}
+		elsewhere = elsewhere || who != c.Holders[0].TaskForce
+		at := slices.IndexFunc(list, func(k output.Kept) bool { return k.TaskForce == who })
+		if at < 0 {
+			at, list = len(list), append(list, output.Kept{TaskForce: who})
+		}
+		list[at].Indicators = append(list[at].Indicators, code)
+	}
+	if !elsewhere {
+		return nil, nil
 	}
 	return list, nil
 }

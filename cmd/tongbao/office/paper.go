@@ -66,8 +66,9 @@ const soundFigures = 6
 
 // wholeSettlements is the first rendererVersion that asks whose report holds
 // where one holder of a settled claim gave the project up and another goes on,
-// that counts once what is settled between some of its holders only, and whose
-// months are as the returns say.
+// that counts once what is settled between some of its holders only, whose months
+// are as the returns say, and that tells what the others count of a project that
+// one of them gave up.
 const wholeSettlements = 7
 
 // ranksTargets is the first rendererVersion that does not rank who has no

@@ -20,11 +20,12 @@ import (
 // rows that say so.
 func (o *Office) terminations(tally *score.Tally, history facts.History) ([]output.Termination, error) {
 	var list []output.Termination
+	u, err := o.undo(tally, history)
+	if err != nil {
+		return nil, err
+	}
 	for _, tf := range score.Active(o.scheme, tally.Period) {
-		in, err := o.input(tf, tally.Period, history)
-		if err != nil {
-			return nil, err
-		}
+		in := u.input(tf.Code)
 		n := len(in.Returns)
 		if n == 0 || in.Returns[n-1].Period != tally.Period {
 			continue
@@ -37,7 +38,7 @@ func (o *Office) terminations(tally *score.Tally, history facts.History) ([]outp
 			if !p.Terminated || earlier[p.Code] {
 				continue
 			}
-			t, err := o.termination(tally, in, p)
+			t, err := u.termination(u.input(tf.Code), p)
 			if err != nil {
 				return nil, err
 			}
@@ -45,6 +46,75 @@ func (o *Office) terminations(tally *score.Tally, history facts.History) ([]outp
 		}
 	}
 	return list, nil
+}
+
+// undoing takes events of a month back one after another, and tells what each
+// made of the figures that those before it left: what two holders of one project
+// did in one month is told once so.
+type undoing struct {
+	*Office
+	inputs []score.Input
+	tally  *score.Tally // with what was taken back so far
+	alone  bool         // each by itself, and of its own task force only: so it was once
+}
+
+func (o *Office) undo(tally *score.Tally, history facts.History) (*undoing, error) {
+	inputs, err := o.inputs(tally.Period, history)
+	return &undoing{Office: o, inputs: slices.Clone(inputs), tally: tally, alone: !o.madeSince(wholeSettlements)}, err
+}
+
+func (u *undoing) input(taskForce string) score.Input {
+	i := slices.IndexFunc(u.inputs, func(in score.Input) bool { return in.TaskForce.Code == taskForce })
+	if i < 0 {
+		return score.Input{}
+	}
+	return u.inputs[i]
+}
+
+// without is the tally with one more task force's year replaced, and the tally
+// before that.
+func (u *undoing) without(in score.Input) (then, was *score.Tally, err error) {
+	inputs := slices.Clone(u.inputs)
+	for i := range inputs {
+		if inputs[i].TaskForce.Code == in.TaskForce.Code {
+			inputs[i] = in
+		}
+	}
+	rows, err := u.officeRows(u.tally.Period, inputs)
+	if err != nil {
+		return nil, nil, err
+	}
+	then, was = nil, u.tally
+	if then, err = score.Assemble(u.scheme, u.tally.Period, inputs, rows); err == nil && !u.alone {
+		u.inputs, u.tally = inputs, then
+	}
+	return then, was, err
+}
+
+// removals are by how much the figures of one tally are above those of another:
+// the task force's own that fell, and those of the others.
+func (u *undoing) removals(taskForce string, above, below *score.Tally) (own []output.Removal, others []output.Passed) {
+	for _, w := range above.Figures {
+		f := below.Of(w.TaskForce, w.Indicator)
+		if f == nil || f.Actual == nil || w.Actual == nil {
+			continue
+		}
+		lost := w.Actual.Num.Sub(f.Actual.Num)
+		r := output.Removal{Indicator: w.Indicator, Amount: formula.Num{Num: lost, From: only(w.Actual.From, f.Actual.From)}}
+		if lost.Sign() < 0 {
+			r.Amount.From = only(f.Actual.From, w.Actual.From)
+		}
+		if w.Month != nil && f.Month != nil {
+			r.Month = w.Month.Num.Sub(f.Month.Num)
+		}
+		switch {
+		case w.TaskForce == taskForce && (lost.Sign() > 0 || !u.alone && lost.Sign() < 0):
+			own = append(own, r)
+		case w.TaskForce != taskForce && !u.alone && !lost.IsZero():
+			others = append(others, output.Passed{TaskForce: w.TaskForce, Removal: r})
+		}
+	}
+	return own, others
 }
 
 // endedEarlier tells the projects that a return before the last one gave up.
@@ -67,11 +137,12 @@ func (o *Office) resumptions(tally *score.Tally, history facts.History) (list []
 	if !o.madeSince(soundFigures) {
 		return nil, nil
 	}
+	u, err := o.undo(tally, history)
+	if err != nil {
+		return nil, err
+	}
 	for _, tf := range score.Active(o.scheme, tally.Period) {
-		in, err := o.input(tf, tally.Period, history)
-		if err != nil {
-			return nil, err
-		}
+		in := u.input(tf.Code)
 		n := len(in.Returns)
 		if n == 0 || in.Returns[n-1].Period != tally.Period {
 			continue
@@ -82,9 +153,9 @@ func (o *Office) resumptions(tally *score.Tally, history facts.History) (list []
 				continue
 			}
 			t := output.Termination{TaskForce: tf.Code, Project: p.Code, Name: p.Roles[form.ProjectName].Value.Text, From: []ingest.Source{p.StageFrom}}
-			without := in
-			without.Returns = append(in.Returns[:n-1:n-1], withoutProject(in.Base.Form, in.Returns[n-1], p.Code))
-			if t.Removed, err = o.restored(tally, without, p.Code); err != nil {
+			without := u.input(tf.Code)
+			without.Returns = append(without.Returns[:n-1:n-1], withoutProject(in.Base.Form, without.Returns[n-1], p.Code))
+			if t.Removed, t.Passed, err = u.restored(without, p.Code); err != nil {
 				return nil, err
 			}
 			if len(t.Removed) > 0 {
@@ -97,30 +168,19 @@ func (o *Office) resumptions(tally *score.Tally, history facts.History) (list []
 
 // restored is what counts again of a project by what the month's return says
 // of it, which without leaves out, of the indicators that it had counted in
-// earlier in the year.
-func (o *Office) restored(tally *score.Tally, without score.Input, project string) (list []output.Removal, err error) {
-	counted, err := o.countedBefore(tally.Period, without, project)
+// earlier in the year; and what that changes for the others who report it.
+func (u *undoing) restored(without score.Input, project string) (own []output.Removal, others []output.Passed, err error) {
+	counted, err := u.countedBefore(u.tally.Period, without, project)
 	if err != nil || len(counted) == 0 {
-		return nil, err
+		return nil, nil, err
 	}
-	then, err := o.tallyWith(without, tally.Period)
+	then, was, err := u.without(without)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	for _, w := range then.Figures {
-		f := tally.Of(w.TaskForce, w.Indicator)
-		if w.TaskForce != without.TaskForce.Code || !counted[w.Indicator] || f == nil || f.Actual == nil || w.Actual == nil {
-			continue
-		}
-		if gained := f.Actual.Num.Sub(w.Actual.Num); gained.Sign() > 0 {
-			r := output.Removal{Indicator: w.Indicator, Amount: formula.Num{Num: gained, From: only(f.Actual.From, w.Actual.From)}}
-			if w.Month != nil && f.Month != nil {
-				r.Month = f.Month.Num.Sub(w.Month.Num)
-			}
-			list = append(list, r)
-		}
-	}
-	return list, nil
+	own, others = u.removals(without.TaskForce.Code, was, then)
+	own = slices.DeleteFunc(own, func(r output.Removal) bool { return !counted[r.Indicator] })
+	return own, slices.DeleteFunc(others, func(r output.Passed) bool { return !counted[r.Indicator] }), nil
 }
 
 // countedBefore tells the indicators that a project had counted in at the end
@@ -171,7 +231,7 @@ func withoutProject(f *form.Form, r *ingest.Return, project string) *ingest.Retu
 	return &rest
 }
 
-func (o *Office) termination(tally *score.Tally, in score.Input, p facts.Project) (output.Termination, error) {
+func (u *undoing) termination(in score.Input, p facts.Project) (output.Termination, error) {
 	month := *in.Returns[len(in.Returns)-1]
 	t := output.Termination{TaskForce: in.TaskForce.Code, Project: p.Code}
 	var kept []ingest.Entry
@@ -184,7 +244,7 @@ func (o *Office) termination(tally *score.Tally, in score.Input, p facts.Project
 			t.Name = name
 		}
 		stage := byRole(in.Base.Form, e, form.Stage)
-		if stage.Text != o.scheme.Settings.Terminated {
+		if stage.Text != u.scheme.Settings.Terminated {
 			kept = append(kept, e)
 			continue
 		}
@@ -193,27 +253,11 @@ func (o *Office) termination(tally *score.Tally, in score.Input, p facts.Project
 	}
 	month.Entries = kept
 	in.Returns = append(in.Returns[:len(in.Returns)-1:len(in.Returns)-1], &month)
-	without, err := o.tallyWith(in, tally.Period)
-	if err != nil {
-		return t, err
+	then, was, err := u.without(in)
+	if err == nil {
+		t.Removed, t.Passed = u.removals(t.TaskForce, then, was)
 	}
-	for _, w := range without.Figures {
-		if w.TaskForce != in.TaskForce.Code {
-			continue
-		}
-		f := tally.Of(w.TaskForce, w.Indicator)
-		if f == nil || f.Actual == nil || w.Actual == nil {
-			continue
-		}
-		if lost := w.Actual.Num.Sub(f.Actual.Num); lost.Sign() > 0 {
-			r := output.Removal{Indicator: w.Indicator, Amount: formula.Num{Num: lost, From: only(w.Actual.From, f.Actual.From)}}
-			if w.Month != nil && f.Month != nil {
-				r.Month = w.Month.Num.Sub(f.Month.Num)
-			}
-			t.Removed = append(t.Removed, r)
-		}
-	}
-	return t, nil
+	return t, err
 }
 
 // revisions are what 核定 that begins in the tally's month changes: the
@@ -245,24 +289,6 @@ func (o *Office) revisions(tally *score.Tally, history facts.History) (list []ou
 		list = append(list, output.Revision{TaskForce: w.TaskForce, Indicator: w.Indicator, By: by})
 	}
 	return list, nil
-}
-
-// tallyWith is the tally with one task force's year replaced.
-func (o *Office) tallyWith(in score.Input, period ingest.Period) (*score.Tally, error) {
-	inputs, err := o.inputs(period, o.history())
-	if err != nil {
-		return nil, err
-	}
-	for i := range inputs {
-		if inputs[i].TaskForce.Code == in.TaskForce.Code {
-			inputs[i] = in
-		}
-	}
-	rows, err := o.officeRows(period, inputs)
-	if err != nil {
-		return nil, err
-	}
-	return score.Assemble(o.scheme, period, inputs, rows)
 }
 
 // byRole is the value that plays a role in an entry, blank when none does.
