@@ -126,6 +126,11 @@ var ruleCases = []ruleCase{
 	{code: "R-145", breaks: []string{"对接项目 2 阶段=入统"}, at: "对接项目!F6",
 		keeps: []string{"对接项目 2 阶段=入统", "签约项目 +1" + old, "落地项目 +1 入统日期=2023-09-28" + old}},
 	{code: "R-146", breaks: []string{"对接项目 +2 首次外出日期=2023-09-04" + fresh}, at: "对接项目!G7", keeps: []string{"对接项目 +2 首次外出日期=2023-09-05" + fresh}},
+	{code: "R-146", why: "who came to the county was not called on", breaks: []string{"对接项目 +2 首次外出日期=2023-09-04 对接方式=外出对接" + fresh}, at: "对接项目!G7", keeps: []string{"对接项目 +2 首次外出日期=2023-09-04 对接方式=客商来访" + fresh}},
+	{code: "R-146", why: "it is asked once", breaks: []string{"对接项目 +2 首次外出日期=2023-08-04" + fresh}, at: "对接项目!G7",
+		keeps: []string{"8月 对接项目 +2 对接日期=2023-08-10 首次外出日期=2023-08-04" + fresh, "对接项目 +2 首次外出日期=2023-08-04" + fresh}},
+	{code: "R-137", why: "who came first may be called on later", breaks: []string{"8月 对接项目 +2 对接日期=2023-08-10 首次外出日期=2023-08-10" + fresh, "对接项目 +2 首次外出日期=2023-09-05 对接方式=外出对接" + fresh}, at: "对接项目!G7",
+		keeps: []string{"8月 对接项目 +2 对接日期=2023-08-10 首次外出日期=2023-08-10 对接方式=客商来访" + fresh, "对接项目 +2 首次外出日期=2023-09-05 对接方式=外出对接" + fresh}},
 
 	// Land, approval, legal review, statistics.
 	{code: "R-151", why: "a framework agreement may wait", breaks: []string{"签约项目 1 法律审查=否"}, at: "签约项目!J5", keeps: []string{"签约项目 +1 法律审查=否 协议类型=框架协议" + old}},
