@@ -122,7 +122,16 @@ func (o *Office) reassess(ctx context.Context, d *drawing, in *output.Assessment
 	}
 	for i := range in.Restated {
 		c := &in.Restated[i]
-		c.Why = why.of(o.figureChanged(in.Figures, c))
+		f := o.figureChanged(in.Figures, c)
+		if c.Why = why.of(f); !why.retargeted(f) {
+			continue
+		}
+		switch ind := o.scheme.Indicator(f.Indicator).Name; {
+		case c.What == ind+targetMark || c.What == ind+doneMark && !why.moves(f):
+			c.Why = byScheme
+		case c.What == ind+doneMark:
+			c.Why += "；" + byScheme
+		}
 	}
 	d.status, d.replaces = ledger.Reissued, before.Edition
 	d.base += "（更正）"

@@ -75,6 +75,11 @@ const wholeSettlements = 7
 // target.
 const ranksTargets = 7
 
+// tellsTerms is the first rendererVersion that gives a change of the scheme as
+// the reason of what it changes, and of nothing else, and that tells of targets
+// that are others than before.
+const tellsTerms = 8
+
 // madeSince reports whether the document at hand is made as the programs from a
 // rendererVersion on make it.
 func (o *Office) madeSince(version int) bool {

@@ -55,6 +55,12 @@ type printedRow struct {
 	Reporting map[score.State]int `json:"reporting"`
 }
 
+// What is said of an indicator beside its figure.
+const (
+	targetMark = "目标"
+	doneMark   = "完成情况"
+)
+
 // printedCell is one thing that a document says of a task force ("" of all).
 type printedCell struct{ taskForce, what, text string }
 
@@ -141,10 +147,10 @@ func (c *printedCells) figure(taskForce, kind string, f printedFigure) {
 		if f.Target.High != nil {
 			text += "—" + *f.Target.High
 		}
-		c.add(taskForce, kind+name+"目标", text+unit)
+		c.add(taskForce, kind+name+targetMark, text+unit)
 	}
 	if f.Met != nil {
-		c.add(taskForce, kind+name+"完成情况", doneText(*f.Met))
+		c.add(taskForce, kind+name+doneMark, doneText(*f.Met))
 	}
 }
 

@@ -2,11 +2,14 @@ package office
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 
 	"tongbao/ingest"
+	"tongbao/ingest/exact"
 	"tongbao/ingest/ledger"
 	"tongbao/rules/facts"
 	"tongbao/rules/scheme"
@@ -27,7 +30,16 @@ type whyChanged struct {
 	names   map[string]string // short names of task forces
 	year    int               // of the document's month: other years are named
 	scheme  bool              // the scheme is another
+	terms   *terms            // what that changes; nil where it cannot be told
 }
+
+// terms is what a scheme in place of another changes, by task force/indicator.
+type terms struct {
+	figures map[string]bool // what was done counts otherwise
+	targets map[string]bool // what is to be done is another
+}
+
+const byScheme = "方案修改"
 
 func (o *Office) whyChanged(ctx context.Context, d *ledger.Document, month ingest.Period) (*whyChanged, error) {
 	cal := o.scheme.Settings.Calendar
@@ -46,7 +58,56 @@ func (o *Office) whyChanged(ctx context.Context, d *ledger.Document, month inges
 		}
 		w.compare(old, o.register)
 	}
-	return w, o.causes(ctx, w, month)
+	if err := o.causes(ctx, w, month); err != nil {
+		return nil, err
+	}
+	if w.scheme && o.madeSince(tellsTerms) {
+		w.terms, err = o.termsChanged(ctx, d.Manifest.Scheme, month)
+	}
+	if w.terms != nil {
+		w.causes = append(w.causes, cause{text: byScheme, figures: w.terms.figures})
+	}
+	return w, err
+}
+
+// termsChanged compares the month as it stands with what it would be under a
+// scheme of the past. Most of what an office changes in its scheme, the next
+// year's targets or a holiday, changes nothing of it.
+func (o *Office) termsChanged(ctx context.Context, digest string, month ingest.Period) (*terms, error) {
+	tables, err := o.schemeTables(ctx, digest)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	then := *o
+	then.openingJudged, then.rivals = nil, nil
+	if then.scheme, err = scheme.Load(tables); err != nil {
+		return nil, nil // this program does not accept it any more
+	}
+	if then.register, err = scheme.LoadRegister(o.tables, then.scheme); err != nil {
+		return nil, nil // today's register speaks of what there was not
+	}
+	was, err := then.tally(month, then.history())
+	if err != nil {
+		return nil, err
+	}
+	now, err := o.tally(month, o.history())
+	if err != nil {
+		return nil, err
+	}
+	return &terms{figures: moved(now, was, sameActual), targets: moved(now, was, sameTarget)}, nil
+}
+
+func sameActual(a, b *score.Figure) bool {
+	return (a.Actual == nil) == (b.Actual == nil) && (a.Actual == nil || a.Actual.Cmp(b.Actual.Num) == 0)
+}
+
+// sameTarget reports whether as much is to be reached, by now and in the end.
+func sameTarget(a, b *score.Figure) bool {
+	same := func(x, y *exact.Num) bool { return (x == nil) == (y == nil) && (x == nil || x.Cmp(*y) == 0) }
+	return same(a.Goal, b.Goal) && same(a.Share, b.Share) && a.Binding == b.Binding
 }
 
 func (w *whyChanged) nothing() bool { return len(w.returns) == 0 && len(w.rows) == 0 && !w.scheme }
@@ -106,7 +167,7 @@ func (o *Office) causes(ctx context.Context, w *whyChanged, month ingest.Period)
 		if err != nil {
 			return err
 		}
-		c.figures = moved(now, without)
+		c.figures = moved(now, without, sameActual)
 		w.causes = append(w.causes, c)
 		return ctx.Err()
 	}
@@ -153,15 +214,13 @@ func withoutReturn(history facts.History, c ledger.Correction) facts.History {
 	})
 }
 
-// moved are the figures that two tallies of one month have otherwise, by task
-// force/indicator.
-func moved(a, b *score.Tally) map[string]bool {
+// moved are the figures that two tallies of one month do not have the same, by
+// task force/indicator.
+func moved(a, b *score.Tally, same func(a, b *score.Figure) bool) map[string]bool {
 	list := map[string]bool{}
 	for i := range a.Figures {
 		f := &a.Figures[i]
-		g := b.Of(f.TaskForce, f.Indicator)
-		same := g != nil && (f.Actual == nil) == (g.Actual == nil) && (f.Actual == nil || f.Actual.Cmp(g.Actual.Num) == 0)
-		if !same {
+		if g := b.Of(f.TaskForce, f.Indicator); g == nil || !same(f, g) {
 			list[f.TaskForce+"/"+f.Indicator] = true
 		}
 	}
@@ -195,12 +254,41 @@ func (w *whyChanged) of(f *score.Figure) string {
 }
 
 func (w *whyChanged) together(f *score.Figure) []string {
-	if w.scheme {
-		return []string{"方案修改"}
+	if w.scheme && w.terms == nil {
+		return []string{byScheme}
 	}
 	why := append(w.ofReturns(f.TaskForce), w.rows[f.TaskForce+"/"+f.Indicator]...)
-	if why = append(why, w.rows[f.TaskForce]...); len(why) == 0 {
+	why = append(why, w.rows[f.TaskForce]...)
+	switch {
+	case f.Indicator == "" && w.terms.of(f.TaskForce), len(why) == 0 && w.scheme:
+		why = append(why, byScheme)
+	case len(why) == 0:
 		why = []string{"重复项目的计入改变"}
 	}
 	return why
+}
+
+// of reports whether anything about a task force is another.
+func (t *terms) of(taskForce string) bool {
+	if t == nil {
+		return false
+	}
+	for _, list := range []map[string]bool{t.figures, t.targets} {
+		for at := range list {
+			if strings.HasPrefix(at, taskForce+"/") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// moves reports whether one of the changes moves a figure by itself.
+func (w *whyChanged) moves(f *score.Figure) bool {
+	return slices.ContainsFunc(w.causes, func(c cause) bool { return c.figures[f.TaskForce+"/"+f.Indicator] })
+}
+
+// retargeted reports whether a figure's target is another.
+func (w *whyChanged) retargeted(f *score.Figure) bool {
+	return w.terms != nil && w.terms.targets[f.TaskForce+"/"+f.Indicator]
 }
