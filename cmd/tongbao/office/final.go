@@ -294,8 +294,12 @@ func (o *Office) finality(ctx context.Context, in *output.RankingInput, publishe
 		}
 		in.Objections = append(in.Objections, output.Objection{TaskForce: x.TaskForce, Indicator: ind, Text: x.Text, On: x.On, Answer: x.Answer, Effect: x.Effect})
 	}
+	others := "其他专班得分变化"
+	if o.madeSince(tellsTerms) && left(in.Ranking.Standings, was) {
+		others = "参加排名的专班变化"
+	}
 	for _, st := range in.Ranking.Standings {
-		in.Changes = append(in.Changes, o.rankChanges(in, st, was.row(st.TaskForce), why)...)
+		in.Changes = append(in.Changes, o.rankChanges(in, st, was.row(st.TaskForce), why, others)...)
 	}
 	return o.corrected(in)
 }
@@ -324,6 +328,10 @@ type shownRow struct {
 	Items     []struct {
 		Indicator string  `json:"indicator"`
 		Actual    *string `json:"actual"`
+		Expected  string  `json:"expected"`
+		Cap       string  `json:"cap"`
+		Weight    string  `json:"weight"`
+		Judged    bool    `json:"judged"`
 	} `json:"items"`
 	Deductions []struct {
 		Item   string `json:"item"`
@@ -341,10 +349,17 @@ func (r shownRanking) row(taskForce string) shownRow {
 	return shownRow{}
 }
 
-// rankChanges lists what is other about one task force: figures, deductions,
-// score and rank. A score that changes without a figure or a rank that does
-// without a score follows from what the others have.
-func (o *Office) rankChanges(in *output.RankingInput, st score.Standing, was shownRow, why *whyChanged) (list []output.Restated) {
+// left reports whether others are ranked than in the 公示稿.
+func left(standings []score.Standing, was shownRanking) bool {
+	return slices.ContainsFunc(standings, func(st score.Standing) bool {
+		return (was.row(st.TaskForce).Excluded == nil) != (st.Excluded == "")
+	})
+}
+
+// rankChanges lists what is other about one task force: figures, what was
+// expected of it and what that weighs, deductions, score and rank. A rank that
+// changes by itself follows from what the others have.
+func (o *Office) rankChanges(in *output.RankingInput, st score.Standing, was shownRow, why *whyChanged, others string) (list []output.Restated) {
 	change := func(what, before, now, because string) {
 		if before != now {
 			list = append(list, output.Restated{TaskForce: st.TaskForce, What: what, Was: before, Is: now, Why: because})
@@ -368,15 +383,42 @@ func (o *Office) rankChanges(in *output.RankingInput, st score.Standing, was sho
 			}
 		}
 		change(ind.Name, before, now, why.of(&f))
+		if !o.madeSince(tellsTerms) {
+			continue
+		}
+		for _, x := range was.Items {
+			if x.Indicator == l.Indicator { // nobody but the scheme says these
+				change(ind.Name+"应达", x.Expected+ind.Unit, score.Text(ind, l.Expected)+ind.Unit, byScheme)
+				change(ind.Name+"权重", weightSaid(x.Weight, x.Judged), weightSaid(score.WeightText(l.Weight), l.Judged), byScheme)
+				change(ind.Name+"封顶倍数", x.Cap, l.Cap.AtLeast(2, 4), byScheme)
+			}
+		}
 	}
-	change("扣分", shownDeductions(was), deductions(st), strings.Join(append(why.ofReturns(st.TaskForce), why.rows[st.TaskForce]...), "；"))
+	of := append(why.ofReturns(st.TaskForce), why.rows[st.TaskForce]...)
+	of = append(of, why.ofLeave(st.TaskForce)...)
+	if len(of) == 0 && why.scheme && o.madeSince(tellsTerms) {
+		of = []string{byScheme}
+	}
+	change("扣分", shownDeductions(was), deductions(st), strings.Join(of, "；"))
 	moved := "上列变化"
 	if len(list) == 0 {
-		moved = "其他专班得分变化"
+		moved = others
 	}
 	change("得分", was.Score, st.Score.Fixed(2), moved)
+	if o.madeSince(tellsTerms) && (was.Excluded == nil) != (st.Excluded == "") {
+		if moved = "恢复参加排名"; st.Excluded != "" {
+			moved = "不再参加排名"
+		}
+	}
 	change("名次", rankText(was.Rank, was.Excluded), rankText(&st.Rank, excludedOf(st)), moved)
 	return list
+}
+
+func weightSaid(text string, judged bool) string {
+	if !judged {
+		return "不计分"
+	}
+	return text
 }
 
 func excludedOf(st score.Standing) *string {

@@ -26,6 +26,7 @@ type whyChanged struct {
 	returns []ledger.Correction // of the document's reporting year up to its month
 	rows    map[string][]string // by task force, and by task force/indicator: rows of the register
 	changed []registerChange    // the same rows, each with how to undo it
+	leave   []leave
 	causes  []cause
 	names   map[string]string // short names of task forces
 	year    int               // of the document's month: other years are named
@@ -57,6 +58,9 @@ func (o *Office) whyChanged(ctx context.Context, d *ledger.Document, month inges
 			return nil, err
 		}
 		w.compare(old, o.register)
+		if o.madeSince(tellsTerms) {
+			w.leave = o.leaveChanged(old, o.register)
+		}
 	}
 	if err := o.causes(ctx, w, month); err != nil {
 		return nil, err
@@ -126,6 +130,21 @@ func (w *whyChanged) ofMonth(taskForce string, month ingest.Period) (why []strin
 	for _, c := range w.returns {
 		if c.TaskForce == taskForce && c.Period == month {
 			why = append(why, w.reason(c))
+		}
+	}
+	for _, x := range w.leave {
+		if x.taskForce == taskForce && x.month == month {
+			why = append(why, x.text)
+		}
+	}
+	return why
+}
+
+// ofLeave is the leave that was given a task force since, or taken back.
+func (w *whyChanged) ofLeave(taskForce string) (why []string) {
+	for _, x := range w.leave {
+		if x.taskForce == taskForce {
+			why = append(why, x.text)
 		}
 	}
 	return why
@@ -259,6 +278,9 @@ func (w *whyChanged) together(f *score.Figure) []string {
 	}
 	why := append(w.ofReturns(f.TaskForce), w.rows[f.TaskForce+"/"+f.Indicator]...)
 	why = append(why, w.rows[f.TaskForce]...)
+	if f.Indicator == "" {
+		why = append(why, w.ofLeave(f.TaskForce)...)
+	}
 	switch {
 	case f.Indicator == "" && w.terms.of(f.TaskForce), len(why) == 0 && w.scheme:
 		why = append(why, byScheme)

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
+	"tongbao/ingest"
 	"tongbao/rules/scheme"
 )
 
@@ -57,6 +59,46 @@ func (w *whyChanged) compare(was, is *scheme.Register) {
 	for _, r := range gone {
 		w.note(r, "撤销", r.keep)
 	}
+}
+
+// leave is a 豁免 or 延期 that only one of two registers has: it changes no
+// figure, but what is held against a task force.
+type leave struct {
+	taskForce string
+	month     ingest.Period // whose return was given longer; zero for a 豁免
+	text      string
+}
+
+// leaveChanged are those for a month's return, and for rules that a deduction
+// asks about.
+func (o *Office) leaveChanged(was, is *scheme.Register) (list []leave) {
+	given := func(r *scheme.Register) (list []leave) {
+		for _, x := range r.Waivers {
+			if !slices.ContainsFunc(o.scheme.Deductions, func(d scheme.Deduction) bool { return strings.Contains(d.Source, x.Rule) }) {
+				continue
+			}
+			list = append(list, leave{x.TaskForce, ingest.Period{}, "豁免" + x.Rule + "（" + x.Reason + "）"})
+		}
+		for _, x := range r.Extensions {
+			if x.Item == "" {
+				list = append(list, leave{x.TaskForce, x.Period, "延期至" + x.Until.Chinese() + "（" + x.Reason + "）"})
+			}
+		}
+		return list
+	}
+	then, now := given(was), given(is)
+	for _, x := range now {
+		if !slices.Contains(then, x) {
+			list = append(list, x)
+		}
+	}
+	for _, x := range then {
+		if !slices.Contains(now, x) {
+			x.text = "撤销" + x.text
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // rowsOnlyIn are the rows that the other list does not have.
