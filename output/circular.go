@@ -47,6 +47,7 @@ type CircularInput struct {
 	Resumed     []Termination      // projects taken up again in this month, with what counts again
 	Revised     []Revision         // what 核定 from this month on changes
 	Turned      []Turn             // why earlier months' cells no longer count
+	Retargeted  []Retarget         // targets that are others than in the circular before
 	Corrections []Correction       // against circulars issued before
 	Sums        []Correction       // the county's totals that those, or what came late, made others
 	Restated    []Restated         // of a reissue: what else than corrected figures is other than in the edition before
@@ -108,6 +109,12 @@ type Turn struct {
 	TaskForce, Indicator string
 	Project              string // its name
 	Field, Was, Is       string // what is said otherwise; Field "" where nothing that can be named
+}
+
+// Retarget is a target that is another than the circular before printed.
+type Retarget struct {
+	TaskForce, Indicator string
+	Was                  string // as printed, 30.00 or 1—2; "" where there was none
 }
 
 // Correction is a published figure that is now known to be another.

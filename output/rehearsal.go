@@ -302,6 +302,7 @@ func busyMonth() CircularInput {
 		Passed: []Passed{{"乙", Removal{"金额", formula.Num{Num: exact.Int(-1)}, exact.Int(-1)}}}}}
 	in.Revised = []Revision{{"甲", "金额", formula.Num{Num: exact.Int(-1)}}, {"乙", "金额", formula.Num{Num: exact.Int(1)}}, {"乙", "无此指标", verified}}
 	in.Corrections = []Correction{{TaskForce: "甲", Indicator: "金额", Period: p.Add(-1), Was: verified, Is: formula.Num{Num: exact.Int(9)}, Why: "误填", Effect: "排位不变"}}
+	in.Retargeted = []Retarget{{"甲", "金额", "50.00"}, {"甲", "活动", ""}, {"戊", "项目", "3"}}
 	in.Recovered = []Recovery{{TaskForce: "甲", Period: p.Add(-1), At: day(9, 1)}}
 	in.Absent = []Absence{{TaskForce: "甲", Period: p.Add(-2), Status: score.Missing}, {TaskForce: "乙", Period: p.Add(-2), Status: score.Missing}, {TaskForce: "甲", Period: p.Add(-1), Status: score.Returned}}
 	in.MakeGoodBy, in.Objection = ingest.Date{Year: 2023, Month: 9, Day: 20}, 5

@@ -50,6 +50,7 @@ func (c *circular) targets() {
 	}
 	blocks = renumber(blocks)
 	blocks = append(blocks, c.say("进度变化", c.turned())...)
+	blocks = append(blocks, c.say("目标调整", c.retargeted())...)
 	blocks = append(blocks, c.doubles()...)
 	if slices.ContainsFunc(c.in.Figures, func(f score.Figure) bool { return f.Target != nil }) {
 		where := marked("")
@@ -198,6 +199,28 @@ type turn struct {
 }
 
 var colourWords = map[score.Colour]marked{score.Green: "绿", score.Yellow: "黄", score.Red: "红"}
+
+type retarget struct {
+	Who, Name, Unit marked
+	Was, Is         marked // "" for none
+}
+
+// retargeted lists the targets that are others than the circular before
+// printed: a completion that moves though nothing was done follows from them.
+func (c *circular) retargeted() (list []retarget) {
+	for i, t := range c.in.Retargeted {
+		ind := c.inds[t.Indicator]
+		if ind == nil {
+			continue
+		}
+		x := retarget{Who: c.short(t.TaskForce), Name: label(ind.Name), Unit: label(ind.Unit), Is: c.readings[t.TaskForce][t.Indicator].Target}
+		if t.Was != "" {
+			x.Was = c.figure(key("retarget", itoa(i+1), "was"), t.Was, "上一期通报所印的年度目标", published("上一期月通报"))
+		}
+		list = append(list, x)
+	}
+	return list
+}
 
 // turned lists the headline indicators that changed colour, worsened and
 // recovered alike, so that a missing month made good shows as what it is. A

@@ -42,6 +42,11 @@ func (o *Office) corrections(ctx context.Context, in *circularInput, history fac
 		return err
 	}
 	last := &editions[len(editions)-1]
+	if o.madeSince(tellsTerms) {
+		if in.Retargeted, err = o.retargeted(last.Data, in.Figures); err != nil {
+			return err
+		}
+	}
 	why, err := o.whyChanged(ctx, last, month)
 	if err != nil {
 		return err
@@ -61,6 +66,49 @@ func (o *Office) corrections(ctx context.Context, in *circularInput, history fac
 	in.Corrections = append(in.Corrections, o.differences(printed, month, now.Figures, why)...)
 	in.Sums = append(in.Sums, o.totalDifferences(printed, month, now.Figures, now.Totals)...)
 	return nil
+}
+
+// retargeted are the targets of those whom a circular spoke of that are others
+// now than it printed.
+func (o *Office) retargeted(data json.RawMessage, now []score.Figure) (list []output.Retarget, err error) {
+	var doc struct {
+		Figures []printedFigure `json:"figures"`
+	}
+	if err := json.Unmarshal(data, &doc); err != nil {
+		return nil, fmt.Errorf("读取已签发的通报：%w", err)
+	}
+	for i := range now {
+		f := &now[i]
+		at := slices.IndexFunc(doc.Figures, func(x printedFigure) bool { return x.TaskForce == f.TaskForce && x.Indicator == f.Indicator })
+		if at < 0 {
+			continue
+		}
+		if was := targetPrinted(doc.Figures[at]); was != targetNow(o.scheme.Indicator(f.Indicator), f.Target) {
+			list = append(list, output.Retarget{TaskForce: f.TaskForce, Indicator: f.Indicator, Was: was})
+		}
+	}
+	return list, nil
+}
+
+// targetPrinted is a target as a document printed it, 30.00 or 1—2; "" for none.
+func targetPrinted(f printedFigure) string {
+	switch {
+	case f.Target == nil:
+		return ""
+	case f.Target.High != nil && *f.Target.High != f.Target.Low:
+		return f.Target.Low + "—" + *f.Target.High
+	}
+	return f.Target.Low
+}
+
+func targetNow(ind *scheme.Indicator, t *scheme.Target) string {
+	switch {
+	case t == nil:
+		return ""
+	case t.High != nil && t.High.Cmp(t.Low) != 0:
+		return score.Text(ind, t.Low) + "—" + score.Text(ind, *t.High)
+	}
+	return score.Text(ind, t.Low)
 }
 
 // recovered tells of the months that were missing and have come in.
@@ -159,6 +207,15 @@ func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circu
 		return err
 	}
 	in.Restated = append(new, in.Restated...)
+	if o.madeSince(tellsTerms) {
+		targets, err := o.retargeted(before.Data, in.Figures)
+		if err != nil {
+			return err
+		}
+		for _, t := range targets {
+			in.Restated = append(in.Restated, o.restatedTarget(t, in.Figures))
+		}
+	}
 	sums := o.totalDifferences(printed, in.Period, in.Figures, in.Totals)
 	if len(changed)+len(sums)+len(in.Restated) == 0 {
 		return nil
@@ -168,6 +225,21 @@ func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circu
 	in.Replaces = before.Number
 	in.Overtaken = o.closed(in.Period.Add(1)) == nil
 	return nil
+}
+
+// restatedTarget is a target that is another than the edition before had.
+func (o *Office) restatedTarget(t output.Retarget, now []score.Figure) output.Restated {
+	ind := o.scheme.Indicator(t.Indicator)
+	x := output.Restated{TaskForce: t.TaskForce, What: ind.Name + targetMark, Was: "—", Is: "—", Why: byScheme}
+	if t.Was != "" {
+		x.Was = t.Was + ind.Unit
+	}
+	for _, f := range now {
+		if f.TaskForce == t.TaskForce && f.Indicator == t.Indicator && f.Target != nil {
+			x.Is = targetNow(ind, f.Target) + ind.Unit
+		}
+	}
+	return x
 }
 
 // restatedItems are the supervision items that corrected figures make others,

@@ -143,11 +143,7 @@ func (c *printedCells) figure(taskForce, kind string, f printedFigure) {
 	}
 	c.add(taskForce, kind+name, orDash(f.Actual, unit))
 	if f.Target != nil {
-		text := f.Target.Low
-		if f.Target.High != nil {
-			text += "—" + *f.Target.High
-		}
-		c.add(taskForce, kind+name+targetMark, text+unit)
+		c.add(taskForce, kind+name+targetMark, targetPrinted(f)+unit)
 	}
 	if f.Met != nil {
 		c.add(taskForce, kind+name+doneMark, doneText(*f.Met))
