@@ -24,6 +24,7 @@ type AssessmentInput struct {
 	Totals      []score.Total
 	Months      []MonthReporting // the year's months, in order
 	Items       []supervise.Item // supervision items about the year's months
+	ItemsAsOf   ingest.Date      // day of the last circular: as they stood then; zero does not say
 	Members     []scheme.Member  // 成员名册; those of other years are passed over
 	RedLines    map[string]string
 	// RedLinesApart: a red line makes no conflict of outcomes. So it was once.
@@ -290,8 +291,8 @@ func (a *assessment) support() []Block {
 	if f := a.funds(); len(f.rows) > 0 {
 		blocks = append(blocks, a.say("经费", f)...)
 	}
-	type items struct{ All, Closed, Overdue, Running, HandedOver, TakenOver marked }
-	v := items{}
+	type items struct{ AsOf, All, Closed, Overdue, Running, HandedOver, TakenOver marked }
+	v := items{AsOf: asOf(a.in.ItemsAsOf)}
 	by := func(what, how string, is func(supervise.Item) bool) marked {
 		var keys []string
 		for _, it := range a.in.Items {

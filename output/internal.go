@@ -22,6 +22,7 @@ type InternalInput struct {
 	With      string // the document it goes with: 2023年9月月通报
 	Signed    *Signature
 	Items     []supervise.Item
+	AsOf      ingest.Date // of Items: day of the circular before; zero beside a circular
 	Proposals []supervise.Proposal
 	RedLines  map[string]string   // of a year's assessment: why a task force is left to the leaders
 	Decisions []scheme.Inspection // 处理决定 of the register; others are passed over
@@ -114,8 +115,9 @@ func (x *internal) proposals() []Block {
 		Count          marked
 		Warned, Ladder []marked // steps taken when an item was raised; steps from there up
 		Decided        bool
+		AsOf           marked
 	}
-	v := view{}
+	v := view{AsOf: asOf(x.in.AsOf)}
 	t := &Table{Columns: []Column{
 		{"督办编号", 25, Centre}, {"事项", 44, Left}, {"整改期限", 20, Centre}, {"办理经过", 48, Left}, {"处理建议", 18, Centre}, {"已有决定", 20, Left},
 	}}

@@ -37,6 +37,7 @@ type RankingInput struct {
 	Months   []MonthReporting           // the quarter's months, in order
 	Projects map[string][]facts.Project // by task force, of the year
 	Items    []supervise.Item           // raised or closed in the quarter, or not closed
+	AsOf     ingest.Date                // of Items: day of the last circular; zero does not say
 	Returns  []*ingest.Return           // accepted returns of the year that figures rest on
 	Arrivals Arrivals                   // of these
 	Lifts    []score.Lift               // for JSON and the internal sheet; not printed here

@@ -208,7 +208,11 @@ func (r *ranking) itemsOf(code string) (list []supervise.Item) {
 
 // itemsTable is the list of supervision items for a page that is theirs.
 func (r *ranking) itemsTable(list []supervise.Item) *Table {
-	t := &Table{Caption: "督办事项（截至" + r.monthName(r.period) + "通报）", Columns: []Column{{"督办编号", 26, Centre}, {"事项", 54, Left}, {"整改期限", 20, Centre}, {"办理经过", 38, Left}, {"状态", 18, Centre}}}
+	when := r.monthName(r.period) + "通报"
+	if r.in.AsOf != (ingest.Date{}) {
+		when = r.in.AsOf.Chinese() + "印发的月通报"
+	}
+	t := &Table{Caption: "督办事项（截至" + when + "）", Columns: []Column{{"督办编号", 26, Centre}, {"事项", 54, Left}, {"整改期限", 20, Centre}, {"办理经过", 38, Left}, {"状态", 18, Centre}}}
 	for _, it := range list {
 		m := r.matter(it)
 		t.Rows = append(t.Rows, []Cell{named(it.ID), r.cell(m.Text), named(it.Due.String()), named(r.course(it)), named(it.Status.Chinese())})

@@ -25,6 +25,7 @@ func busyAssessment() AssessmentInput {
 	}
 	in.Figures[1].Pending = true
 	in.Items = sampleItems(ingest.Period{Year: 2023, Month: 12})
+	in.ItemsAsOf = ingest.Date{Year: 2024, Month: 1, Day: 11}
 	in.Pending = []score.Claim{{Name: "示例项目"}, {Name: "示例项目二"}}
 	in.RedLines = map[string]string{"丙": "以专班名义签订合同", "丁": "弄虚作假"}
 	in.Scheme.Outcomes[0].Basis += "；标准为建议稿"

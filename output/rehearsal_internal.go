@@ -16,7 +16,7 @@ func busyInternal() InternalInput {
 	s := quarter.Scheme
 	s.Settings.Other[scheme.EscalationSetting] = "提醒，通报批评，约谈，追责"
 	s.Supervision = []scheme.Supervision{{Code: "D", Escalate: "通报批评"}}
-	in := InternalInput{Scheme: s, Period: p, Status: Draft, With: "2023年第二季度季评比", Items: sampleItems(p), Ranking: &quarter.Ranking}
+	in := InternalInput{Scheme: s, Period: p, Status: Draft, With: "2023年第二季度季评比", Items: sampleItems(p), AsOf: p.Last(), Ranking: &quarter.Ranking}
 	in.Proposals = []supervise.Proposal{{Item: supervise.ID(2023, 1), TaskForce: "甲", Text: "约谈"}, {Item: "督办〔2023〕99号"}}
 	in.Decisions = []scheme.Inspection{{Kind: scheme.InspectDecided, Item: supervise.ID(2023, 1), Measure: "约谈", DecidedBy: "分管领导", On: p.Last()}}
 	in.Lifts = []score.Lift{{TaskForce: "乙", Indicator: "项目", Need: exact.Int(2), ToRank: 1, Shared: true}, {TaskForce: "乙", Indicator: "金额", Need: exact.MustParse("0.5"), ToRank: 1}}
@@ -51,7 +51,7 @@ func quietInternal() InternalInput {
 	in := busyInternal()
 	in.Scheme.Settings.Other = map[string]string{}
 	in.With, in.Status, in.Date, in.Ranking = "2023年6月月通报", Issued, ingest.Date{Year: 2023, Month: 7, Day: 11}, nil
-	in.Margins, in.Absent, in.Unanswered, in.Decisions, in.Waived = nil, nil, nil, nil, nil
+	in.Margins, in.Absent, in.Unanswered, in.Decisions, in.Waived, in.AsOf = nil, nil, nil, nil, nil, ingest.Date{}
 	return in
 }
 

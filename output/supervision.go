@@ -279,6 +279,14 @@ func (r *reader) supervisionTable(list []matter) *Table {
 	return t
 }
 
+// asOf is the day as of which items are told; "" where none is said.
+func asOf(d ingest.Date) marked {
+	if d == (ingest.Date{}) {
+		return ""
+	}
+	return label(d.Chinese())
+}
+
 // courseWords are what an item's course says of an event, after its day.
 var courseWords = map[supervise.EventKind]string{supervise.WasExtended: "延期", supervise.WasOverdue: "逾期", supervise.WasClosed: "销号", supervise.WasHanded: "转入考核", supervise.WasTakenOver: "移交", supervise.WasReopened: "销号撤回"}
 

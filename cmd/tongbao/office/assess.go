@@ -163,7 +163,7 @@ func (o *Office) withAssessment(ctx context.Context, d *drawing, in *output.Asse
 		return err
 	}
 	sheet := output.InternalInput{
-		Period: last, Status: in.Status, Date: in.Date, With: d.paper.Name, Items: items, Proposals: supervise.Proposals(o.scheme, items, last),
+		Period: last, Status: in.Status, Date: in.Date, With: d.paper.Name, Items: items, Proposals: supervise.Proposals(o.scheme, items, last), AsOf: in.ItemsAsOf,
 		RedLines: in.RedLines, Assessments: in.Assessments, Absent: absent(in.Months, in.Figures),
 	}
 	inputs, err := o.inputs(last, o.history())
@@ -244,6 +244,9 @@ func (o *Office) assessmentInput(ctx context.Context, year int) (*output.Assessm
 	if in.Items, err = o.itemsAbout(ctx, first, last); err != nil {
 		return nil, err
 	}
+	if in.ItemsAsOf, err = o.itemsAsOf(ctx, first); err != nil {
+		return nil, err
+	}
 	for _, tf := range score.Counted(o.scheme, last) {
 		own, err := o.input(tf, last, history)
 		if err != nil {
@@ -253,6 +256,28 @@ func (o *Office) assessmentInput(ctx context.Context, year int) (*output.Assessm
 		in.Returns = append(in.Returns, posted(own.Returns)...)
 	}
 	return in, nil
+}
+
+// itemsAsOf is the day of the last circular about a month or a later one: what
+// is issued between circulars tells supervision items as that left them. A
+// return that came since closes its item in the next. Zero is none.
+func (o *Office) itemsAsOf(ctx context.Context, first ingest.Period) (last ingest.Date, err error) {
+	if o.ledger == nil || !o.madeSince(tellsTerms) {
+		return last, nil
+	}
+	now := o.today()
+	for p := first; !(ingest.Period{Year: now.Year, Month: now.Month}).Before(p); p = p.Add(1) {
+		editions, err := o.ledger.Issued(ctx, kindCircular, p.String(), "")
+		if err != nil {
+			return last, err
+		}
+		for _, d := range editions {
+			if on := ingest.DateOf(d.IssuedAt); on.Compare(last) > 0 {
+				last = on
+			}
+		}
+	}
+	return last, nil
 }
 
 // itemsAbout are the supervision items about some months, as they stand now.

@@ -44,7 +44,7 @@ func (o *Office) withRanking(ctx context.Context, d *drawing, in *rankingInput) 
 	}
 	sheet := output.InternalInput{
 		Period: period, Status: output.Issued, Date: in.Date, With: d.paper.Name, Items: items, Proposals: supervise.Proposals(o.scheme, items, period),
-		Ranking: &in.Ranking, Lifts: in.Lifts, Margins: score.Margins(in.Ranking), Doubles: in.Doubles,
+		AsOf: in.AsOf, Ranking: &in.Ranking, Lifts: in.Lifts, Margins: score.Margins(in.Ranking), Doubles: in.Doubles,
 	}
 	if in.Status == output.RankingDraft {
 		sheet.Status = output.Draft

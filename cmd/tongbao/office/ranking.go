@@ -185,6 +185,9 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 	if in.Items, err = o.itemsOfQuarter(ctx, period); err != nil {
 		return nil, nil, err
 	}
+	if in.AsOf, err = o.itemsAsOf(ctx, period.Add(-2)); err != nil {
+		return nil, nil, err
+	}
 	for _, tf := range score.Counted(o.scheme, period) {
 		year, err := o.input(tf, period, history)
 		if err != nil {
