@@ -41,6 +41,7 @@ type RankingInput struct {
 	Returns  []*ingest.Return           // accepted returns of the year that figures rest on
 	Arrivals Arrivals                   // of these
 	Lifts    []score.Lift               // for JSON and the internal sheet; not printed here
+	Ended    []string                   // task forces that ended (启用止) since the last quarter's, and are ranked no more
 	Doubles  []DoubleClaim              // open ones, and those settled in the quarter's last month
 	// Of a 定稿: the day its 公示稿 was shown, what changed against it, and what
 	// became of the objections.
@@ -355,8 +356,12 @@ func (r *ranking) result(places []place) {
 		Ties, OtherTies                    []tie // the latter without those told with the score
 		Excluded                           []place
 		Apart                              []apart // the same, those of one reason together
+		Ended                              []stale
 	}
 	v := view{Noun: label(r.sender), Pending: r.in.Pending}
+	for _, code := range r.in.Ended {
+		v.Ended = append(v.Ended, stale{Who: r.short(code), Ended: label(r.monthName(r.forces[code].To))})
+	}
 	v.Open, v.Settled = r.doubleClaims(r.in.Doubles)
 	if r.noun != "" {
 		v.Noun = label(r.noun)

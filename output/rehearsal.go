@@ -513,6 +513,7 @@ func busyQuarter() RankingInput {
 	in.Returns = []*ingest.Return{{Version: ingest.Version{TaskForce: "甲", Period: month.Period, Number: 1}}}
 	in.Ranking.Standings[0].Lines[0].Actual = exact.MustParse("1") // one line short of its plan
 	in.Doubles = sampleDoubles(month.Period)
+	in.Ended = []string{"丁"}
 	return in
 }
 
@@ -520,7 +521,7 @@ func busyQuarter() RankingInput {
 func quietQuarter() RankingInput {
 	in := busyQuarter()
 	p := ingest.Period{Year: 2023, Month: 3}
-	in.Quarter, in.Status, in.Objection, in.Pending, in.Projects = ingest.Quarter{Year: 2023, Number: 1}, RankingPublished, 0, false, nil
+	in.Quarter, in.Status, in.Objection, in.Pending, in.Projects, in.Ended = ingest.Quarter{Year: 2023, Number: 1}, RankingPublished, 0, false, nil, nil
 	in.Scheme.Settings.NoticeTitle = ""
 	in.Figures = []score.Figure{
 		sampleFigure(in.Scheme, p, "甲", "金额", "", ""), sampleFigure(in.Scheme, p, "甲", "活动", "0", "0"),

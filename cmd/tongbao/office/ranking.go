@@ -12,6 +12,7 @@ import (
 	"tongbao/ingest/ledger"
 	"tongbao/output"
 	"tongbao/rules/facts"
+	"tongbao/rules/scheme"
 	"tongbao/rules/score"
 	"tongbao/rules/supervise"
 )
@@ -185,6 +186,9 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 	if in.Items, err = o.itemsOfQuarter(ctx, period); err != nil {
 		return nil, nil, err
 	}
+	if o.madeSince(tellsTerms) {
+		in.Ended = endedSince(o.scheme, period.Add(-3), period)
+	}
 	if in.AsOf, err = o.itemsAsOf(ctx, period.Add(-2)); err != nil {
 		return nil, nil, err
 	}
@@ -197,6 +201,17 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 		in.Returns = append(in.Returns, posted(year.Returns)...)
 	}
 	return in, in.Returns, nil
+}
+
+// endedSince are the ranked task forces whose last month is one of before..now,
+// the last not included.
+func endedSince(s *scheme.Scheme, before, now ingest.Period) (codes []string) {
+	for _, tf := range s.TaskForces {
+		if tf.Ranked && tf.Ended(now) && !tf.Ended(before) {
+			codes = append(codes, tf.Code)
+		}
+	}
+	return codes
 }
 
 // itemsOfQuarter are the supervision items that were raised or closed in the
