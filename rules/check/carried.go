@@ -25,8 +25,9 @@ type Earlier struct {
 // first; the latest word counts.
 //
 // The value is that of the cell, and of every other cell that the rule's
-// condition looks at in that row. Rows are known by their project, or by all
-// they say, so that one that moved is still the same. What a rule says of the
+// condition looks at in that row or of its project on other sheets. Rows are
+// known by their project, or by all they say, so that one that moved is still
+// the same. What a rule says of the
 // return as a whole stands while the sheets that it looks at say the same.
 func Carried(s *scheme.Scheme, f *form.Form, r *ingest.Return, list finding.List, earlier []Earlier) finding.List {
 	if len(earlier) == 0 {
@@ -66,7 +67,7 @@ func said(s *scheme.Scheme, f *form.Form, r *ingest.Return, e Earlier, x finding
 		return given.to(finding.Finding{Code: x.Code, Place: at.in(e.Return)})
 	}
 	for _, row := range e.Return.Of(at.sheet.Name) {
-		if sameRow(at.sheet, *at.row, row) && sameValues(at, row, names) {
+		if sameRow(at.sheet, *at.row, row) && sameValues(at, row, names) && sameElsewhere(f, r, e.Return, at, names) {
 			then := finding.Finding{Code: x.Code, Place: ingest.Place{Sheet: tabOf(e.Return, at.sheet.Name), Cell: cellIn(e.Return, row, at.key)}}
 			if text := given.to(then); text != "" {
 				return text
@@ -170,6 +171,51 @@ func sameValues(at subject, then ingest.Entry, names []string) bool {
 	for _, field := range at.sheet.Fields {
 		asked := field.Key == at.key || slices.Contains(names, field.Key)
 		if asked && at.row.Values[field.Key].String() != then.Values[field.Key].String() {
+			return false
+		}
+	}
+	return true
+}
+
+// sameElsewhere reports whether what the condition looks at of the row's project
+// on other sheets says the same in both: the total of 对接项目 that the one of
+// 签约项目 was explained against.
+func sameElsewhere(f *form.Form, r, then *ingest.Return, at subject, names []string) bool {
+	own := at.sheet.With(form.Project)
+	if own == nil {
+		return true
+	}
+	project := codeOf(*at.row, own)
+	parts := map[string]bool{}
+	for _, name := range names {
+		for _, part := range strings.Split(name, ".") {
+			parts[part] = true
+		}
+	}
+	for i := range f.Sheets {
+		s := &f.Sheets[i]
+		key := s.With(form.Project)
+		if s == at.sheet || key == nil || !parts[s.Name] {
+			continue
+		}
+		asked := func(r *ingest.Return) string {
+			var rows []string
+			for _, e := range r.Of(s.Name) {
+				if codeOf(e, key) != project {
+					continue
+				}
+				var cells []string
+				for _, field := range s.Fields {
+					if parts[field.Key] {
+						cells = append(cells, e.Values[field.Key].String())
+					}
+				}
+				rows = append(rows, strings.Join(cells, "\x00"))
+			}
+			slices.Sort(rows)
+			return strings.Join(rows, "\x01")
+		}
+		if asked(r) != asked(then) {
 			return false
 		}
 	}

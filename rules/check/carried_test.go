@@ -45,6 +45,29 @@ func TestCarried(t *testing.T) {
 	}
 }
 
+// What was explained against another sheet's cell stands while that says the
+// same of the project: once the contact of the 5th became one of the 25th, and
+// what was said of the 12th and the 5th stood for the 25th without a word.
+func TestCarriedWhileTheOtherSheetSaysTheSame(t *testing.T) {
+	s := county(t, scheme.Rule{Code: "R-113", Name: "两表一致", Sheet: "合同", Source: "签日 == find(最新.接触, .编号 == 编号).日期", Level: string(finding.Warning)})
+	const own = "合同 编号=P1 名称=一号 合同额=9 签日=2023-09-12"
+	first := ret(t, "2023-09", cover, "接触 编号=P1 日期=2023-09-05 阶段=谈", "接触 编号=P2 日期=2023-09-01 阶段=谈", own, "说明 条=R-113 处=合同表!F5 话=先签后补")
+	first.Number = 1
+	for name, c := range map[string]struct {
+		rows []string
+		want string
+	}{
+		"same":                    {[]string{"接触 编号=P2 日期=2023-09-01 阶段=谈", "接触 编号=P1 日期=2023-09-05 阶段=谈"}, "合同表!F5 提示 R-113 不符合“两表一致”。第1次报送时已说明：“先签后补”。"},
+		"what it does not ask of": {[]string{"接触 编号=P1 日期=2023-09-05 阶段=签", "接触 编号=P2 日期=2023-09-02 阶段=谈"}, "合同表!F5 提示 R-113 不符合“两表一致”。第1次报送时已说明：“先签后补”。"},
+		"the other cell":          {[]string{"接触 编号=P1 日期=2023-09-25 阶段=谈", "接触 编号=P2 日期=2023-09-01 阶段=谈"}, "合同表!F5 警告 R-113 不符合“两表一致”。"},
+	} {
+		now := ret(t, "2023-09", append(c.rows, cover, own)...)
+		y := facts.NewYear(s.Base(&s.TaskForces[0]), now.Period, []*ingest.Return{now})
+		list := check.Return(s, s.Forms[0], now, y, check.Earlier{Return: first})
+		t.Run(name, func(t *testing.T) { expect(t, list, c.want) })
+	}
+}
+
 // An error is no warning: no explanation, old or new, lets it pass.
 func TestCarriedExplainsNoError(t *testing.T) {
 	s := county(t, scheme.Rule{Code: "R-112", Name: "合同额", Sheet: "合同", Source: "合同额 <= 投资"})
