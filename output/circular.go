@@ -53,7 +53,8 @@ type CircularInput struct {
 	Restated    []Restated         // of a reissue: what else than corrected figures is other than in the edition before
 	Replaces    string             // of a reissue: 文号 of the edition before; "" in a first edition
 	First       ingest.Date        // of a reissue: day of the first edition, as of which Items stand
-	Overtaken   bool               // of a reissue: the next month's returns were due before it
+	Overtaken   bool               // the next month's returns were due before it
+	Next        ingest.Period      // the first month whose returns are not due yet; zero is the next
 	Recovered   []Recovery         // missing months made good since the last circular
 	Absent      []Absence          // earlier months that are missing still
 	Texts       []scheme.MonthText // 本月文字 of the month
@@ -270,7 +271,7 @@ type face struct {
 	First, Last, Reissued                                         bool
 
 	// of a reissue: 文号 that it replaces, day of the first edition, number of
-	// the annex with what changed; whether the next month has been reported
+	// the annex with what changed; of any: whether the next month has been reported
 	Replaces, FirstOn, Changes marked
 	Overtaken                  bool
 }
@@ -291,9 +292,17 @@ func (c *circular) face() face {
 		Replaces: label(c.in.Replaces), FirstOn: label(c.in.First.Chinese()), Changes: changes, Overtaken: c.in.Overtaken,
 		Office: label(s.Office), Basis: label(s.NoticeTitle), Scope: label(s.Scope),
 		Year: label(exact.Int(int64(cal.YearOf(c.period))).String()), Month: label(c.monthName(c.period)),
-		Full: label(c.period.Chinese()), Span: label(span), SpanFull: label(full), Next: label(c.monthName(c.period.Add(1))),
+		Full: label(c.period.Chinese()), Span: label(span), SpanFull: label(full), Next: label(c.monthName(nextOf(c.in.Next, c.period))),
 		First: cal.Elapsed(c.period) == 1, Last: cal.Elapsed(c.period) == 12, Reissued: c.in.Replaces != "",
 	}
+}
+
+// nextOf is the month in whose return items are answered.
+func nextOf(next, period ingest.Period) ingest.Period {
+	if next == (ingest.Period{}) {
+		return period.Add(1)
+	}
+	return next
 }
 
 // head lays out everything around the text.

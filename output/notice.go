@@ -20,6 +20,8 @@ type NoticeInput struct {
 	Date      ingest.Date // zero in a draft
 	TaskForce string
 	Items     []supervise.Item // of the month; those of others and closed ones are passed over
+	Next      ingest.Period    // as in CircularInput
+	Last      bool             // the task force sends no return any more in which it could answer
 	// What else the task force has to act on, told with its items: warnings of
 	// the month that it has not explained, projects that another reports too.
 	// Those of others, and settled ones, are passed over.
@@ -58,11 +60,14 @@ func Notice(in NoticeInput, w *Wording) (*Document, error) {
 	s := in.Scheme.Settings
 	v := view{
 		Office: label(s.Office), Basis: label(s.NoticeTitle), Full: label(in.Period.Chinese()), Month: label(n.monthName(in.Period)),
-		Next: label(n.monthName(in.Period.Add(1))), Who: n.short(in.TaskForce), Name: n.short(in.TaskForce), Circular: label(in.Circular),
+		Next: label(n.monthName(nextOf(in.Next, in.Period))), Who: n.short(in.TaskForce), Name: n.short(in.TaskForce), Circular: label(in.Circular),
 		Count: n.count("notice/count", "尚未销号的督办事项数", keys...), Sheet: label(answerSheet(in.Scheme, n.forces[in.TaskForce])),
 	}
 	if t := n.forces[in.TaskForce]; t != nil {
 		v.Name = label(t.Name)
+	}
+	if in.Last {
+		v.Sheet = ""
 	}
 	v.Unanswered, v.Objection = n.unansweredOf(in.Unanswered, in.TaskForce), n.objection(0)
 	v.Doubles, _ = n.doubleClaims(claimsOn(in.Doubles, in.TaskForce))

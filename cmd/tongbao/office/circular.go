@@ -207,11 +207,23 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 	if in.Doubles, err = o.doubleClaims(tally, inputs); err != nil {
 		return nil, err
 	}
+	if o.madeSince(tellsTerms) {
+		in.Next = o.nextReturn(period)
+		in.Overtaken = in.Next != period.Add(1)
+	}
 	in.MakeGoodBy = o.scheme.AddWorkingDays(from, makeGoodDays)
 	if before != nil {
 		return in, o.superviseAgain(ctx, in, before, history)
 	}
 	return in, o.supervise(ctx, in, tally, from)
+}
+
+// nextReturn is the first month after one whose returns are not due yet: what a
+// circular that goes out late asks for cannot come with the next month's.
+func (o *Office) nextReturn(period ingest.Period) ingest.Period {
+	for period = period.Add(1); o.closed(period) == nil; period = period.Add(1) {
+	}
+	return period
 }
 
 // stillAbsent lists the earlier months of the year, and the last of the year

@@ -50,7 +50,8 @@ type noticeItem struct {
 // or when a circular is issued anew and its notice still stands.
 func (o *Office) notice(ctx context.Context, circular *drawing, in *circularInput, unanswered []output.Unanswered, code string) (*drawing, error) {
 	doc, err := output.Notice(output.NoticeInput{
-		Unanswered: unanswered, Doubles: in.Doubles,
+		Unanswered: unanswered, Doubles: in.Doubles, Next: in.Next,
+		Last:   in.Next != (ingest.Period{}) && o.scheme.TaskForce(code).Ended(in.Next),
 		Scheme: o.scheme, Period: in.Period, Status: in.Status, Circular: in.Number, Date: in.Date, TaskForce: code, Items: in.Items,
 	}, o.wording)
 	if doc == nil || err != nil {
