@@ -14,6 +14,7 @@ const (
 	monthStart, monthEnd, yearStart, yearEnd = "月初", "月末", "年初", "年末"
 	quarterStart                             = "季初"
 	yearNumber, monthNumber, monthsElapsed   = "年度", "月份", "已过月数"
+	monthsDue                                = "应报月数"
 	taskForce, targets, choices              = "专班", "目标", "口径"
 	previous, hasPrevious                    = "上期", "有上期"
 	nilSheets                                = "本月无"
@@ -71,7 +72,7 @@ func Names(v Vocabulary, f *form.Form, scope Scope, sheet string) formula.Env {
 func everywhereNames(v Vocabulary) formula.Env {
 	return formula.Env{
 		monthStart: day, monthEnd: day, yearStart: day, yearEnd: day, quarterStart: day,
-		yearNumber: number, monthNumber: number, monthsElapsed: number,
+		yearNumber: number, monthNumber: number, monthsElapsed: number, monthsDue: number,
 		taskForce:  group(map[string]formula.Type{"代码": text, "名称": text, "类别": text, "牵头单位": text, "招商方向": text, "地区": text}),
 		choices:    group(v.Choices),
 		everyStage: group(stageNames(v)),

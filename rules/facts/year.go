@@ -36,6 +36,7 @@ type Base struct {
 	Calendar     ingest.Calendar
 	Form         *form.Form
 	TaskForce    formula.Record                // 专班: 代码, 名称, 类别, 牵头单位, 招商方向, 地区
+	Begins       ingest.Period                 // the first month it reports for; zero is before any year
 	Targets      func(year int) formula.Record // 专班.目标: what is to be reached, by 代码; nil for none
 	Staff        *Staff                        // nil where no roster is at hand
 	Waivers      []Waiver                      // 豁免 of the task force
@@ -226,7 +227,7 @@ func (y *Year) names() formula.Record {
 		monthStart: y.Period.First(), monthEnd: y.Period.Last(),
 		yearStart: first.First(), yearEnd: y.Calendar.LastMonth(year).Last(),
 		quarterStart: y.Calendar.QuarterEnd(y.Calendar.QuarterOf(y.Period)).Add(-2).First(),
-		yearNumber:   whole(year), monthNumber: whole(y.Period.Month), monthsElapsed: whole(y.Calendar.Elapsed(y.Period)),
+		yearNumber:   whole(year), monthNumber: whole(y.Period.Month), monthsElapsed: whole(y.Calendar.Elapsed(y.Period)), monthsDue: whole(y.due()),
 		taskForce: y.taskForce(year), choices: orEmpty(y.ChoiceValues), everyStage: y.stages.places(),
 		ofMonth:   y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, true)) }),
 		ofEarlier: y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, false)) }),
@@ -236,6 +237,16 @@ func (y *Year) names() formula.Record {
 		projects:  once(func() any { return y.allProjects() }),
 	}
 	return y.shared
+}
+
+// due is how many months of the reporting year the task force has had to report
+// for, this one included: fewer than have passed where it began within the year.
+func (y *Year) due() int {
+	first := y.first()
+	if first.Before(y.Begins) {
+		first = y.Begins
+	}
+	return max(y.Period.Sub(first)+1, 0)
 }
 
 // taskForce is 专班, with the targets of a year.

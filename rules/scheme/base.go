@@ -18,9 +18,19 @@ func (s *Scheme) Base(tf *TaskForce) facts.Base {
 		ChoiceValues: s.choiceValues(tf.Code),
 		Calendar:     s.Settings.Calendar,
 		Form:         s.Form(tf.Class),
+		Begins:       s.begins(tf),
 		Targets:      func(year int) formula.Record { return s.goals(tf.Code, year) },
 		TaskForce:    formula.Record{"代码": tf.Code, "名称": tf.Name, "类别": tf.Class, "牵头单位": tf.LeadUnit, "招商方向": tf.Remit, "地区": s.Settings.place()},
 	}
+}
+
+// begins is the first month that a task force reports for: 启用月, or its own
+// 启用起 where that is later.
+func (s *Scheme) begins(tf *TaskForce) ingest.Period {
+	if s.Settings.FirstMonth.Before(tf.From) {
+		return tf.From
+	}
+	return s.Settings.FirstMonth
 }
 
 // place is how people write the county: without what kind of place it is,

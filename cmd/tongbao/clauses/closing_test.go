@@ -413,3 +413,53 @@ func (l itemLife) quarterAfter(t *testing.T, s *scheme.Scheme) (after [3]supervi
 	}
 	return after
 }
+
+// Who begins to report after the months that the year's beginning has (3) is
+// asked once, in its first return, about the year's opening meeting and plan, and
+// has an item over them only where a later month does not tell them either. What
+// was held before it began to report can be told late. Who was there by March is
+// asked in March and has its items from then on.
+func TestWhoBeginsInMidYearIsAskedOnce(t *testing.T) {
+	july := []string{"会议与汇报 +1 召开日期=2023-07-25"}
+	august := []string{"7月 会议与汇报 +1 召开日期=2023-07-25", "会议与汇报 +1 召开日期=2023-08-25"}
+	told := []string{"会议与汇报 +1 事项类型=工作安排会议 召开日期=2023-01-09 补报=是", "会议与汇报 +1 事项类型=年度招商计划 召开日期=2023-01-17 补报=是"}
+	asked := []string{"R-183 会议与汇报", "R-184 会议与汇报"}
+	raised := []string{"DC-23 未召开年初工作安排会议", "DC-24 未制定年度招商计划"}
+	for _, c := range []struct {
+		sheet, key, column, begins string
+		month                      int
+		lines                      []string
+		asked, raised              []string
+	}{
+		{"设置", "启用月", "值", "2023-07", 7, july, asked, nil},
+		{"设置", "启用月", "值", "2023-07", 7, with(july, told...), nil, nil},
+		{"设置", "启用月", "值", "2023-07", 8, august, nil, raised},
+		{"设置", "启用月", "值", "2023-07", 8, with(august, told...), nil, nil},
+		{"专班", "KFQ", "启用起", "2023-07", 7, july, asked, nil},
+		// It began in July, and its first return is August's.
+		{"专班", "KFQ", "启用起", "2023-07", 8, august[1:], asked, nil},
+		{"设置", "启用月", "值", "2023-04", 4, []string{"会议与汇报 +1 召开日期=2023-04-25"}, asked, nil},
+		{"设置", "启用月", "值", "2023-03", 3, marchMeetings, asked, raised},
+		{"设置", "启用月", "值", "2023-03", 4, []string{"会议与汇报 +1 召开日期=2023-04-25"}, nil, raised},
+		{"设置", "启用月", "值", "2022-07", 2, []string{"会议与汇报 +1 召开日期=2023-02-25"}, nil, nil},
+	} {
+		tables := scheme.Defaults()
+		set(t, tables, c.sheet, c.key, c.column, c.begins)
+		// Progress is another matter.
+		for _, code := range []string{"DC-11", "DC-12", "DC-13", "DC-14", "DC-15"} {
+			set(t, tables, "督查", code, "失效月", "2022-12")
+		}
+		s, err := scheme.Load(tables)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := c.begins + " " + c.sheet
+		list := ruleCase{month: c.month, quiet: true}.findings(t, s, c.lines)
+		if diff := cmp.Diff(c.asked, places(list)); diff != "" {
+			t.Errorf("begun %s, asked in month %d:\n%s", name, c.month, diff)
+		}
+		if diff := cmp.Diff(c.raised, monthCase{month: c.month}.raised(t, s, c.lines, nil)); diff != "" {
+			t.Errorf("begun %s, raised in month %d:\n%s", name, c.month, diff)
+		}
+	}
+}
