@@ -65,7 +65,7 @@ func (d *docket) reconsider(i int) (changed bool, err error) {
 	}
 	if !holds {
 		it.Status = Closed
-		d.note(it, WasWithdrawn, "数据更正后不再成立，予以撤销", ingest.Place{})
+		d.note(it, WasWithdrawn, d.Cause+"后不再成立，予以撤销", ingest.Place{})
 		return true, nil
 	}
 	text, demand, err := then.words(row, c)

@@ -22,8 +22,11 @@ type Month struct {
 	// Corrected is the day on which the month's circular is issued again, zero
 	// in a first edition: what a correction changes bears this day.
 	Corrected ingest.Date
-	Cases     []Case // task forces to judge, as in 专班
-	Office    Office
+	// Cause is what events call what the correction rests on: 更正, or in those of
+	// earlier programs 数据更正, though targets had changed.
+	Cause  string
+	Cases  []Case // task forces to judge, as in 专班
+	Office Office
 	// Late are earlier months, in order, that the last circular could not judge,
 	// or not all of: returns of them came since, or they had no circular.
 	Late []LateMonth

@@ -150,7 +150,7 @@ func (d *docket) unclose() error {
 		}
 		if !holds {
 			it.Status = Open
-			d.note(it, WasReopened, "数据更正后不符合销号条件，销号撤回", ingest.Place{})
+			d.note(it, WasReopened, d.Cause+"后不符合销号条件，销号撤回", ingest.Place{})
 			d.lapse(it)
 		}
 	}

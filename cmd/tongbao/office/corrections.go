@@ -207,9 +207,9 @@ func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circu
 		return err
 	}
 	in.Restated = append(new, in.Restated...)
+	var targets []output.Retarget
 	if o.madeSince(tellsTerms) {
-		targets, err := o.retargeted(before.Data, in.Figures)
-		if err != nil {
+		if targets, err = o.retargeted(before.Data, in.Figures); err != nil {
 			return err
 		}
 		for _, t := range targets {
@@ -220,7 +220,7 @@ func (o *Office) restate(ctx context.Context, before *ledger.Document, in *circu
 	if len(changed)+len(sums)+len(in.Restated) == 0 {
 		return nil
 	}
-	in.Restated = append(in.Restated, o.restatedItems(in.amended, changed, in.Restated)...)
+	in.Restated = append(in.Restated, o.restatedItems(in.amended, itemGrounds{changed, in.Restated, targets, o.madeSince(tellsTerms) && why.scheme})...)
 	in.Corrections, in.Sums = append(changed, in.Corrections...), append(sums, in.Sums...)
 	in.Replaces = before.Number
 	in.Overtaken = o.closed(in.Period.Add(1)) == nil
@@ -242,9 +242,32 @@ func (o *Office) restatedTarget(t output.Retarget, now []score.Figure) output.Re
 	return x
 }
 
-// restatedItems are the supervision items that corrected figures make others,
-// each with the figures that its row of 督查 asks about.
-func (o *Office) restatedItems(amended []supervise.Amendment, changed []output.Correction, new []output.Restated) (list []output.Restated) {
+// itemGrounds is what can make supervision items others.
+type itemGrounds struct {
+	changed []output.Correction // figures
+	new     []output.Restated   // figures that there were none of, and returns
+	targets []output.Retarget
+	scheme  bool // it is another one
+}
+
+// moves reports whether a figure is another.
+func (g itemGrounds) moves(taskForce string, ind *scheme.Indicator) bool {
+	return slices.ContainsFunc(g.changed, func(c output.Correction) bool { return c.TaskForce == taskForce && c.Indicator == ind.Code }) ||
+		slices.ContainsFunc(g.new, func(r output.Restated) bool { return r.TaskForce == taskForce && r.What == ind.Name })
+}
+
+func (g itemGrounds) retargets(taskForce string, ind *scheme.Indicator) bool {
+	return slices.ContainsFunc(g.targets, func(t output.Retarget) bool { return t.TaskForce == taskForce && t.Indicator == ind.Code })
+}
+
+func (g itemGrounds) reports(taskForce string) bool {
+	return slices.ContainsFunc(g.new, func(r output.Restated) bool { return r.TaskForce == taskForce && r.What == returnMark })
+}
+
+// restatedItems are the supervision items that a correction makes others, each
+// with the figures that its row of 督查 asks about, or with the scheme where their
+// targets are others.
+func (o *Office) restatedItems(amended []supervise.Amendment, grounds itemGrounds) (list []output.Restated) {
 	for _, a := range amended {
 		x := output.Restated{TaskForce: a.Was.TaskForce, What: a.Was.ID, Was: a.Was.Text, Is: a.Is.Text}
 		switch {
@@ -255,18 +278,28 @@ func (o *Office) restatedItems(amended []supervise.Amendment, changed []output.C
 		}
 		var of []string
 		x.Why = "报送情况更正"
-		for _, ind := range o.scheme.Indicators {
-			corrected := slices.ContainsFunc(changed, func(c output.Correction) bool { return c.TaskForce == x.TaskForce && c.Indicator == ind.Code }) ||
-				slices.ContainsFunc(new, func(r output.Restated) bool { return r.TaskForce == x.TaskForce && r.What == ind.Name })
+		if grounds.scheme && !grounds.reports(x.TaskForce) {
+			x.Why = byScheme
+		}
+		retargeted := false
+		for i := range o.scheme.Indicators {
+			ind := &o.scheme.Indicators[i]
+			corrected, asks := grounds.moves(x.TaskForce, ind), o.asksAbout(a.Was.Code, ind.Code)
 			if corrected {
 				x.Why = "数据更正"
 			}
-			if corrected && o.asksAbout(a.Was.Code, ind.Code) {
+			if corrected && asks {
 				of = append(of, ind.Name)
 			}
+			retargeted = retargeted || asks && grounds.retargets(x.TaskForce, ind)
 		}
-		if len(of) > 0 {
+		switch {
+		case len(of) > 0 && retargeted:
+			x.Why = strings.Join(of, "、") + "更正；" + byScheme
+		case len(of) > 0:
 			x.Why = strings.Join(of, "、") + "更正"
+		case retargeted:
+			x.Why = byScheme
 		}
 		list = append(list, x)
 	}
@@ -301,7 +334,7 @@ func (o *Office) restatedReturns(before *ledger.Document, in *circularInput, why
 	}
 	for _, r := range in.Reporting {
 		if old, known := was[r.TaskForce]; known && old != r.Status {
-			list = append(list, output.Restated{TaskForce: r.TaskForce, What: "月报表报送", Was: old.Chinese(), Is: r.Status.Chinese(),
+			list = append(list, output.Restated{TaskForce: r.TaskForce, What: returnMark, Was: old.Chinese(), Is: r.Status.Chinese(),
 				Why: strings.Join(why.ofMonth(r.TaskForce, in.Period), "；")})
 		}
 	}

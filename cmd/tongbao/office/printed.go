@@ -58,6 +58,7 @@ type printedRow struct {
 // What is said of an indicator beside its figure.
 const (
 	targetMark = "目标"
+	returnMark = "月报表报送"
 	doneMark   = "完成情况"
 )
 

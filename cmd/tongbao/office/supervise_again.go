@@ -93,7 +93,10 @@ func (o *Office) monthThen(ctx context.Context, first *ledger.Document, period i
 	}
 	then := *o
 	then.Now = first.IssuedAt
-	m = supervise.Month{Scheme: o.scheme, Tally: tally, On: then.today(), Corrected: o.today()}
+	m = supervise.Month{Scheme: o.scheme, Tally: tally, On: then.today(), Corrected: o.today(), Cause: "数据更正"}
+	if o.madeSince(tellsTerms) {
+		m.Cause = "更正"
+	}
 	var closed []ingest.Period
 	if o.madeSince(tellsSkipped) {
 		m.Known = func(p ingest.Period) (*score.Tally, error) { return o.tallyUnder(&register, p, history) }
