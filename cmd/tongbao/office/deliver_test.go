@@ -53,30 +53,36 @@ func mailWorkspace(t *testing.T, s *mailtest.Server, change map[string]string) s
 // (kfq@example.cn …) but for those given.
 func setScheme(t *testing.T, dir string, values, addresses map[string]string) {
 	t.Helper()
+	rewriteScheme(t, dir, func(table scheme.Table, cells []string) {
+		name, value, code := slices.Index(table.Columns, "名称"), slices.Index(table.Columns, "值"), slices.Index(table.Columns, "代码")
+		if v, ok := values[cells[max(name, 0)]]; ok && table.Sheet == "设置" {
+			cells[value] = v
+		}
+		if address := slices.Index(table.Columns, "邮箱"); address >= 0 {
+			cells[address] = strings.ToLower(cells[code]) + "@example.cn"
+			if a, ok := addresses[cells[code]]; ok {
+				cells[address] = a
+			}
+		}
+	})
+}
+
+// rewriteScheme saves the scheme with its rows changed.
+func rewriteScheme(t *testing.T, dir string, change func(table scheme.Table, cells []string)) {
+	t.Helper()
 	o, err := Open(Options{Dir: dir, Now: clock("2023-01-01 00:00")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	tables := o.scheme.Tables()
 	o.Close()
-	for i := range tables {
-		table := &tables[i]
-		name, value, code := slices.Index(table.Columns, "名称"), slices.Index(table.Columns, "值"), slices.Index(table.Columns, "代码")
-		address := slices.Index(table.Columns, "邮箱")
+	for _, table := range tables {
 		for j := range table.Rows {
 			cells := table.Rows[j].Cells
 			for len(cells) < len(table.Columns) {
 				cells = append(cells, "")
 			}
-			if v, ok := values[cells[max(name, 0)]]; ok && table.Sheet == "设置" {
-				cells[value] = v
-			}
-			if address >= 0 {
-				cells[address] = strings.ToLower(cells[code]) + "@example.cn"
-				if a, ok := addresses[cells[code]]; ok {
-					cells[address] = a
-				}
-			}
+			change(table, cells)
 			table.Rows[j].Cells = cells
 		}
 	}

@@ -107,8 +107,9 @@ func (o *Office) startOf(ctx context.Context, task string) (time.Time, error) {
 }
 
 // slotsSince tells after which time to look for slots: after the last one that
-// is over, or before the first that was begun and is not (failed, or cut
-// short). Open are those; ended the ones after them that are over.
+// is over before any that was begun and is not (failed, or cut short), since the
+// schedule or the calendar may have moved that one ahead. Open are those; ended
+// the ones after them that are over.
 func (o *Office) slotsSince(ctx context.Context, job string, start time.Time) (since time.Time, open []time.Time, ended map[int64]bool, err error) {
 	ended = map[int64]bool{}
 	if o.ledger == nil {
@@ -124,9 +125,6 @@ func (o *Office) slotsSince(ctx context.Context, job string, start time.Time) (s
 				since = s.Due
 			}
 		default:
-			if len(open) == 0 {
-				since = s.Due.Add(-time.Second)
-			}
 			open = append(open, s.Due)
 		}
 	}

@@ -318,6 +318,44 @@ func TestSlotsOfAStoppedRun(t *testing.T) {
 	same(t, "each once", periodsOf(*done, scheme.TaskCircular), "2023-01", "2023-02", "2023-03")
 }
 
+// A circular that failed is due though the schedule moves it to an earlier day
+// than it failed on, or to a later one; the day it failed on stands as left out.
+// 截止 of March is 6 April, its circular due on the 12th; three working days
+// after it are the 11th, five the 13th.
+func TestSlotsMovedWhileOverdue(t *testing.T) {
+	for _, moved := range []string{"截止后3个工作日 09:00", "截止后5个工作日 09:00", "0 9 20 * *", "0 9 8 * *"} {
+		t.Run(moved, func(t *testing.T) {
+			dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 3})
+			broken := true
+			done := instead(t, func(d DueTask) error {
+				if broken && d.Task == scheme.TaskCircular && d.Period == "2023-03" {
+					return errors.New("no paper")
+				}
+				return nil
+			})
+			if err := runAt(t, dir, "2023-04-28 09:00"); err == nil {
+				t.Fatal("the circular did not fail")
+			}
+			rewriteScheme(t, dir, func(_ scheme.Table, cells []string) {
+				for i := range cells {
+					if cells[i] == "截止后4个工作日 09:00" {
+						cells[i] = moved
+					}
+				}
+			})
+			broken = false
+			for _, when := range []string{"2023-04-28 10:00", "2023-04-28 11:00"} {
+				if err := runAt(t, dir, when); err != nil {
+					t.Fatal(err)
+				}
+			}
+			march := slices.DeleteFunc(periodsOf(*done, scheme.TaskCircular), func(period string) bool { return period != "2023-03" })
+			same(t, "done once", march, "2023-03")
+			same(t, "left out", skippedOf(t, dir, scheme.TaskCircular, "2023-04-28 12:00"), "2023-04-12")
+		})
+	}
+}
+
 // A clock that jumps back repeats nothing and is refused; once it is right
 // again, work goes on. A clock that jumps ahead does each slot once.
 func TestSlotsAndClockJumps(t *testing.T) {
