@@ -15,9 +15,34 @@ import (
 
 // Backup writes a consistent copy of the ledger to a new file while others
 // read and write. The copy is one file with everything in it, of the version
-// that the ledger has. A path that exists is refused.
+// that the ledger has. A path that exists is refused. A ledger that cannot be
+// copied since it is damaged is ErrDamaged, whatever SQLite calls it: a page of
+// rubbish may ask for more room than any disk has.
 func (l *Ledger) Backup(ctx context.Context, to string) error {
-	return copyWhole(ctx, l.asItStands(), to)
+	err := copyWhole(ctx, l.asItStands(), to)
+	if err != nil && errors.Is(l.Whole(ctx), ErrDamaged) {
+		return ErrDamaged
+	}
+	return err
+}
+
+// ErrDamaged is a ledger file that opens and whose pages are not what SQLite
+// wrote.
+var ErrDamaged = errors.New("账本内部已损坏。请用最近一次备份恢复（tongbao restore）。")
+
+// Whole looks through the pages of the ledger, as Problems does, but for what it
+// takes long to look for, and returns ErrDamaged at the first that is not whole.
+func (l *Ledger) Whole(ctx context.Context) error {
+	found, err := collect(ctx, l.asItStands(), scanText, "SELECT quick_check FROM pragma_quick_check WHERE quick_check <> 'ok' LIMIT 1")
+	const corrupt = 11 // SQLITE_CORRUPT
+	var coded interface {
+		error
+		Code() int
+	}
+	if len(found) > 0 || errors.As(err, &coded) && coded.Code()&0xff == corrupt {
+		return ErrDamaged
+	}
+	return l.failed(err)
 }
 
 func copyWhole(ctx context.Context, from *sql.DB, to string) error {

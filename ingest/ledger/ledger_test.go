@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -823,5 +824,44 @@ func TestAuditSaysWhyAnEditionFollows(t *testing.T) {
 	deeds, err := l.Deeds(ctx, i.At, i.At)
 	if err != nil || len(deeds) != 1 || !strings.Contains(string(deeds[0].Detail), `"reason":"盖章前又改一处"`) {
 		t.Errorf("%+v, %v", deeds, err)
+	}
+}
+
+// A ledger with rubbish in its middle opens, and is told as damaged when it is
+// looked through or copied, not as a full disk.
+func TestBackupOfADamagedLedger(t *testing.T) {
+	l := open(t)
+	if err := l.Snapshot(ctx, "scheme", strings.Repeat("a", 64), []byte(`"`+strings.Repeat("方案", 100_000)+`"`), at("2026-10-05 08:30:00")); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Whole(ctx); err != nil {
+		t.Errorf("a whole one: %v", err)
+	}
+	path := l.path
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, _ := file.Stat()
+	_, err = file.WriteAt(bytes.Repeat([]byte{0xff}, 8192), info.Size()/2/4096*4096)
+	if err = errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if l, err = Open(path); err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	to := filepath.Join(t.TempDir(), "备份.db")
+	if err := l.Whole(ctx); !errors.Is(err, ErrDamaged) {
+		t.Errorf("looked through: %v", err)
+	}
+	if err := l.Backup(ctx, to); !errors.Is(err, ErrDamaged) {
+		t.Errorf("copied: %v", err)
+	}
+	if _, err := os.Stat(to); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("half a copy is left: %v", err)
 	}
 }

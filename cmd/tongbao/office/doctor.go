@@ -280,9 +280,43 @@ func (d *doctor) unmatched(ctx context.Context, o *Office) {
 	}
 }
 
+// kept looks whether archive/ has every file that was received, by name: verify
+// reads them.
+func (d *doctor) kept(ctx context.Context, o *Office) {
+	missing := 0
+	arrivals, err := o.ledger.Arrivals(ctx)
+	names := map[string]bool{}
+	entries, unread := os.ReadDir(o.path(archiveDir))
+	for _, e := range entries {
+		names[e.Name()] = true
+	}
+	for _, a := range arrivals {
+		if !names[a.SHA256] {
+			missing++
+			names[a.SHA256] = true // the same file may have come twice
+		}
+	}
+	switch {
+	case err != nil:
+		d.add("存档", illness, Explain(err), "用最近一次备份恢复。")
+	case missing > 0:
+		d.add("存档", illness, fmt.Sprintf("%s 中缺少账本所记的来件%d件", archiveDir, missing), "文件夹改了名、移走的请放回原处；找不到的，从备份中取出放回（tongbao restore 备份.zip 另一文件夹）。用 tongbao verify 逐件核对。")
+	case unread != nil && !errors.Is(unread, fs.ErrNotExist):
+		d.add("存档", illness, Explain(unread), "请检查文件夹 "+archiveDir+" 的权限。")
+	default:
+		d.add("存档", well, "账本所记的来件都在", "")
+	}
+}
+
 // current looks whether the ledger is the one that the workspace was last run
 // with.
 func (d *doctor) current(ctx context.Context, o *Office) {
+	d.kept(ctx, o)
+	if err := o.ledger.Whole(ctx); errors.Is(err, ledger.ErrDamaged) {
+		found, advice, _ := strings.Cut(err.Error(), "。")
+		d.add("账本", illness, found, advice)
+		return
+	}
 	switch err := o.ledgerCurrent(ctx); {
 	case errors.As(err, new(*StaleLedgerError)):
 		found, advice, _ := strings.Cut(err.Error(), "未作任何处理：")

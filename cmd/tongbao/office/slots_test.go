@@ -2,6 +2,7 @@ package office
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -534,6 +535,34 @@ func TestBackupOfACopyIsNoneOfOurs(t *testing.T) {
 	problems := verifiedAt(t, dir, clock("2023-01-12 10:00")).Problems
 	if len(problems) != 1 || problems[0].Kind != ProblemForged || !strings.Contains(problems[0].What, filepath.Base(made[0])) || !strings.Contains(problems[0].What, "给副本另设“备份文件夹”") {
 		t.Errorf("%v", problems)
+	}
+}
+
+// Rubbish in the middle of the ledger, as of a disk that fails, is told as that by
+// doctor and by the night's backup, which is none, though every run goes on.
+func TestDamagedLedgerIsTold(t *testing.T) {
+	dir := quietWorkspace(t)
+	if err := runAt(t, dir, "2023-01-10 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(dir, ledgerFile)
+	content, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	half := len(content) / 2
+	copy(content[half:], bytes.Repeat([]byte{0xff}, 3*4096))
+	if err := os.WriteFile(name, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := runAt(t, dir, "2023-01-11 09:00"); !errors.Is(err, ledger.ErrDamaged) {
+		t.Errorf("backup: %v", err)
+	}
+	told := Doctor(context.Background(), Options{Dir: dir, Now: clock("2023-01-11 10:00")})
+	if !slices.ContainsFunc(told, func(s Symptom) bool {
+		return s.What == "账本" && s.State == illness && s.Found == "账本内部已损坏"
+	}) {
+		t.Errorf("doctor: %v", told)
 	}
 }
 
