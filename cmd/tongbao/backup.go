@@ -21,6 +21,9 @@ func (c *command) backup() *cobra.Command {
 				if b.Ledger != nil {
 					fmt.Fprintf(c.stdout, "账本校验码 %s\n", office.SealState{Head: *b.Ledger}.Code())
 				}
+				if err := b.LackingIn(file[0]); err != nil {
+					fmt.Fprintln(c.stderr, "提示："+err.Error())
+				}
 			})
 		},
 	}

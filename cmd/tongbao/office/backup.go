@@ -60,8 +60,42 @@ type Backup struct {
 	At      string            `json:"at"`      // RFC 3339
 	Files   map[string]string `json:"files"`   // path under the workspace -> SHA-256
 	Bytes   int64             `json:"bytes"`
-	Ledger  *ledger.Head      `json:"ledger,omitempty"` // of the ledger in it, nil of one without seals: see heads.go
-	From    *origin           `json:"from,omitempty"`   // nil where it is not known, as of an older program
+	Ledger  *ledger.Head      `json:"ledger,omitempty"`  // of the ledger in it, nil of one without seals: see heads.go
+	From    *origin           `json:"from,omitempty"`    // nil where it is not known, as of an older program
+	Lacking []string          `json:"lacking,omitempty"` // SHA-256 of what its ledger received and the workspace does not have as it came
+}
+
+// LackingError is a backup without files that its ledger names: it does not
+// stand for the ones before it.
+type LackingError struct {
+	File  string
+	Files int
+}
+
+func (e *LackingError) Error() string {
+	return fmt.Sprintf("%s 中有%d件来件不见了或被改动，备份 %s 中没有它们的原件；以前的备份请勿删除。请把 %s 原样放回，或从以前的备份中取出这些文件放回，再运行。用 tongbao verify 逐件核对。", archiveDir, e.Files, e.File, archiveDir)
+}
+
+// LackingIn is nil of a backup that has whatever its ledger received.
+func (b *Backup) LackingIn(file string) error {
+	if len(b.Lacking) == 0 {
+		return nil
+	}
+	return &LackingError{filepath.Base(file), len(b.Lacking)}
+}
+
+// findLacking notes what the copied ledger received and the backup does not have
+// under its hash.
+func (b *Backup) findLacking(ctx context.Context, then *ledger.Ledger) error {
+	arrivals, err := then.Arrivals(ctx)
+	lacking := map[string]bool{}
+	for _, a := range arrivals {
+		if b.Files[archiveDir+"/"+a.SHA256] != a.SHA256 {
+			lacking[a.SHA256] = true
+		}
+	}
+	b.Lacking = slices.Sorted(maps.Keys(lacking))
+	return err
 }
 
 // origin is the workspace that a backup is of: its folder, on which computer,
@@ -185,6 +219,9 @@ func (o *Office) backupAround(ctx context.Context, file, copied string) (*Backup
 			if err == nil {
 				err = o.addFiles(ctx, z, b, then)
 			}
+		}
+		if err == nil {
+			err = b.findLacking(ctx, then)
 		}
 		return errors.Join(err, b.close(z))
 	})
@@ -497,13 +534,20 @@ func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
 	if err != nil {
 		return err
 	}
-	if !exists(name) {
-		if _, err := o.Backup(ctx, name); err != nil {
+	b, err := o.backedUpAlready(name)
+	if err != nil {
+		return err
+	}
+	if b == nil {
+		if b, err = o.Backup(ctx, name); err != nil {
 			return err
 		}
 		if err := readBack(name); err != nil {
 			return errors.Join(fmt.Errorf("备份 %s 写成后读不回来：%w。请检查磁盘；以前的备份没有删除", name, err), os.Remove(name))
 		}
+	}
+	if err := b.LackingIn(name); err != nil {
+		return err
 	}
 	if !o.keepsBackups() {
 		o.sweepElsewhere()
@@ -514,6 +558,25 @@ func (o *Office) scheduledBackup(ctx context.Context, t DueTask) error {
 		err = os.Remove(made[0])
 	}
 	return err
+}
+
+// backedUpAlready is what a run that did not come to its end left under a slot's
+// name, nil for nothing. One that lacks files some of which are there again by now is
+// made anew.
+func (o *Office) backedUpAlready(name string) (*Backup, error) {
+	if !exists(name) {
+		return nil, nil
+	}
+	b, err := listIn(name)
+	if err != nil {
+		return nil, err
+	}
+	for _, sum := range b.Lacking {
+		if got, err := hashFile(o.path(archiveDir, sum)); err == nil && got == sum {
+			return nil, os.Remove(name)
+		}
+	}
+	return b, nil
 }
 
 // sweepElsewhere removes what killed runs left unfinished in a backup folder

@@ -566,6 +566,52 @@ func TestDamagedLedgerIsTold(t *testing.T) {
 	}
 }
 
+// Two backups are kept. While archive/ is gone, no night's backup pushes out the
+// last that has it, the job stands as failed with what to do, and doctor tells;
+// once the folder is back, the same night's backup is made anew and whole.
+func TestBackupsWithoutTheArchive(t *testing.T) {
+	dir := quietWorkspace(t)
+	setScheme(t, dir, map[string]string{scheme.BackupsKeptSetting: "2"}, nil)
+	put(filepath.Join(dir, inboxDir, "来.xlsx"), []byte("came"))
+	for _, day := range []string{"10", "11"} {
+		if err := runAt(t, dir, "2023-01-"+day+" 09:00"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	archive, aside := filepath.Join(dir, archiveDir), filepath.Join(dir, "旧存档")
+	if err := os.Rename(archive, aside); err != nil {
+		t.Fatal(err)
+	}
+	for _, when := range []string{"12 09:00", "12 09:10", "13 09:00", "14 09:00"} {
+		var lacking *LackingError
+		if err := runAt(t, dir, "2023-01-"+when); !errors.As(err, &lacking) || lacking.Files != 1 {
+			t.Fatalf("%s: %v", when, err)
+		}
+	}
+	made := func() (list []string) {
+		list, _ = filepath.Glob(filepath.Join(dir, backupDir, "*.zip"))
+		for i := range list {
+			list[i] = filepath.Base(list[i])[8:10]
+		}
+		return list
+	}
+	same(t, "nothing was pushed out", made(), "11", "12", "13", "14")
+	told := Doctor(context.Background(), Options{Dir: dir, Now: clock("2023-01-14 10:00")})
+	if !slices.ContainsFunc(told, func(s Symptom) bool {
+		return s.What == "存档" && s.State == illness && strings.Contains(s.Found, "1件")
+	}) {
+		t.Errorf("doctor: %v", told)
+	}
+	if err := errors.Join(os.RemoveAll(archive), os.Rename(aside, archive), runAt(t, dir, "2023-01-14 11:00")); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "the last two", made(), "13", "14")
+	b, err := listIn(filepath.Join(dir, backupDir, "2023-01-14_0200.zip"))
+	if err != nil || len(b.Lacking) != 0 || b.Files[archiveDir+"/"+hash([]byte("came"))] == "" {
+		t.Errorf("made anew: %v, %v", b, err)
+	}
+}
+
 // Two stay of each workspace's backups in a folder that they share. A copy that
 // is run ahead takes none away that was made before it was copied; nor is a file
 // of another program counted or replaced, though it bears the day's name. A workspace
