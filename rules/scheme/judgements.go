@@ -44,6 +44,9 @@ func (b *builder) supervision() {
 		if v.Code != "" {
 			l.unique(seen, "编号", v.Code)
 		}
+		if v.TakenOver != "" && !takeOver.MatchString(v.TakenOver) {
+			l.fault("停用后", "停用后“"+v.TakenOver+"”没有写明由谁处理。", "写成“由…处理”，如 由领导小组办公室处理；继续督办的不填")
+		}
 		b.inForce(l, v.From, v.To, "这一行从不提出事项")
 		classes := b.appliesTo(l, "适用类别")
 		v.Raise = b.compile(l, "触发条件", classes, facts.OfJudgement, "", formula.Truth)

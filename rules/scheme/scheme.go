@@ -16,6 +16,7 @@ package scheme
 
 import (
 	"cmp"
+	"regexp"
 
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
@@ -202,8 +203,8 @@ type Supervision struct {
 // HandOver is what 跨年 may say.
 const HandOver = "转入年度考核"
 
-// takeOvers are what 停用后 may say. A circular prints it as “尚未销号的7项由办公室处理”.
-var takeOvers = []string{"由领导小组办公室处理", "由办公室处理", "由牵头单位处理"}
+// takeOver is what 停用后 may say: a circular prints it as “尚未销号的7项由办公室处理”.
+var takeOver = regexp.MustCompile(`^由\p{Han}{2,20}处理$`)
 
 // Outcome is a row of 考核, tried in order.
 type Outcome struct {
