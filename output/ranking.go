@@ -188,10 +188,24 @@ func (r *ranking) places() []place {
 	return list
 }
 
-// score registers a standing's score and everything it adds up.
+// untargeted reports whether a standing asks nothing of its task force.
+func (r *ranking) untargeted(st score.Standing) bool {
+	return !slices.ContainsFunc(st.Lines, func(l score.Line) bool { return r.readings[st.TaskForce][l.Indicator].Target != "" })
+}
+
+// unscored reports whether a standing is not ranked for want of a target: what it
+// lost points for is told, but points taken off nothing are no score.
+func (r *ranking) unscored(st score.Standing) bool { return st.Excluded != "" && r.untargeted(st) }
+
+// score registers a standing's score and everything it adds up; "" where there is
+// none to speak of.
 func (r *ranking) score(st score.Standing) marked {
 	var of []string
-	for _, l := range st.Lines {
+	lines := st.Lines
+	if r.unscored(st) {
+		lines = nil
+	}
+	for _, l := range lines {
 		k := key("score", st.TaskForce, l.Indicator)
 		var from []string
 		for _, what := range []string{"actual", "expected"} {
@@ -210,6 +224,9 @@ func (r *ranking) score(st score.Standing) marked {
 		k := key("deduction", st.TaskForce, itoa(i+1))
 		r.number(k, d.Points, weightPlaces(d.Points), clean(d.Item)+itoa(d.Count)+"次", []ingest.Source{r.scheme.SourceOf("扣分", "每次扣分", "事项", d.Item)})
 		of = append(of, k)
+	}
+	if r.unscored(st) {
+		return ""
 	}
 	r.figure(key("rank", st.TaskForce, "sum"), st.Formula, st.Formula, nil, of...)
 	return r.number(key("rank", st.TaskForce, "score"), st.Score, 2, st.Formula, nil, of...)
@@ -248,7 +265,7 @@ func (r *ranking) why(p *place) {
 		}
 	}
 	p.Head = r.readings[code][head]
-	p.NoTarget = !slices.ContainsFunc(p.Standing.Lines, func(l score.Line) bool { return r.readings[code][l.Indicator].Target != "" })
+	p.NoTarget = r.untargeted(p.Standing)
 	if len(judged) > 0 {
 		p.Lines = r.count(key("rank", code, "lines"), "计分的指标数", judged...)
 	}
@@ -302,7 +319,7 @@ func (r *ranking) front(places []place) {
 		if p.Moved != "" {
 			moved.Figure = key("rank", code, "moved")
 		}
-		t.Rows = append(t.Rows, []Cell{rank, r.nameCell(code), r.cell(p.Score), moved, r.whyCell(p)})
+		t.Rows = append(t.Rows, []Cell{rank, r.nameCell(code), r.orDash(p.Score), moved, r.whyCell(p)})
 	}
 	r.doc.Body = append(r.doc.Body, t, PageBreak{})
 }
@@ -445,7 +462,7 @@ func (r *ranking) pointsTable(places []place) *Table {
 		if p.Standing.PreviousRank > 0 {
 			last = r.cell(r.number(key("rank", code, "previous"), exact.Int(int64(p.Standing.PreviousRank)), 0, r.in.Quarter.Prev().Chinese()+"季评比所印", published(r.in.Quarter.Prev().Chinese()+"季评比")))
 		}
-		t.Rows = append(t.Rows, append(row, r.orDash(p.Lost), r.cell(p.Score), last))
+		t.Rows = append(t.Rows, append(row, r.orDash(p.Lost), r.orDash(p.Score), last))
 	}
 	t.Notes = r.notes("得分表说明", struct {
 		Pending bool
@@ -460,7 +477,7 @@ func (r *ranking) arithmetic() {
 	v := view{}
 	for _, st := range r.in.Ranking.Standings {
 		for _, l := range st.Lines {
-			v.Rescaled = v.Rescaled || !l.Judged
+			v.Rescaled = v.Rescaled || !l.Judged && !r.unscored(st)
 		}
 	}
 	for _, row := range r.scheme.Scores {
@@ -468,7 +485,12 @@ func (r *ranking) arithmetic() {
 	}
 	blocks := r.say("得分说明", v)
 	for i, st := range r.in.Ranking.Standings {
-		blocks = append(blocks, Heading{Level: 2, Text: "（" + numeral(i+1) + "）" + words(r.short(st.TaskForce))}, r.arithmeticTable(st))
+		blocks = append(blocks, Heading{Level: 2, Text: "（" + numeral(i+1) + "）" + words(r.short(st.TaskForce))})
+		if r.unscored(st) {
+			blocks = append(blocks, r.say("不作得分计算", label(st.Excluded))...)
+		} else {
+			blocks = append(blocks, r.arithmeticTable(st))
+		}
 	}
 	r.doc.addSection("得分计算", blocks)
 }

@@ -2,10 +2,12 @@ package output
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"tongbao/ingest"
+	"tongbao/ingest/exact"
 	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
@@ -89,6 +91,41 @@ func TestRankingSaysOnceWhySeveralAreNotRanked(t *testing.T) {
 	}
 	if got := Text(d); !strings.Contains(got, "甲方专班、丙方专班均不参加排名：没有年度目标。乙方专班不参加排名：弄虚作假。") {
 		t.Error(got)
+	}
+}
+
+// Of one that is not ranked for want of a target no score is printed and no
+// arithmetic: a meeting missed is told, not 0−1=−1.00.
+func TestRankingWithoutTargetHasNoArithmetic(t *testing.T) {
+	in := tiedQuarter()
+	st := &in.Ranking.Standings[2]
+	st.Lines = slices.Clone(st.Lines)
+	for i := range st.Lines {
+		st.Lines[i].Judged, st.Lines[i].Formula = false, "无年度目标，不计分"
+	}
+	*st = score.Stand("丙", st.Lines, []score.DeductionLine{{Item: "未召开月例会", Count: 1, Points: exact.Int(1)}}, "没有年度目标")
+	if st.Formula != "0−1=−1.00" {
+		t.Fatal(st.Formula)
+	}
+	d, err := Ranking(in, wording(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := Text(d)
+	for _, want := range []string{"（三）丙方专班\n    不参加排名：没有年度目标，不作得分计算。", "未召开月例会"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	for _, not := range []string{"−1.00", "-1.00", "0−1", "无年度目标，不计分"} {
+		if strings.Contains(got, not) {
+			t.Errorf("%q stands in\n%s", not, got)
+		}
+	}
+	for k, x := range d.Traces {
+		if strings.Contains(x.Value+x.Formula, "−1.00") {
+			t.Errorf("the sources list %s: %s", k, x.Formula)
+		}
 	}
 }
 
