@@ -58,12 +58,31 @@ func (o *Office) unfilledTargets() (list []gap) {
 	if len(none) > 0 {
 		list = append(list, gap{fmt.Sprintf("方案“目标”没有%d年度的目标：%s", year, strings.Join(none, "、")), "没有目标的不算进度、不参加排名、不能考核，请补填。"})
 	}
-	for _, g := range gaps {
-		if !g.None {
-			list = append(list, gap{fmt.Sprintf("方案“目标”中%s没有%d年度的%s目标", g.TaskForce.Code, year, strings.Join(g.Indicators, "、")), "没有目标的指标不算进度、不评分，应有的请补填。"})
-		}
+	if some := aimlessSaid(gaps, year); some != "" {
+		list = append(list, gap{"方案“目标”中" + some, "没有目标的指标不算进度、不评分，应有的请补填。"})
 	}
 	return list
+}
+
+// aimlessSaid names the task forces that lack some targets, those that lack the
+// same ones together: an indicator that nobody has a target for is one thing.
+func aimlessSaid(gaps []scheme.TargetGap, year int) string {
+	var lacks []string
+	who := map[string][]string{}
+	for _, g := range gaps {
+		if g.None {
+			continue
+		}
+		what := strings.Join(g.Indicators, "、")
+		if who[what] == nil {
+			lacks = append(lacks, what)
+		}
+		who[what] = append(who[what], g.TaskForce.Code)
+	}
+	for i, what := range lacks {
+		lacks[i] = fmt.Sprintf("%s没有%d年度的%s目标", strings.Join(who[what], "、"), year, what)
+	}
+	return strings.Join(lacks, "；")
 }
 
 // oddities tells of what the scheme says and hardly means.
