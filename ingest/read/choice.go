@@ -10,7 +10,8 @@ import (
 )
 
 // choice reads one of the field's choices. Blanks, width and case do not
-// matter; anything further off is asked, with what was probably meant.
+// matter, nor how the number of 第三季度 is written; anything further off is asked,
+// with what was probably meant.
 func (s *slot) choice() ingest.Value {
 	typed := s.cell.Text()
 	for _, c := range s.field.Choices {
@@ -18,7 +19,58 @@ func (s *slot) choice() ingest.Value {
 			return s.chosen(c, "按选项规范写法读取")
 		}
 	}
+	if c := numbered(s.field.Choices, typed); c != "" {
+		return s.chosen(c, "序号写法不同，按选项读取")
+	}
 	return s.noChoice(s.field.Choices)
+}
+
+// numbered is the choice that a text tells by its number: 三季度, 3, Q3, 第3季度,
+// 3季度 and 三 are 第三季度. "" where there is none, or another fits as well (第三批).
+func numbered(choices []string, typed string) (chosen string) {
+	n, unit, _ := ordinal(fold(typed))
+	if n == "" {
+		return ""
+	}
+	for _, c := range choices {
+		own, of, ranked := ordinal(fold(c))
+		if !ranked || own != n || unit != "" && unit != of {
+			continue
+		}
+		if chosen != "" {
+			return ""
+		}
+		chosen = c
+	}
+	return chosen
+}
+
+// quarter is what 季 and Q are short for.
+const quarter = "季度"
+
+// ordinal takes a folded 第三季度 apart: 3 and 季度. The number is "" where there is
+// no plain one; ranked tells that it had 第 before it.
+func ordinal(text string) (number, unit string, ranked bool) {
+	if len(text) > longestName {
+		return "", "", false
+	}
+	text, ranked = strings.CutPrefix(text, "第")
+	digits, isQuarter := strings.CutPrefix(text, "q")
+	runes, end := []rune(digits), 0
+	for end < len(runes) && isNumeral(runes[end]) {
+		end++
+	}
+	w := wordReader{}
+	if end == 0 || !w.read(runes[:end]) || w.total.Sign() <= 0 || w.total.Places() > 0 {
+		return "", "", ranked
+	}
+	switch unit = string(runes[end:]); {
+	case isQuarter && (unit != "" || ranked):
+		return "", "", ranked
+	case isQuarter || unit == "季":
+		unit = quarter
+	}
+	return w.total.String(), unit, ranked
 }
 
 func (s *slot) chosen(c, reason string) ingest.Value {

@@ -23,7 +23,7 @@ import (
 // Rules counts the changes of what is read of a workbook: it is raised with
 // each one by which a value, an entry or a repair of some workbook is another
 // than before. What was accepted under earlier rules stays as it was recorded.
-const Rules = 3
+const Rules = 4
 
 // Read reads the file at path, which arrived under name. The Return is nil
 // when the file is unreadable or it cannot be told whose it is or for which

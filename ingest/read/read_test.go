@@ -1,6 +1,7 @@
 package read_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -204,6 +205,42 @@ func TestDoubtBeyondTheMost(t *testing.T) {
 	b.Sheets[3].Rows = append(b.Sheets[3].Rows, []any{"T-UNIT", "合同！c5", "确为30000亿元"})
 	_, findings := openAs(t, b, forms)
 	wantFindings(t, findings, "合同!C5 错误 T-UNIT “30000”疑似万元：本列单位为亿元，折合3亿元。确为3亿元请填3；本列最大为1000亿元。")
+}
+
+// A choice that has a number goes by it however it is written, and the sender is
+// told; where two have it, or the words are others, it is asked.
+func TestNumberedChoices(t *testing.T) {
+	quarters := []string{"第一季度", "第二季度", "第三季度", "第四季度"}
+	for _, c := range []struct {
+		choices []string
+		typed   any
+		want    string // "" is a question
+	}{
+		{quarters, "第三季度", "第三季度"}, {quarters, "三季度", "第三季度"}, {quarters, "3", "第三季度"}, {quarters, Num("3"), "第三季度"}, {quarters, "Q3", "第三季度"}, {quarters, "ｑ３", "第三季度"},
+		{quarters, "第3季度", "第三季度"}, {quarters, "第 3 季度", "第三季度"}, {quarters, "3季度", "第三季度"}, {quarters, "三", "第三季度"}, {quarters, "第三季", "第三季度"}, {quarters, "第四", "第四季度"},
+		{quarters, "5", ""}, {quarters, "0", ""}, {quarters, "3.5", ""}, {quarters, "-3", ""}, {quarters, "3月", ""}, {quarters, "第三产业", ""}, {quarters, "Q3季度", ""}, {quarters, "第Q3", ""}, {quarters, "2023年三季度", ""}, {quarters, "三、四季度", ""}, {quarters, "季度", ""},
+		{quarters, Date("3"), ""}, // shows 1900/1/3
+		{[]string{"第1批", "第2批", "第12批"}, "十二批", "第12批"}, {[]string{"第1批", "第2批", "第12批"}, "1季度", ""}, {[]string{"第1批", "第2批", "第12批"}, "Q1", ""},
+		{[]string{"第一批", "第一季度"}, "1", ""}, {[]string{"第一批", "第一季度"}, "1批", "第一批"},
+		{[]string{"一级", "二级"}, "1", ""}, // no 第: 1 need not be a rank
+	} {
+		forms := book()
+		forms.Forms[0].Sheets[1].Fields[5].Choices = c.choices
+		ret, findings := openAs(t, filled([]any{"AAA-2023-001", "示例项目", Num("1"), Date("45174"), nil, c.typed}), forms)
+		got := ret.Of("合同")[0].Values["阶段"]
+		var codes []string
+		for _, f := range findings {
+			codes = append(codes, f.Place.String()+" "+f.Code)
+		}
+		switch {
+		case c.want == "" && (got.Kind != ingest.Bad || fmt.Sprint(codes) != "[合同!F5 T-CHOICE]"):
+			t.Errorf("%v of %v is read as %s, with %v", c.typed, c.choices, got.String(), codes)
+		case c.want != "" && (got.String() != c.want || len(codes) > 0):
+			t.Errorf("%v of %v is read as %s, with %v", c.typed, c.choices, got.String(), codes)
+		case c.want != "" && c.typed != c.want && (len(ret.Repairs) != 1 || ret.Repairs[0].To != c.want || ret.Repairs[0].Place.String() != "合同!F5"):
+			t.Errorf("%v of %v: the sender is told %v", c.typed, c.choices, ret.Repairs)
+		}
+	}
 }
 
 func TestRepairs(t *testing.T) {
