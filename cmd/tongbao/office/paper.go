@@ -58,6 +58,11 @@ const (
 // by a return that has been taken back.
 const tellsSkipped = 7
 
+// tellsLeftOut is the first rendererVersion whose circulars raise what months
+// without a circular left open also where an earlier program's circular, which
+// told nothing of them, stands between.
+const tellsLeftOut = 8
+
 // soundFigures is the first rendererVersion whose figures leave out faulty rows
 // of 期初项目, share a settled claim out of one amount, count the contract of a
 // project given up only once it is at that stage again, and tell a red line
@@ -83,7 +88,11 @@ const tellsTerms = 8
 // madeSince reports whether the document at hand is made as the programs from a
 // rendererVersion on make it.
 func (o *Office) madeSince(version int) bool {
-	n, err := strconv.Atoi(cmp.Or(o.madeBy, rendererVersion))
+	return madeSince(cmp.Or(o.madeBy, rendererVersion), version)
+}
+
+func madeSince(renderer string, version int) bool {
+	n, err := strconv.Atoi(renderer)
 	return err == nil && n >= version
 }
 

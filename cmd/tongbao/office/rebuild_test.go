@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -230,6 +231,89 @@ func TestRebuiltByAnotherRenderer(t *testing.T) {
 	same(t, "other figures, another renderer", kindsOf(problems), ProblemDocumentDiffers)
 	if len(problems) != 1 || !strings.Contains(problems[0].What, "figures/0/expected 原为 7.77") {
 		t.Errorf("%v", problems)
+	}
+}
+
+// January and February have no circular, and March's was issued by an earlier
+// program, which told nothing of them: April's of today's raises what was missing
+// in each, once. Where March's told of them, or the two were told by February's,
+// April raises nothing of the kind.
+func TestMonthsLeftOutByAnEarlierProgram(t *testing.T) {
+	ctx := context.Background()
+	issue := func(t *testing.T, dir, madeBy string, month int, when string) {
+		t.Helper()
+		o, err := Open(Options{Dir: dir, Now: clock(when), Write: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer o.Close()
+		o.madeBy = madeBy
+		if _, err := o.Circular(ctx, ingest.Period{Year: 2023, Month: month}, Making{}); err != nil {
+			t.Fatal(err)
+		}
+		if madeBy != "" {
+			inLedger(t, dir, `UPDATE document SET manifest = json_set(manifest, '$.renderer', ?) WHERE period = ?`, madeBy, fmt.Sprintf("2023-%02d", month))
+		}
+	}
+	// missing counts the months' returns that a month's circular raises as missing,
+	// of seven task forces each.
+	missing := func(t *testing.T, dir string, month int) map[string]int {
+		t.Helper()
+		var doc circularData
+		for _, d := range issuedDocuments(t, dir) {
+			if d.Kind == kindCircular && d.Period == fmt.Sprintf("2023-%02d", month) {
+				if err := json.Unmarshal(d.Data, &doc); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		n := map[string]int{}
+		for _, it := range doc.Items {
+			if e := it.History[0]; e.Period.Month == month {
+				n[e.Text]++
+			}
+		}
+		return n
+	}
+	jan, feb, mar, apr := "2023年1月份月报表缺报", "2023年2月份月报表缺报", "2023年3月份月报表缺报", "2023年4月份月报表缺报"
+	for _, c := range []struct {
+		why          string
+		february     string // the program that issued February's; "" for none did
+		march        string
+		told, raised map[string]int // by March's, by April's
+	}{
+		{"by one that told nothing", "", "6", map[string]int{mar: 7}, map[string]int{jan: 7, feb: 7, apr: 7}},
+		{"by one that told the months before it", "", "7", map[string]int{jan: 7, feb: 7, mar: 7}, map[string]int{apr: 7}},
+		{"over one that told nothing", "6", "7", map[string]int{mar: 7}, map[string]int{jan: 7, apr: 7}},
+		{"by today's", "", "", map[string]int{jan: 7, feb: 7, mar: 7}, map[string]int{apr: 7}},
+	} {
+		t.Run(c.why, func(t *testing.T) {
+			dir := quietWorkspace(t)
+			if c.february != "" {
+				issue(t, dir, c.february, 2, "2023-03-10 09:00")
+			}
+			issue(t, dir, c.march, 3, "2023-04-12 09:00")
+			if got := missing(t, dir, 3); !maps.Equal(got, c.told) {
+				t.Fatalf("March raises %v, not %v", got, c.told)
+			}
+			issue(t, dir, "", 4, "2023-05-12 09:00")
+			if got := missing(t, dir, 4); !maps.Equal(got, c.raised) {
+				t.Errorf("April raises %v, not %v", got, c.raised)
+			}
+			issue(t, dir, "", 5, "2023-06-12 09:00")
+			if got := missing(t, dir, 5); len(got) != 1 {
+				t.Errorf("May raises %v", got)
+			}
+			same(t, "rebuilt", kindsOf(verified(t, dir, len(issuedDocuments(t, dir)))))
+			o, err := Open(Options{Dir: dir, Now: clock("2023-06-13 09:00")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer o.Close()
+			if r, err := o.Rehearse(ctx, ""); err != nil || len(r.Items) > 0 {
+				t.Errorf("rehearsed: %+v, %v", r.Items, err)
+			}
+		})
 	}
 }
 

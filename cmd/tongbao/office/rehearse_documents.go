@@ -88,7 +88,7 @@ func (r *rehearsal) playDocuments(ctx context.Context, documents []ledger.Docume
 			r.internal[d.Period] = d.Data
 		}
 	}
-	items, same := &past{told: map[ingest.Period][]supervise.Item{}}, true
+	items, same := &past{told: map[ingest.Period][]supervise.Item{}, by: map[ingest.Period]string{}}, true
 	for i, d := range documents {
 		r.office.progress.tell(done+i, total, "试算通报、评比和考核")
 		if err := ctx.Err(); err != nil {
@@ -150,7 +150,7 @@ func (r *rehearsal) playCircular(ctx context.Context, then *Office, d ledger.Doc
 	if err != nil {
 		return err
 	}
-	then.past.keep(period, in.Items, in.left)
+	then.past.keep(period, then.madeBy, in.Items, in.left)
 	if !counts {
 		return nil
 	}

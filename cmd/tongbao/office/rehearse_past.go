@@ -1,6 +1,8 @@
 package office
 
 import (
+	"cmp"
+
 	"tongbao/ingest"
 	"tongbao/rules/supervise"
 )
@@ -12,6 +14,7 @@ type past struct {
 	accepted func(taskForce string, from, to ingest.Period) ([]*ingest.Return, error)
 	items    []supervise.Item
 	told     map[ingest.Period][]supervise.Item // as each month's circular told them
+	by       map[ingest.Period]string           // rendererVersion of each month's first circular
 }
 
 // itemsUntil are the items that a month's document could touch.
@@ -35,9 +38,10 @@ func (p *past) itemsAfter(period ingest.Period) (list []supervise.Item) {
 	return list
 }
 
-// keep takes in the items as a month's circular tells and as it leaves them.
-func (p *past) keep(month ingest.Period, told, left []supervise.Item) {
-	p.told[month] = told
+// keep takes in the items as a month's circular, made by a rendererVersion, tells
+// and as it leaves them.
+func (p *past) keep(month ingest.Period, renderer string, told, left []supervise.Item) {
+	p.told[month], p.by[month] = told, cmp.Or(p.by[month], renderer)
 	at := map[string]int{}
 	for i, it := range p.items {
 		at[it.ID] = i

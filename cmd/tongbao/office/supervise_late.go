@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -62,35 +63,47 @@ func (o *Office) lateMonth(ctx context.Context, period ingest.Period, came []*in
 	return late, nil
 }
 
-// skippedMonths are the months right before one that no circular was issued
-// about, in order, back to the first of the reporting year before: nobody
-// reported anything, or a missed slot was left out. What was missing in them is
-// told by the next circular there is.
+// skippedMonths are the months before one that no circular was issued about and
+// none has told of, in order, back to the first of the reporting year before:
+// nobody reported anything, or a missed slot was left out. What was missing in
+// them is told by the next circular there is, but for one of an earlier program:
+// that told nothing, and what it left out is told by the next of today's.
 func (o *Office) skippedMonths(ctx context.Context, period ingest.Period) (list []ingest.Period, err error) {
 	cal := o.scheme.Settings.Calendar
 	first := cal.FirstMonth(cal.YearOf(period) - 1)
 	if first.Before(o.scheme.Settings.FirstMonth) {
 		first = o.scheme.Settings.FirstMonth
 	}
+	untold := true
 	for p := period.Add(-1); o.ledger != nil && o.madeSince(tellsSkipped) && !p.Before(first); p = p.Add(-1) {
-		told, err := o.hasCircular(ctx, p)
-		if err != nil || told {
-			return list, err
+		renderer, err := o.circularBy(ctx, p)
+		if err != nil {
+			return nil, err
 		}
-		if o.closed(p) == nil {
+		switch {
+		case renderer != "":
+			if madeSince(renderer, tellsLeftOut) || !o.madeSince(tellsLeftOut) {
+				return list, nil
+			}
+			untold = !madeSince(renderer, tellsSkipped)
+		case untold && o.closed(p) == nil:
 			list = slices.Insert(list, 0, p)
 		}
 	}
 	return list, nil
 }
 
-func (o *Office) hasCircular(ctx context.Context, period ingest.Period) (bool, error) {
+// circularBy is the rendererVersion that made a month's first circular; "" where
+// it had none.
+func (o *Office) circularBy(ctx context.Context, period ingest.Period) (string, error) {
 	if o.past != nil {
-		_, told := o.past.told[period]
-		return told, nil
+		return o.past.by[period], nil
 	}
 	editions, err := o.ledger.Issued(ctx, kindCircular, period.String(), "")
-	return len(editions) > 0, err
+	if err != nil || len(editions) == 0 {
+		return "", err
+	}
+	return cmp.Or(editions[0].Manifest.Renderer, "0"), nil
 }
 
 // returnsOf are all task forces' returns of a month as known now.
