@@ -46,12 +46,16 @@ func (l *logFile) open() error {
 }
 
 // Write appends one line. A log that cannot be turned over goes on growing: it
-// is no reason to stop working.
+// is no reason to stop working. One that could not be opened again is tried with
+// every line.
 func (l *logFile) Write(line []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.size > 0 && l.size+int64(len(line)) > l.limit {
-		if err := l.turn(); err != nil {
+	if l.file != nil && l.size > 0 && l.size+int64(len(line)) > l.limit {
+		l.turn()
+	}
+	if l.file == nil {
+		if err := l.open(); err != nil {
 			return 0, err
 		}
 	}
@@ -60,22 +64,25 @@ func (l *logFile) Write(line []byte) (int, error) {
 	return n, err
 }
 
-func (l *logFile) turn() error {
-	if err := l.file.Close(); err != nil {
-		return err
+// turn puts the log aside, and only then moves the older ones: where it cannot
+// be moved, as on Windows while somebody looks at it, they would be pushed out
+// for nothing.
+func (l *logFile) turn() {
+	l.file.Close()
+	l.file = nil
+	if disk.Replace(l.path, l.path+".0") != nil {
+		return
 	}
 	for n := logsKept - 1; n >= 0; n-- {
-		from := l.path
-		if n > 0 {
-			from = fmt.Sprintf("%s.%d", l.path, n)
-		}
-		_ = disk.Replace(from, fmt.Sprintf("%s.%d", l.path, n+1)) // an absent one is fine
+		_ = disk.Replace(fmt.Sprintf("%s.%d", l.path, n), fmt.Sprintf("%s.%d", l.path, n+1)) // an absent one is fine
 	}
-	return l.open()
 }
 
 func (l *logFile) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.file == nil {
+		return nil
+	}
 	return l.file.Close()
 }
