@@ -137,6 +137,11 @@ func (d *doctor) folders() {
 		f.Close()
 		os.Remove(f.Name())
 	}
+	if !exists(d.path(inboxDir)) && exists(d.path(ledgerFile)) {
+		found, advice, _ := strings.Cut(ErrNoInbox.Error(), "。")
+		d.add("文件夹", illness, found, advice)
+		return
+	}
 	if len(refused) > 0 {
 		d.add("文件夹", illness, strings.Join(refused, "、")+" 不能写入", "请检查文件夹是否存在、权限是否足够、磁盘是否只读。")
 		return

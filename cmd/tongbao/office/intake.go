@@ -73,6 +73,19 @@ func (r *Report) Refused() bool {
 	return false
 }
 
+// ErrNoInbox is a workspace that was run before and has no inbox any more: what
+// was put into it lies in a folder of another name, and were one made anew, nobody
+// would be told, and everybody be called missing.
+var ErrNoInbox = errors.New("工作区中没有 " + inboxDir + " 文件夹，没有收报，也不印发文件，以免把已交的月报表算作缺报。文件夹改了名、移走的，请放回原处；确实没有了的，请新建一个名为 " + inboxDir + " 的文件夹，再运行。")
+
+func (o *Office) scanInbox() ([]inbox.Candidate, []inbox.Skip, error) {
+	found, skipped, err := inbox.Scan(o.path(inboxDir), o.policy())
+	if err != nil && !exists(o.path(inboxDir)) {
+		err = ErrNoInbox
+	}
+	return found, skipped, err
+}
+
 // takeIn takes in every complete file of the inbox: kept, judged, posted,
 // answered, removed, in that order, so that a run killed anywhere is picked up
 // by the next with the same result. A file that fails for reasons of the disk
@@ -82,7 +95,7 @@ func (o *Office) takeIn(ctx context.Context) (*Report, error) {
 	if err := inbox.Sweep(o.path(archiveDir)); err != nil {
 		return report, err
 	}
-	found, skipped, err := inbox.Scan(o.path(inboxDir), o.policy())
+	found, skipped, err := o.scanInbox()
 	if err != nil {
 		return report, err
 	}

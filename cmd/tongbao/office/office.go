@@ -210,8 +210,13 @@ func (o *Office) path(parts ...string) string {
 	return filepath.Join(append([]string{o.dir}, parts...)...)
 }
 
+// makeFolders makes what is missing, but for the inbox of a workspace that was
+// run before: see ErrNoInbox.
 func (o *Office) makeFolders() error {
 	for _, dir := range []string{inboxDir, archiveDir, returnedDir, formsDir, outDir, outboxDir} {
+		if dir == inboxDir && exists(o.path(ledgerFile)) {
+			continue
+		}
 		if err := os.MkdirAll(o.path(dir), 0o755); err != nil {
 			return err
 		}

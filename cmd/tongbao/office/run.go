@@ -10,7 +10,6 @@ import (
 
 	"tongbao/ingest/crash"
 	"tongbao/ingest/disk"
-	"tongbao/ingest/inbox"
 	"tongbao/ingest/ledger"
 	"tongbao/rules/scheme"
 )
@@ -222,7 +221,7 @@ func (o *Office) dryRun(ctx context.Context) (*Report, error) {
 
 // dryIntake checks what lies in the inbox and leaves it there.
 func (o *Office) dryIntake(ctx context.Context, report *Report) error {
-	found, skipped, err := inbox.Scan(o.path(inboxDir), o.policy())
+	found, skipped, err := o.scanInbox()
 	if err != nil {
 		return err
 	}

@@ -244,6 +244,35 @@ func TestSlotsThatFail(t *testing.T) {
 	same(t, "made good", periodsOf(*done, scheme.TaskForms), "2023-06")
 }
 
+// An inbox that was renamed with a return in it: nobody is called missing, doctor
+// tells, nothing is made in its stead; once it is back, February's circular is due
+// as it was.
+func TestSlotsWithoutAnInbox(t *testing.T) {
+	dir := reportedWorkspace(t, ingest.Period{Year: 2023, Month: 1}, ingest.Period{Year: 2023, Month: 1})
+	done := instead(t, func(DueTask) error { return nil })
+	if err := runAt(t, dir, "2023-02-20 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	*done = nil
+	inbox, aside := filepath.Join(dir, inboxDir), filepath.Join(dir, "收件")
+	if err := os.Rename(inbox, aside); err != nil {
+		t.Fatal(err)
+	}
+	if err := runAt(t, dir, "2023-03-20 09:00"); !errors.Is(err, ErrNoInbox) || len(*done) != 0 || exists(inbox) {
+		t.Errorf("%v, done %v", err, *done)
+	}
+	told := Doctor(context.Background(), Options{Dir: dir, Now: clock("2023-03-20 09:10")})
+	if !slices.ContainsFunc(told, func(s Symptom) bool {
+		return s.State == illness && s.Found == "工作区中没有 inbox 文件夹，没有收报，也不印发文件，以免把已交的月报表算作缺报"
+	}) {
+		t.Errorf("doctor: %v", told)
+	}
+	if err := errors.Join(os.Rename(aside, inbox), runAt(t, dir, "2023-03-20 10:00")); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "due as it was", periodsOf(*done, scheme.TaskCircular), "2023-02")
+}
+
 // A run that is stopped in the middle of a job has not done it.
 // A backup that finds its disk full holds nothing up: February's circular, due
 // the same morning, goes out. March's circular that does has what is due after
