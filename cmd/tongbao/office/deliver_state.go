@@ -19,7 +19,7 @@ import (
 )
 
 // MailState is how delivery stands (`status`): what waits and what could not
-// be sent of late, a line each.
+// be sent of late, a line each. An address that was put right is told no more.
 type MailState struct {
 	Waiting int        `json:"waiting"`
 	Failed  int        `json:"failed"`
@@ -60,6 +60,9 @@ func (o *Office) mailState(ctx context.Context) (*MailState, error) {
 				s.Waiting++
 				item.Next = &d.NextAt
 			case ledger.Refused:
+				if o.putRight(m, d.Address) {
+					continue
+				}
 				s.Failed++
 			default:
 				continue
@@ -68,6 +71,16 @@ func (o *Office) mailState(ctx context.Context) (*MailState, error) {
 		}
 	}
 	return s, nil
+}
+
+// putRight reports whether an address that refused a message is none of its reader's
+// any more, who got it, or gets it, by another: nothing is left to be done.
+func (o *Office) putRight(m ledger.Outgoing, refused string) bool {
+	now, _ := o.addresses(m.Message)
+	same := func(address string) bool { return strings.EqualFold(address, refused) }
+	return !slices.ContainsFunc(now, same) && slices.ContainsFunc(m.To, func(d ledger.Delivery) bool {
+		return slices.Contains(now, d.Address) && (d.State == ledger.Delivered || d.State == ledger.Queued)
+	})
 }
 
 // mail is what doctor looks at: settings, the password, addresses, what waits,

@@ -413,8 +413,27 @@ func TestARefusedAddressPutRight(t *testing.T) {
 	if s.Dials() != dials {
 		t.Error("a refused address was tried again")
 	}
+	failed := func() int {
+		t.Helper()
+		o, err := Open(Options{Dir: dir, Now: clock("2023-02-03 13:10")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer o.Close()
+		state, err := o.mailState(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return state.Failed
+	}
+	if got := failed(); got != 1 {
+		t.Errorf("status tells of %d that could not be sent", got)
+	}
 	setScheme(t, dir, nil, map[string]string{"MCQ": "right@example.cn"})
 	mailRun(t, dir, "2023-02-03 13:00")
+	if got := failed(); got != 0 {
+		t.Errorf("put right, status tells of %d that could not be sent", got)
+	}
 	if got := tos(s.Received()); len(got) != 7 || !slices.Contains(got, "right@example.cn") {
 		t.Errorf("mail to %v", got)
 	}
