@@ -179,14 +179,34 @@ func (o *Office) Backup(ctx context.Context, file string) (*Backup, error) {
 	}
 	scratch, err := os.MkdirTemp("", "tongbao-backup-")
 	if err != nil {
-		return nil, err
+		return nil, &ScratchError{os.TempDir(), err}
 	}
 	defer os.RemoveAll(scratch)
 	copied := filepath.Join(scratch, ledgerFile)
 	if err := o.ledger.Backup(ctx, copied); err != nil {
-		return nil, err
+		if errors.Is(err, ledger.ErrDamaged) || ctx.Err() != nil {
+			return nil, err
+		}
+		return nil, &ScratchError{os.TempDir(), err}
 	}
 	return o.backupAround(ctx, file, copied)
+}
+
+// ScratchError is a copy of the ledger that could not be made in the system's
+// temporary folder, which may lie on another disk than ledger and backup.
+type ScratchError struct {
+	Dir string
+	Err error
+}
+
+func (e *ScratchError) Unwrap() error { return e.Err }
+
+func (e *ScratchError) Error() string {
+	why := "不能写入"
+	if free, err := disk.Free(e.Dir); noRoom(e.Err) || err == nil && free < leastRoom {
+		why = "所在的磁盘空间已满"
+	}
+	return "没有备份：账本副本要先放在系统的临时文件夹 " + e.Dir + "，它" + why + "。请清理或检查该文件夹后重新运行；以前的备份没有删除。"
 }
 
 // backupAround writes the backup of which the copied ledger is.

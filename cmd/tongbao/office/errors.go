@@ -32,6 +32,10 @@ func Explain(err error) string {
 	if errors.As(err, &half) {
 		return half.Error()
 	}
+	var scratch *ScratchError
+	if errors.As(err, &scratch) {
+		return scratch.Error()
+	}
 	where := ""
 	var path *fs.PathError
 	if errors.As(err, &path) {

@@ -595,6 +595,31 @@ func TestDamagedLedgerIsTold(t *testing.T) {
 	}
 }
 
+// A temporary folder that takes nothing is told as that, not as the ledger's own
+// disk; the slot is due again.
+func TestBackupWithoutATemporaryFolder(t *testing.T) {
+	dir := quietWorkspace(t)
+	if err := runAt(t, dir, "2023-01-10 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	gone := filepath.Join(t.TempDir(), "临时")
+	t.Setenv("TMPDIR", gone)
+	err := runAt(t, dir, "2023-01-11 09:00")
+	if want := "没有备份：账本副本要先放在系统的临时文件夹 " + gone + "，它不能写入。请清理或检查该文件夹后重新运行；以前的备份没有删除。"; err == nil || Explain(err) != want {
+		t.Errorf("told: %v", err)
+	}
+	full := &ScratchError{gone, &os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC}}
+	if !strings.Contains(Explain(full), "它所在的磁盘空间已满") {
+		t.Error(Explain(full))
+	}
+	if err := errors.Join(os.Mkdir(gone, 0o755), runAt(t, dir, "2023-01-11 10:00")); err != nil {
+		t.Fatal(err)
+	}
+	if !exists(filepath.Join(dir, backupDir, "2023-01-11_0200.zip")) {
+		t.Error("no backup")
+	}
+}
+
 // Two backups are kept. While archive/ is gone, no night's backup pushes out the
 // last that has it, the job stands as failed with what to do, and doctor tells;
 // once the folder is back, the same night's backup is made anew and whole.
