@@ -60,6 +60,7 @@ var Catalogue = map[string]Meaning{
 	"T-FIX":       {"自动修正", "写法不规范，已按所示内容读取。", "如与原意不符，请改正。"},
 	"X-NAME":      {"编号与名称不符", "同一项目编号以前用于另一个项目名称。", "核对编号；确为更名的，在“情况说明”中说明。"},
 	"X-TWIN":      {"一个项目两个编号", "本专班新报的项目与已报的另一编号的项目疑为同一项目。", "是同一项目的，沿用原编号；确为两个项目的，在“情况说明”中说明。"},
+	"X-LATER":     {"与以后月份的月报表不符", "更正、补报以前月份，使以后月份已收下的月报表不再符合规则：同一事项将重复计数，或者以后月份仍按原来的内容填报。", "以后月份已填报的事项不再填；应以本表为准的，更正以后月份的月报表；都无误的，在“情况说明”中说明。"},
 	"X-STAGE":     {"阶段倒退", "项目阶段退到了以前所报阶段之前。", "核对；确实退回的，在“情况说明”中说明。"},
 	"D-201":       {"疑似重复申报", "与另一报送单位的项目疑为同一项目。", "与对方核实，结果报办公室认定。"},
 	"D-203":       {"与别的专班的项目同名", "与另一报送单位的项目名称相同，投资方、金额都不同，分别计入。", "与对方核实，是同一项目的报办公室认定，不是的在“情况说明”中说明。"},
@@ -71,4 +72,4 @@ var Catalogue = map[string]Meaning{
 // was sent has been read, and whether it may stand is a question of judgement.
 // All others say that something cannot be read, is not there or contradicts
 // itself; a waiver would not make it known.
-var Waivable = []string{"S-SUM", "T-RANGE", "T-UNIT", "X-NAME", "X-TWIN", "X-STAGE", "D-201", "D-202", "D-203", "D-204"}
+var Waivable = []string{"S-SUM", "T-RANGE", "T-UNIT", "X-NAME", "X-TWIN", "X-STAGE", "X-LATER", "D-201", "D-202", "D-203", "D-204"}

@@ -6,11 +6,12 @@
 // whether a return of that month is wanted at all, Answered softens warnings
 // that the sender has explained, Carried those explained in an earlier version
 // and Waived what the office has, Unmatched tells of explanations that meet no
-// finding; Opening judges what the office carried in; Doubles and Across look across task forces.
+// finding; Opening judges what the office carried in; Contradicted
+// looks at later months' returns, Doubles and Across look across task forces.
 // Everything here is pure: no clock, disk or database.
 //
 // Codes: S-MANY, S-EMPTY, S-NIL, S-DUP, S-ANSWER (sheets and rows), T-REQ, T-RANGE, T-LONG (values),
-// the scheme's own R…, X-NAME, X-TWIN, X-STAGE (across months), D-201, D-202, D-203, D-204 (across
+// the scheme's own R…, X-NAME, X-TWIN, X-STAGE, X-LATER (across months), D-201, D-202, D-203, D-204 (across
 // task forces), F-EMPTY, F-EARLY, F-FUTURE, F-CLOSED (the return as a whole).
 // What is wrong with the file itself or with how a value is written was found
 // by ingest/sheet and ingest/read before; a value they could not read is Bad

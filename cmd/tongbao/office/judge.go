@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
@@ -74,6 +75,11 @@ func (o *Office) examine(r *ingest.Return, list finding.List) (finding.List, err
 		return nil, err
 	}
 	list = append(list, across...)
+	later, err := o.laterReturns(r)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, check.Contradicted(o.scheme, f, r, later, o.register.Waivers)...)
 	list = check.Waived(f, r, list, o.register.Waivers)
 	list = check.Carried(o.scheme, f, r, check.Answered(f, r, list), earlier)
 	list = append(list, check.Unmatched(f, r, list)...)
@@ -97,6 +103,35 @@ func tabs(f *form.Form, r *ingest.Return) []string {
 // against, for what is last known of a project: a new year's return must not make
 // an old project a new one, nor its contract one of this year.
 const yearsRemembered = 2
+
+// laterReturns are the accepted returns of months after a return's own, as the
+// rules saw them and would see them with it: of a correction, or of one that
+// comes late.
+func (o *Office) laterReturns(r *ingest.Return) (list []check.Later, err error) {
+	returns, err := o.accepted(r.TaskForce, r.Period.Add(1), o.today().Period())
+	cal := o.scheme.Settings.Calendar
+	for _, later := range returns {
+		first := cal.FirstMonth(cal.YearOf(later.Period) - yearsRemembered)
+		if r.Period.Before(first) {
+			break
+		}
+		known, err := o.accepted(r.TaskForce, first, later.Period)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, check.Later{Return: later, Year: func(own *ingest.Return) *facts.Year {
+			with := slices.Clone(known)
+			if own != nil {
+				with = slices.DeleteFunc(with, func(x *ingest.Return) bool { return x.Period == own.Period })
+				with = append(with, own)
+				slices.SortStableFunc(with, func(a, b *ingest.Return) int { return a.Period.Sub(b.Period) })
+			}
+			base := o.scheme.Base(o.scheme.TaskForce(later.TaskForce))
+			return facts.NewYear(base, later.Period, append(o.opening(later.TaskForce, later.Period), with...))
+		}})
+	}
+	return list, err
+}
 
 // yearWith is the task force's reporting year with the given return standing
 // as its month's, and with so many years before it remembered.
