@@ -34,7 +34,7 @@ func (o *Office) doubles(period ingest.Period, inputs []score.Input) ([]double, 
 	for _, d := range check.Doubles(sides) {
 		at := map[string]time.Time{}
 		for _, h := range d.Holders {
-			t, err := o.filed(h)
+			t, err := o.filed(h, period)
 			if err != nil {
 				return nil, err
 			}
@@ -63,12 +63,35 @@ func claimOf(d check.Double) score.Claim {
 }
 
 // filed is when a task force first reported a project in a return that was
-// accepted; zero for what the office carried in, which came before all.
-func (o *Office) filed(h check.Holder) (time.Time, error) {
+// accepted, of whatever month: a correction of an earlier one, which came later,
+// takes nothing from who was first. Zero is what the office carried in, which
+// came before all.
+func (o *Office) filed(h check.Holder, period ingest.Period) (first time.Time, err error) {
+	for p := h.FirstMonth; !period.Before(p); p = p.Add(1) {
+		at, err := o.filedFor(h, p)
+		if err != nil {
+			return first, err
+		}
+		if p == h.FirstMonth {
+			first = at
+		}
+		if first.IsZero() || !o.madeSince(tellsTerms) {
+			break
+		}
+		if !at.IsZero() && at.Before(first) {
+			first = at
+		}
+	}
+	return first, nil
+}
+
+// filedFor is when a task force first reported a project in a month's return
+// that was accepted; zero for never.
+func (o *Office) filedFor(h check.Holder, month ingest.Period) (time.Time, error) {
 	if o.ledger == nil {
 		return time.Time{}, nil
 	}
-	versions, err := o.ledger.Versions(context.Background(), h.TaskForce.Code, h.FirstMonth)
+	versions, err := o.ledger.Versions(context.Background(), h.TaskForce.Code, month)
 	if err != nil {
 		return time.Time{}, err
 	}

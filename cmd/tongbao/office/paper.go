@@ -81,8 +81,9 @@ const wholeSettlements = 7
 const ranksTargets = 7
 
 // tellsTerms is the first rendererVersion that gives a change of the scheme as
-// the reason of what it changes, and of nothing else, and that tells of targets
-// that are others than before.
+// the reason of what it changes, and of nothing else, that tells of targets
+// that are others than before, and that leaves an open claim with who filed it
+// first whatever month that one corrects.
 const tellsTerms = 8
 
 // madeSince reports whether the document at hand is made as the programs from a
