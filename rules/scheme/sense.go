@@ -29,6 +29,7 @@ func (b *builder) sense() {
 	b.funds()
 	b.aheadOfPlan()
 	b.shortPlans()
+	b.plansBeforeTheStart()
 	b.steps()
 	b.fixedItems()
 	b.unevenCounts()
@@ -91,6 +92,32 @@ func (b *builder) shortPlans() {
 			if t.Row == l.row && t.Kind == Range && t.High != nil && len(t.Plan) == 4 && t.Plan[3].Cmp(*t.High) < 0 {
 				b.odd(l, "进度计划", fmt.Sprintf("“%s”按上限%s判断是否完成，而进度计划年末为%s，照计划做完仍是未完成", choiceRange, t.High, t.Plan[3]), fmt.Sprintf("请把最后一个数改为%s，或在“计算口径”中把“%s”改为“下限”。", t.High, choiceRange))
 			}
+		}
+	}
+}
+
+// plansBeforeTheStart tells of a task force that begins in the course of a year
+// and whose plan asks something for the months before: it would be behind in its
+// first month. Told once a task force and year, at the first such target.
+func (b *builder) plansBeforeTheStart() {
+	type unitYear struct {
+		code string
+		year int
+	}
+	told := map[unitYear]bool{}
+	for _, l := range b.of(sheetTargets) {
+		for _, t := range b.s.Targets {
+			tf := b.s.TaskForce(t.TaskForce)
+			if t.Row != l.row || tf == nil || told[unitYear{t.TaskForce, t.Year}] {
+				continue
+			}
+			before := tf.From.Sub(b.s.Settings.Calendar.FirstMonth(t.Year)) // months of the year
+			if before <= 0 || before > 11 || t.Plan != nil && (before < 3 || t.Plan[before/3-1].IsZero()) {
+				continue
+			}
+			told[unitYear{t.TaskForce, t.Year}] = true
+			b.odd(l, "进度计划", fmt.Sprintf("专班%s自%s启用，而%d年的进度计划自年初起算，启用以前的%d个月也计入应达数，启用当月就会显示进度滞后", tf.Code, tf.From.Chinese(), t.Year, before),
+				"请把这个专班各项目标的“进度计划”改为四个季度末的累计数，启用以前的季度填0，如 0,0,15,30；确按全年要求的，不用改。")
 		}
 	}
 }

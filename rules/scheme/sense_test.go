@@ -53,3 +53,24 @@ func TestAPlanForTheUpperBound(t *testing.T) {
 		t.Errorf("ending at the upper bound: %v %+v", err, s.Odd)
 	}
 }
+
+// KFQ begins in July 2023: by a plan in equal parts 7/12 of its targets were due
+// in its first month. One remark tells of all its five targets, of which that for
+// 落地项目 (0,0,1,1) asks nothing before July anyway. Plans that begin with the
+// quarter are right, and so is a year that it was there from the start.
+func TestAPlanBeforeTheStart(t *testing.T) {
+	late := edit(t, scheme.Defaults(), "专班", "KFQ", "启用起", "2023-07")
+	s, err := scheme.Load(late)
+	if err != nil || len(s.Odd) != 1 || s.Odd[0].Sheet != "目标" || s.Odd[0].Cell != "G2" || !strings.Contains(s.Odd[0].Message, "专班KFQ自2023年7月启用，而2023年的进度计划自年初起算，启用以前的6个月也计入应达数") {
+		t.Fatalf("%v %+v", err, s.Odd)
+	}
+	for indicator, plan := range map[string]string{"外出对接项目": "0,0,2,5", "对接总投资": "0,0,15,30", "外出招商活动": "0,0,2,4", "签约金额": "0,0,15,30"} {
+		late = edit(t, late, "目标", "KFQ|"+indicator, "进度计划", plan)
+	}
+	if s, err = scheme.Load(late); err != nil || len(s.Odd) != 0 {
+		t.Errorf("staged from July: %v %+v", err, s.Odd)
+	}
+	if s, err = scheme.Load(edit(t, scheme.Defaults(), "专班", "KFQ", "启用起", "2022-07")); err != nil || len(s.Odd) != 0 {
+		t.Errorf("there since the year before: %v %+v", err, s.Odd)
+	}
+}
