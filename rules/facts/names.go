@@ -33,6 +33,9 @@ var MonthCounts = []string{monthNumber, monthsElapsed}
 // return says.
 var ItemCounts = []string{supervision + ".未结", supervision + ".逾期"}
 
+// ReportingState is the name of what became of a month's return.
+const ReportingState = reporting + ".状态"
+
 // ChoicePrefix begins the name of every row of 计算口径: 口径.<事项>.
 const ChoicePrefix = choices + "."
 

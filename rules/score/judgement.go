@@ -38,10 +38,11 @@ func (s State) Chinese() string {
 	return "缺报"
 }
 
-// Count is how many months of the quarter came to a state.
+// Count is how many months of the quarter came to a state. One whose time is not
+// up, as after 延期, has come to none.
 func (c Conduct) Count(state State) (n int) {
 	for _, r := range c.Quarter {
-		if r.Status == state {
+		if r.Status == state && !r.Waiting {
 			n++
 		}
 	}
@@ -55,7 +56,7 @@ func (c Conduct) reportingGroup() formula.Record {
 		"本季缺报": whole(c.Count(Missing)),
 		"本季退回": whole(c.Count(Returned)),
 	}
-	if n := len(c.Quarter); n > 0 {
+	if n := len(c.Quarter); n > 0 && !c.Quarter[n-1].Waiting {
 		group["状态"] = c.Quarter[n-1].Status.Chinese()
 	}
 	return group

@@ -87,6 +87,7 @@ type Reporting struct {
 	Corrected  bool      `json:"-"` // first version on time but refused, corrected inside 订正期
 	FirstAt    time.Time `json:"-"` // of the first accepted version, which decides between on time and late
 	Open       bool      `json:"-"` // nothing accepted yet, but neither is the time up
+	Waiting    bool      `json:"-"` // Open, and so neither missing nor returned to 扣分 and 督查
 	Told       State     `json:"-"` // of a late return: Missing or Returned where the month's circular had told it so
 }
 

@@ -114,6 +114,7 @@ func Judge(m Month, items []Item) (Result, error) {
 	slices.SortStableFunc(d.items, byNumber)
 	d.takeAnswers()
 	d.extend()
+	d.putOff()
 	d.takeConfirmations()
 	if err := d.reopen(); err != nil {
 		return Result{}, err
@@ -459,7 +460,8 @@ func (c *Case) judgedAs(month, judged ingest.Period) []score.Reporting {
 		return c.Quarter
 	}
 	quarter := slices.Clone(c.Quarter)
-	quarter[len(quarter)-1].Status = state
+	last := &quarter[len(quarter)-1]
+	last.Status, last.Waiting = state, false
 	return quarter
 }
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"tongbao/ingest"
+	"tongbao/rules/facts"
+	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
 )
 
@@ -13,6 +15,14 @@ type Office struct {
 	Found     []Found
 	Confirmed []Confirmation
 	Extended  []Extension
+	PutOff    []PutOff
+}
+
+// PutOff is a month's return whose day was put off (延期).
+type PutOff struct {
+	TaskForce string
+	Period    ingest.Period
+	Until     ingest.Date
 }
 
 // Extension puts off an item's day (延期).
@@ -43,6 +53,8 @@ func FromRegister(r *scheme.Register) (o Office) {
 	for _, e := range r.Extensions {
 		if e.Item != "" {
 			o.Extended = append(o.Extended, Extension{e.Item, e.TaskForce, e.Until, e.Reason})
+		} else {
+			o.PutOff = append(o.PutOff, PutOff{e.TaskForce, e.Period, e.Until})
 		}
 	}
 	return o
@@ -113,6 +125,30 @@ func (d *docket) extend() {
 		it.Due, it.Status = e.Until, Open
 		d.note(it, WasExtended, extendedTo(e.Until), ingest.Place{})
 	}
+}
+
+// putOff moves the days of open items that the return of their month closes:
+// where that may come later, so may what the item asks for.
+func (d *docket) putOff() {
+	for i := range d.items {
+		it := &d.items[i]
+		row, c := d.row(it.Code), d.caseOf(it.TaskForce)
+		if it.Status.Over() || it.Origin != "" || row == nil || c == nil || !closesByReporting(row.Close[c.TaskForce.Class]) {
+			continue
+		}
+		for _, e := range d.Office.PutOff {
+			if e.TaskForce == it.TaskForce && e.Period == it.Raised && it.Due.Compare(e.Until) < 0 {
+				it.Due, it.Status = e.Until, Open
+				d.note(it, WasExtended, extendedTo(e.Until), ingest.Place{})
+			}
+		}
+	}
+}
+
+// closesByReporting reports whether a 关闭条件 asks what became of the month's
+// return.
+func closesByReporting(p *formula.Program) bool {
+	return p != nil && slices.Contains(p.Names(), facts.ReportingState)
 }
 
 func extendedTo(day ingest.Date) string { return "整改期限延至" + day.Chinese() }

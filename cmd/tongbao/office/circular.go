@@ -345,6 +345,9 @@ func (o *Office) supervise(ctx context.Context, in *circularInput, tally *score.
 	}
 	month := supervise.Month{AsRaised: !o.madeSince(tellsLapsed), Later: later, Scheme: o.scheme, Tally: tally, On: o.today(), Office: supervise.FromRegister(o.register),
 		Workday: func(_ ingest.Date, n int) ingest.Date { return o.scheme.AddWorkingDays(from, n) }}
+	if !o.madeSince(tellsTerms) {
+		month.Office.PutOff = nil
+	}
 	if month.Late, err = o.lateMonths(ctx, in); err != nil {
 		return err
 	}

@@ -114,12 +114,14 @@ func (o *Office) quarterMonths(ctx context.Context, period ingest.Period) ([]out
 	return months, nil
 }
 
-// quarterSoFar is the same by task force.
+// quarterSoFar is the same by task force. What need not have come yet, after 延期,
+// is held against nobody.
 func (o *Office) quarterSoFar(ctx context.Context, period ingest.Period) (map[string][]score.Reporting, error) {
 	months, err := o.quarterMonths(ctx, period)
 	quarter := map[string][]score.Reporting{}
 	for _, m := range months {
 		for _, r := range m.Reporting {
+			r.Waiting = r.Open && o.madeSince(tellsTerms)
 			quarter[r.TaskForce] = append(quarter[r.TaskForce], r)
 		}
 	}

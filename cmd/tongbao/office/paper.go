@@ -82,8 +82,9 @@ const ranksTargets = 7
 
 // tellsTerms is the first rendererVersion that gives a change of the scheme as
 // the reason of what it changes, and of nothing else, that tells of targets
-// that are others than before, and that leaves an open claim with who filed it
-// first whatever month that one corrects.
+// that are others than before, that leaves an open claim with who filed it
+// first whatever month that one corrects, and that holds nothing against who was
+// given more time.
 const tellsTerms = 8
 
 // madeSince reports whether the document at hand is made as the programs from a

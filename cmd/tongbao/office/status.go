@@ -76,7 +76,7 @@ func (o *Office) Status(ctx context.Context, period ingest.Period) (*Overview, e
 		}
 		v.Reporting = append(v.Reporting, s)
 		if r.FirstAt.IsZero() {
-			missing = append(missing, o.scheme.TaskForce(r.TaskForce).Short+waitingFor(r))
+			missing = append(missing, o.scheme.TaskForce(r.TaskForce).Short+waitingFor(r)+o.putOffTo(r, period))
 		}
 	}
 	if len(missing) > 0 {
@@ -105,6 +105,14 @@ func (o *Office) placedOf(ctx context.Context, r score.Reporting, period ingest.
 		}
 	}
 	return "", err
+}
+
+// putOffTo tells of a return that need not have come with the others'.
+func (o *Office) putOffTo(r score.Reporting, period ingest.Period) string {
+	if until := ingest.DateOf(score.DeadlineFor(o.scheme, o.register, r.TaskForce, period).Due).AddDays(-1); r.Open && o.scheme.Due(period).Compare(until) < 0 {
+		return "（已延期至" + until.Chinese() + "）"
+	}
+	return ""
 }
 
 func waitingFor(r score.Reporting) string {

@@ -121,6 +121,7 @@ func (o *Office) monthThen(ctx context.Context, first *ledger.Document, period i
 			if r.Status == score.OnTime {
 				c.Quarter[i] = r
 			}
+			c.Quarter[i].Waiting = c.Quarter[i].Waiting && r.Waiting
 		}
 		if c.States, err = then.statesOf(ctx, told, tf.Code, closed...); err != nil {
 			return m, err

@@ -26,7 +26,8 @@ func (o *Office) lateMonths(ctx context.Context, in *circularInput) (list []supe
 	if err != nil {
 		return nil, err
 	}
-	months := slices.Concat(skipped, slices.Collect(maps.Keys(in.cameLate)))
+	putOff := o.putOffUntilNow(in.Period)
+	months := slices.Concat(skipped, slices.Collect(maps.Keys(in.cameLate)), slices.Collect(maps.Keys(putOff)))
 	slices.SortFunc(months, ingest.Period.Sub)
 	for _, period := range slices.Compact(months) {
 		came := in.cameLate[period]
@@ -35,7 +36,9 @@ func (o *Office) lateMonths(ctx context.Context, in *circularInput) (list []supe
 				return nil, err
 			}
 		}
-		late, err := o.lateMonth(ctx, period, came, slices.Contains(skipped, period))
+		late, err := o.lateMonth(ctx, period, came, func(taskForce string) bool {
+			return slices.Contains(skipped, period) || slices.Contains(putOff[period], taskForce)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -45,8 +48,8 @@ func (o *Office) lateMonths(ctx context.Context, in *circularInput) (list []supe
 }
 
 // lateMonth is a month with the task forces whose returns of it came, or with
-// all whose time to report it is over.
-func (o *Office) lateMonth(ctx context.Context, period ingest.Period, came []*ingest.Return, all bool) (late supervise.LateMonth, err error) {
+// those also looked at whose time to report it is over.
+func (o *Office) lateMonth(ctx context.Context, period ingest.Period, came []*ingest.Return, also func(taskForce string) bool) (late supervise.LateMonth, err error) {
 	quarter, err := o.quarterSoFar(ctx, period)
 	if err != nil {
 		return late, err
@@ -56,11 +59,24 @@ func (o *Office) lateMonth(ctx context.Context, period ingest.Period, came []*in
 	}
 	for _, tf := range score.Active(o.scheme, period) {
 		r, months := returnOf(came, tf.Code), quarter[tf.Code]
-		if r != nil || all && !months[len(months)-1].Open {
+		if r != nil || also(tf.Code) && !months[len(months)-1].Open {
 			late.Cases = append(late.Cases, supervise.Case{TaskForce: tf, Quarter: months, Form: o.scheme.Form(tf.Class), Return: r})
 		}
 	}
 	return late, nil
+}
+
+// putOffUntilNow are the task forces whose returns of earlier months, of this
+// reporting year and the one before, were put off (延期): their month's circular
+// may not have asked for them, and nothing may have come since.
+func (o *Office) putOffUntilNow(period ingest.Period) map[ingest.Period][]string {
+	cal, list := o.scheme.Settings.Calendar, map[ingest.Period][]string{}
+	for _, e := range o.register.Extensions {
+		if e.Item == "" && o.madeSince(tellsTerms) && e.Period.Before(period) && cal.YearOf(e.Period) >= cal.YearOf(period)-1 {
+			list[e.Period] = append(list[e.Period], e.TaskForce)
+		}
+	}
+	return list
 }
 
 // skippedMonths are the months before one that no circular was issued about and
