@@ -34,6 +34,7 @@ type InternalInput struct {
 	Margins    []score.Margin
 	Unanswered []Unanswered
 	Doubles    []DoubleClaim // those that are settled are passed over
+	Twice      []string      // settled projects that the year before holds too: sentences
 	Absent     []Absence
 	Waived     []supervise.Waived // what the month would have raised but for Waivers
 	Waivers    []scheme.Waiver    // 豁免 of the register; those that took nothing away are passed over
@@ -286,6 +287,7 @@ func (x *internal) doubts() []Block {
 	type view struct {
 		Margins       []margin
 		Pending       []claimView
+		Twice         []marked
 		Absent        []absence
 		Unanswered    []unansweredView
 		None, Ranking bool
@@ -303,6 +305,7 @@ func (x *internal) doubts() []Block {
 		})
 	}
 	v.Pending, _ = x.doubleClaims(x.in.Doubles)
+	v.Twice = labels(x.in.Twice)
 	for _, a := range x.in.Absent {
 		who, returned := x.short(a.TaskForce), a.Status == score.Returned
 		at := slices.IndexFunc(v.Absent, func(o absence) bool { return o.Who == who && o.Returned == returned })
@@ -316,7 +319,7 @@ func (x *internal) doubts() []Block {
 		}
 		one.Months = label(strings.Join(x.monthNames(one.months), "、"))
 	}
-	v.None = len(v.Margins)+len(v.Pending)+len(v.Absent)+len(v.Unanswered) == 0
+	v.None = len(v.Margins)+len(v.Pending)+len(v.Twice)+len(v.Absent)+len(v.Unanswered) == 0
 	blocks := x.say("不确定因素", v)
 	if len(v.Unanswered) > 0 {
 		blocks = append(blocks, x.unansweredTable(v.Unanswered))

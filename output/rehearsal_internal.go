@@ -19,6 +19,7 @@ func busyInternal() InternalInput {
 	in := InternalInput{Scheme: s, Period: p, Status: Draft, With: "2023年第二季度季评比", Items: sampleItems(p), AsOf: p.Last(), Ranking: &quarter.Ranking}
 	in.Proposals = []supervise.Proposal{{Item: supervise.ID(2023, 1), TaskForce: "甲", Text: "约谈"}, {Item: "督办〔2023〕99号"}}
 	in.Decisions = []scheme.Inspection{{Kind: scheme.InspectDecided, Item: supervise.ID(2023, 1), Measure: "约谈", DecidedBy: "分管领导", On: p.Last()}}
+	in.Twice = []string{"台账“重复认定!B2”：这一行认定后本年乙计入金额1.00亿元，而上年已由甲计入金额1.00亿元，两年重复计入。"}
 	in.Lifts = []score.Lift{{TaskForce: "乙", Indicator: "项目", Need: exact.Int(2), ToRank: 1, Shared: true}, {TaskForce: "乙", Indicator: "金额", Need: exact.MustParse("0.5"), ToRank: 1}}
 	in.Margins = []score.Margin{
 		{Upper: "甲", Lower: "乙", Printed: exact.MustParse("0.01"), Exact: exact.MustParse("-0.004")},
@@ -51,7 +52,7 @@ func quietInternal() InternalInput {
 	in := busyInternal()
 	in.Scheme.Settings.Other = map[string]string{}
 	in.With, in.Status, in.Date, in.Ranking = "2023年6月月通报", Issued, ingest.Date{Year: 2023, Month: 7, Day: 11}, nil
-	in.Margins, in.Absent, in.Unanswered, in.Decisions, in.Waived, in.AsOf = nil, nil, nil, nil, nil, ingest.Date{}
+	in.Margins, in.Absent, in.Unanswered, in.Decisions, in.Waived, in.Twice, in.AsOf = nil, nil, nil, nil, nil, nil, ingest.Date{}
 	return in
 }
 
@@ -65,6 +66,6 @@ func stillInternal() InternalInput {
 // calmInternal goes with a ranking that is certain.
 func calmInternal() InternalInput {
 	in := busyInternal()
-	in.Margins, in.Absent, in.Unanswered, in.Doubles, in.Proposals, in.Waived = nil, nil, nil, nil, nil, nil
+	in.Margins, in.Absent, in.Unanswered, in.Doubles, in.Proposals, in.Waived, in.Twice = nil, nil, nil, nil, nil, nil, nil
 	return in
 }

@@ -98,6 +98,17 @@ func claimsTo(s Side, projects []facts.Project, order int) (all []claimed) {
 	return all
 }
 
+// HolderOf is a project of a side, of the years that it remembers too; ok is
+// false for one that it never reported.
+func HolderOf(s Side, project string) (h Holder, ok bool) {
+	for _, c := range claimsTo(s, s.Year.Remembered(), 0) {
+		if strings.EqualFold(c.Project, strings.TrimSpace(project)) {
+			return c.Holder, true
+		}
+	}
+	return Holder{}, false
+}
+
 // apart is a cell whose version is no part of a return any more: what is kept of
 // a project must not keep the whole of its return with it.
 func apart(s ingest.Source) ingest.Source {
@@ -249,10 +260,14 @@ func BeforeThisYear(past []Double, taskForce string, month ingest.Period) (list 
 }
 
 func (d Double) again(own, other Holder) finding.Finding {
+	book := other.LatestMonth.Chinese() + "月报表“"
+	if other.Source.Office != "" {
+		book = "登记在" + other.Source.Office + "的“"
+	}
 	return finding.Finding{
 		Code: "D-204", Level: finding.Warning, Place: own.Source.Place, Value: own.Name,
-		Message: finding.Quote(own.Name) + "与" + called(other) + other.LatestMonth.Chinese() + "月报表“" + other.Source.Place.String() + "”" + finding.Quote(other.Name) + "疑为同一项目（" + d.Same + "）；上年已计入的，本年再计即重复。",
-		Hint:    "请与对方核实，结果报办公室：上年已计入对方的，由办公室登记“核定”，本年不再计入；不是同一项目的，请在“情况说明”中说明。",
+		Message: finding.Quote(own.Name) + "与" + called(other) + book + other.Source.Place.String() + "”" + finding.Quote(other.Name) + "疑为同一项目（" + d.Same + "）；上年已计入的，本年再计即重复。",
+		Hint:    "请与对方核实，结果报办公室：上年已计入对方的，由办公室在“重复认定”登记（“上年已计入”填“是”），本年不再计入；不是同一项目的，请在“情况说明”中说明。",
 	}
 }
 

@@ -34,11 +34,11 @@ func covers(w scheme.Waiver, f *form.Form, r *ingest.Return, x finding.Finding) 
 	case w.From != open && r.Period.Before(w.From), w.To != open && w.To.Before(r.Period):
 		return false
 	}
-	return w.Project == "" || strings.EqualFold(w.Project, projectAt(f, r, x.Place))
+	return w.Project == "" || strings.EqualFold(w.Project, ProjectAt(f, r, x.Place))
 }
 
-// projectAt is the code of the project whose row a cell stands in.
-func projectAt(f *form.Form, r *ingest.Return, p ingest.Place) string {
+// ProjectAt is the code of the project whose row a cell stands in.
+func ProjectAt(f *form.Form, r *ingest.Return, p ingest.Place) string {
 	for i := range f.Sheets {
 		s := &f.Sheets[i]
 		key := s.With(form.Project)

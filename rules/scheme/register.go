@@ -72,6 +72,7 @@ type Settlement struct {
 	From    ingest.Period
 	Reason  string
 	Decided string // 认定人(岗位)
+	Before  string // 上年已计入: form.Yes where what the claims counted in the year before that of From counts no more, form.No where the office says there is none, "" where it says nothing
 	Row     int
 	Cell    string // of 归属
 }
@@ -82,6 +83,17 @@ type Claim struct {
 	TaskForce, Project string
 	Share              exact.Num
 }
+
+// Has reports whether a settlement names a task force's project.
+func (s Settlement) Has(c Claim) bool {
+	return slices.ContainsFunc(s.Claims, func(own Claim) bool {
+		return own.TaskForce == c.TaskForce && strings.EqualFold(strings.TrimSpace(own.Project), strings.TrimSpace(c.Project))
+	})
+}
+
+// AnswersBefore reports whether a settlement says what becomes of what another
+// counted of its projects in the year before.
+func (s Settlement) AnswersBefore() bool { return s.Apart || s.Before != "" }
 
 // Inspection is a row of 督查登记: a problem found on site, the confirmation
 // that an item is closed, or a decision on one.
@@ -333,6 +345,9 @@ func (b *registrar) settlements() {
 		s.Apart = l.text("归属") == notDouble
 		b.shares(l, s.Claims)
 		b.basis(l, &s)
+		if s.Before = l.text("上年已计入"); s.Before != "" && s.Apart {
+			l.fault("上年已计入", "归属为“"+notDouble+"”，各自计入，不需写上年已计入。", "请清除。")
+		}
 		b.r.Settlements = append(b.r.Settlements, s)
 	}
 }

@@ -46,6 +46,7 @@ var registerSheets = []layout{
 		{"原因", text, true, nil, ""},
 		{"认定人(岗位)", text, false, nil, ""},
 		{"以谁为准", text, false, nil, "专班代码：各方所报数不一致的，以该专班所报的数按归属分计；写比例而数不一致的必填"},
+		{"上年已计入", yesNo, false, nil, "是：所列项目在起始月的上一年度已计入的数，本年不再计入，只计其余；否：上年没有计入，或者不是同一笔；不填：不扣除"},
 	}},
 	{"督查登记", false, "一行一个现场发现的问题、一次销号确认或一个处理决定", []column{
 		{"类型", choice, true, []string{InspectFound, InspectClosed, InspectDecided}, ""},

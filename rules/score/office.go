@@ -59,9 +59,15 @@ type Claim struct {
 	Apart bool
 	// Basis is the task force whose report of the project holds where the
 	// holders' differ; "" where the settlement names none.
-	Basis  string
-	Reason string
-	Source ingest.Source // the register's row; zero while unsettled
+	Basis string
+	// Held is what an earlier year's figures hold of the project already, by
+	// indicator: what is left of its one amount is shared.
+	Held map[string]formula.Num
+	// Earlier are those of Holders that reported the project in a year before: they
+	// need not report it again to be settled.
+	Earlier []Holder
+	Reason  string
+	Source  ingest.Source // the register's row; zero while unsettled
 }
 
 // Holder is one side of a claim; an open claim's stand by the time at which
@@ -135,6 +141,9 @@ func (a *account) treated(ind *scheme.Indicator, period ingest.Period, changes [
 		}
 		if c.claim != nil && c.claim.Settled && !(own.IsZero() && part.IsZero()) {
 			part.From = together(part.From, []ingest.Source{c.claim.Source})
+			if held := c.claim.Held[ind.Code]; !held.IsZero() {
+				part.From = together(own.From, part.From, held.From)
+			}
 		}
 		pending = pending || c.open && !own.IsZero()
 		given = given || c.verified != nil || !part.IsZero()
@@ -186,7 +195,7 @@ func (a *account) part(ind *scheme.Indicator, period ingest.Period, c change, ow
 		return formula.Num{Num: own.Mul(c.claim.Holders[c.holder].Share), From: own.From}, nil
 	case c.claim.Settled:
 		amount, err := a.settled(ind, period, c.claim)
-		return c.claim.portion(ind, amount, c.holder), err
+		return c.claim.portion(ind, c.claim.left(ind, amount), c.holder), err
 	}
 	taken, err := a.settledWithout(ind, period, c.claim, c.holder)
 	if err != nil || taken {

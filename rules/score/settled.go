@@ -78,6 +78,20 @@ func (c *Claim) basis() string {
 	return c.Basis
 }
 
+// left is what this year counts of a settled project's one amount: what an
+// earlier year holds of it was counted then. Over the two years together it is
+// counted once.
+func (c *Claim) left(ind *scheme.Indicator, amount formula.Num) formula.Num {
+	held := c.Held[ind.Code]
+	switch {
+	case held.Sign() <= 0:
+		return amount
+	case amount.Cmp(held.Num) <= 0:
+		return formula.Num{}
+	}
+	return formula.Num{Num: amount.Sub(held.Num), From: together(amount.From, held.From)}
+}
+
 // portion is a holder's share of the one amount, with as many digits as are
 // printed: the holders' portions add up to the amount, as printed too.
 func (c *Claim) portion(ind *scheme.Indicator, amount formula.Num, holder int) formula.Num {

@@ -190,3 +190,75 @@ func TestWhatIsVerifiedOfAClaimIsNoEventOfTheMonth(t *testing.T) {
 		}
 	}
 }
+
+// P1 (A: 4 in March) and Q1 (B: 5) are one project, of which the year before
+// holds 3.2 and one contract. What is left of the one amount is shared, and the
+// contract is none of this year's. A has 1.5 and a contract beside it, B 1 and
+// one:
+//
+//	as B says, 6:4    5−3.2=1.8: A 1.08+1.5=2.58   B 0.72+1=1.72   4.3 in all
+//	all to A, as A    4−3.2=0.8: A 0.8+1.5=2.3     B 1             3.3
+//	all of B's 5, held 6: nothing is left, less than nothing is not: A 1.5, B 1
+//
+// A reports none of it this year, only the year before did: it is settled all the
+// same, and B's 5 less 3.2 are 1.8 of A's, 6:4, as above.
+func TestWhatTheYearBeforeHoldsIsNotCountedAgain(t *testing.T) {
+	s := smallScheme(t)
+	past := ingest.Source{Office: "上年", Place: ingest.Place{Sheet: "合同", Cell: "B7"}}
+	b := map[string][]ingest.Entry{"2023-03": {contract(5, "Q1", "5", "签"), contract(6, "Q2", "1", "签")}}
+	settled := func(project, basis, x, y, held string) Claim {
+		return Claim{Holders: []Holder{{"A", project, num(x)}, {"B", "Q1", num(y)}}, Settled: true, Basis: basis, Source: register,
+			Held: map[string]formula.Num{"合同额": {Num: num(held), From: []ingest.Source{past}}, "合同数": {Num: num("1"), From: []ingest.Source{past}}}}
+	}
+	unseen := settled("P9", "", "0.6", "0.4", "3.2")
+	unseen.Earlier = unseen.Holders[:1]
+	for _, c := range []struct {
+		name           string
+		claim          Claim
+		amounts, count string
+	}{
+		{"6:4", settled("P1", "B", "0.6", "0.4", "3.2"), "2.58 1.72 4.3", "1 1 2"},
+		{"all to A", settled("P1", "", "1", "0", "3.2"), "2.3 1 3.3", "1 1 2"},
+		{"more than there is", settled("P1", "B", "0.6", "0.4", "6"), "1.5 1 2.5", "1 1 2"},
+		{"last year's holder", unseen, "6.58 1.72 8.3", "2 1 3"}, // P1 is another: 5.5 beside it
+	} {
+		tally := assemble(t, s, "2023-03", Office{Claims: []Claim{c.claim}}, input(t, s, "A", history()), input(t, s, "B", b))
+		for i, want := range []string{c.amounts, c.count} {
+			ind := s.Indicators[i].Code
+			got := strings.Join([]string{tally.Of("A", ind).Actual.String(), tally.Of("B", ind).Actual.String(), tally.Totals[i].Actual.String()}, " ")
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s, %s: %s", c.name, ind, diff)
+			}
+		}
+		f := tally.Of("B", "合同额")
+		for _, cell := range []string{"上年 合同!B7", "B2023-03 合同!B5", "台账 核定!D5"} {
+			if !slices.ContainsFunc(cells(f.Actual.From), func(x string) bool { return strings.HasPrefix(x, cell) }) {
+				t.Errorf("%s: B's does not rest on %s: %v", c.name, cell, cells(f.Actual.From))
+			}
+		}
+	}
+	// Without a year before that knows it, a project that A never reported is a
+	// slip of the pen: nothing is taken from B.
+	unseen.Earlier = nil
+	if f := assemble(t, s, "2023-03", Office{Claims: []Claim{unseen}}, input(t, s, "A", history()), input(t, s, "B", b)).Of("B", "合同额"); f.Actual.String() != "6" {
+		t.Errorf("unknown to both years: %s", show(f))
+	}
+}
+
+// Of three who report a project two are settled, of whom the year before holds
+// all of it: the third, who is not named and filed first, has nothing of it
+// either.
+func TestWhatIsHeldIsNobodyElses(t *testing.T) {
+	s := smallScheme(t)
+	third := s.TaskForces[1]
+	third.Code = "C"
+	s.TaskForces = append(slices.Clone(s.TaskForces), third)
+	open := Claim{Holders: []Holder{{"C", "R1", num("0")}, {"A", "P1", num("0")}, {"B", "Q1", num("0")}}}
+	settled := Claim{Holders: []Holder{{"A", "P1", num("1")}, {"B", "Q1", num("0")}}, Settled: true, Source: register, Held: map[string]formula.Num{"合同额": {Num: num("4")}}}
+	tally := assemble(t, s, "2023-03", Office{Claims: []Claim{open, settled}}, input(t, s, "A", history()),
+		input(t, s, "B", map[string][]ingest.Entry{"2023-03": {contract(5, "Q1", "4", "签")}}), input(t, s, "C", map[string][]ingest.Entry{"2023-03": {contract(5, "R1", "4", "签")}}))
+	got := strings.Join([]string{tally.Of("A", "合同额").Actual.String(), tally.Of("B", "合同额").Actual.String(), tally.Of("C", "合同额").Actual.String()}, " ")
+	if got != "1.5 0 0" {
+		t.Errorf("A, B, C: %s", got)
+	}
+}

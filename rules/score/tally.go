@@ -55,6 +55,27 @@ func (t *Tally) Keepers(c *Claim) (map[string]string, error) {
 	return keepers, nil
 }
 
+// PartOf is what a project adds to a figure of a task force as documents print
+// it: as reported, or as the office verified or settled it. What the office
+// verified of the whole figure is nobody's part.
+func (t *Tally) PartOf(taskForce, project, indicator string) (formula.Num, error) {
+	a, ind := t.accounts[taskForce], t.scheme.Indicator(indicator)
+	if a == nil || ind == nil || ind.Year[a.in.TaskForce.Class] == nil {
+		return formula.Num{}, nil
+	}
+	c := change{project: project}
+	for _, x := range a.changes(ind, t.Period) {
+		if sameProject(x.project, project) {
+			c = x
+		}
+	}
+	own, err := a.contribution(ind, t.Period, project, c.verified)
+	if err != nil {
+		return formula.Num{}, err
+	}
+	return a.part(ind, t.Period, c, own)
+}
+
 // Active lists the task forces that exist in a month, as in 专班: those that a
 // return is asked of, that are ranked and supervised.
 func Active(s *scheme.Scheme, period ingest.Period) []*scheme.TaskForce {
@@ -139,7 +160,7 @@ func founded(claims []Claim, inputs []Input, period ingest.Period) []Claim {
 		return knows[h.TaskForce][facts.NormalCode(h.Project)]
 	}
 	return slices.DeleteFunc(slices.Clone(claims), func(c Claim) bool {
-		return c.Settled && slices.ContainsFunc(c.Holders, func(h Holder) bool { return !known(h) })
+		return c.Settled && slices.ContainsFunc(c.Holders, func(h Holder) bool { return !slices.Contains(c.Earlier, h) && !known(h) })
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,9 +58,13 @@ func (o *Office) makeAssessment(ctx context.Context, year int, before *ledger.Do
 	if err != nil {
 		return nil, err
 	}
+	held, err := o.heldReturns(o.scheme.Settings.Calendar.LastMonth(year), o.history())
+	if err != nil {
+		return nil, err
+	}
 	name := assessmentName(year)
 	d := &drawing{paper: &Paper{Kind: kindAssessment, Period: strconv.Itoa(year), Name: name}, folder: strconv.Itoa(year), base: name,
-		status: ledger.Issued, manifest: o.manifest(in.Returns), year: year}
+		status: ledger.Issued, manifest: o.manifest(slices.Concat(in.Returns, held)), year: year}
 	d.manifest.Approved = approved(how.approval)
 	d.shape = func(_, _ string, files []PaperFile) ([]byte, error) {
 		return output.AssessmentJSON(*in, outputFiles(files))
@@ -175,6 +180,9 @@ func (o *Office) withAssessment(ctx context.Context, d *drawing, in *output.Asse
 		return err
 	}
 	if sheet.Doubles, err = o.doubleClaims(tally, inputs); err != nil {
+		return err
+	}
+	if sheet.Twice, err = o.twiceTold(ctx, tally); err != nil {
 		return err
 	}
 	if sheet.Unanswered, err = o.unanswered(ctx, first, last, sheet.Doubles); err != nil {

@@ -154,6 +154,7 @@ type circularInput struct {
 
 	// for the internal sheet
 	proposals []supervise.Proposal
+	twice     []string
 	waived    []supervise.Waived
 }
 
@@ -184,6 +185,11 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 	if err := o.gatherReturns(in, tally, history); err != nil {
 		return nil, err
 	}
+	held, err := o.heldReturns(period, history)
+	if err != nil {
+		return nil, err
+	}
+	in.rests = append(in.rests, held...)
 	in.Turned = o.turned(in)
 	if in.RefusedFor, err = o.refusedFor(ctx, in.Reporting, period); err != nil {
 		return nil, err
@@ -205,6 +211,9 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 		return nil, err
 	}
 	if in.Doubles, err = o.doubleClaims(tally, inputs); err != nil {
+		return nil, err
+	}
+	if in.twice, err = o.twiceTold(ctx, tally); err != nil {
 		return nil, err
 	}
 	if o.madeSince(tellsTerms) {

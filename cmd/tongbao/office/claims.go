@@ -108,14 +108,23 @@ func (o *Office) filedFor(h check.Holder, month ingest.Period) (time.Time, error
 
 // officeRows is what the office knows better than returns: the register's rows
 // and the double claims among the inputs.
-func (o *Office) officeRows(period ingest.Period, inputs []score.Input) (score.Office, error) {
-	rows := score.FromRegister(o.register)
+func (o *Office) officeRows(period ingest.Period, inputs []score.Input, history facts.History) (score.Office, error) {
+	rows, err := o.registerRows(period, history)
+	if err != nil {
+		return rows, err
+	}
 	rows.EachOwn, rows.LooseSettlements = !o.madeSince(soundFigures), !o.madeSince(wholeSettlements)
 	found, err := o.doubles(period, inputs)
 	for _, d := range found {
 		rows.Claims = append(rows.Claims, d.claim)
 	}
 	return rows, err
+}
+
+// registerRows is the register's part of it, with what the year before holds.
+func (o *Office) registerRows(period ingest.Period, history facts.History) (score.Office, error) {
+	rows := score.FromRegister(o.register)
+	return rows, o.hold(&rows, period, history)
 }
 
 // unsettled leaves out the doubles that the register settles as of a month.
@@ -135,7 +144,10 @@ func (o *Office) doubleClaims(tally *score.Tally, inputs []score.Input) ([]outpu
 	if err != nil {
 		return nil, err
 	}
-	rows := score.FromRegister(o.register)
+	rows, err := o.registerRows(period, o.history())
+	if err != nil {
+		return nil, err
+	}
 	without := rows.Without(tally.Incomplete)
 	var list []output.DoubleClaim
 	for _, d := range found {
@@ -145,7 +157,10 @@ func (o *Office) doubleClaims(tally *score.Tally, inputs []score.Input) ([]outpu
 		}
 		switch {
 		case without.Answers(&d.claim, period):
-			if c.Settled = o.settledAs(without, &d.claim, period); c.Settled == "" {
+			if c.Settled, err = o.settledAs(without, &d.claim, tally); err != nil {
+				return nil, err
+			}
+			if c.Settled == "" {
 				continue
 			}
 		case rows.Answers(&d.claim, period):
@@ -162,7 +177,8 @@ func (o *Office) doubleClaims(tally *score.Tally, inputs []score.Input) ([]outpu
 		}
 		list = append(list, c)
 	}
-	return list, nil
+	over, err := o.settledOver(without, found, tally)
+	return append(list, over...), err
 }
 
 // kept tells who counts what of an open claim for now; nil where it is all with
@@ -192,15 +208,16 @@ func (o *Office) kept(tally *score.Tally, c *score.Claim) (list []output.Kept, e
 	return list, nil
 }
 
-// settledAs words the settlement that ended a claim in a month: 6:4. It is ""
-// when an earlier month's ended it.
-func (o *Office) settledAs(rows score.Office, c *score.Claim, period ingest.Period) string {
-	s := rows.Settlement(c, period)
-	if s == nil || s.From != period {
-		return ""
+// settledAs words the settlement that ended a claim in a tally's month: 6:4, and
+// what it takes off as counted the year before. It is "" when an earlier month's
+// ended it.
+func (o *Office) settledAs(rows score.Office, c *score.Claim, tally *score.Tally) (string, error) {
+	s := rows.Settlement(c, tally.Period)
+	if s == nil || s.From != tally.Period {
+		return "", nil
 	}
 	if s.Apart {
-		return "不是同一项目，各自计入"
+		return "不是同一项目，各自计入", nil
 	}
 	var parts []string
 	for _, h := range c.Holders {
@@ -213,7 +230,12 @@ func (o *Office) settledAs(rows score.Office, c *score.Claim, period ingest.Peri
 	if basis := o.scheme.TaskForce(s.Basis); basis != nil {
 		parts = append(parts, "数额以"+basis.Short+"所报为准")
 	}
-	return strings.Join(parts, "，")
+	text := strings.Join(parts, "，")
+	before, err := o.holdsBefore(s, tally)
+	if before != "" {
+		text += "；" + before
+	}
+	return text, err
 }
 
 // whyIncomplete says why a settlement has no effect, as documents say it: what
@@ -266,7 +288,7 @@ func (o *Office) settledInPart(rows score.Office, c *score.Claim, period ingest.
 
 // incompleteRows tells which settlements of the register have no effect as of
 // the month that is at hand: a ranking that rests on them cannot be 定稿.
-func (o *Office) incompleteRows() (list []gap, err error) {
+func (o *Office) incompleteRows(ctx context.Context) (list []gap, err error) {
 	if len(o.register.Settlements) == 0 {
 		return nil, nil
 	}
@@ -286,7 +308,8 @@ func (o *Office) incompleteRows() (list []gap, err error) {
 			list = append(list, gap{fmt.Sprintf("台账“%s”：%s的%s", at, finding.Quote(tally.Pending[i].Name), why), "请在这一行的“项目”“归属”列补全各方。"})
 		}
 	}
-	return list, nil
+	twice, err := o.countedTwice(ctx, tally)
+	return append(list, twice...), err
 }
 
 // lacking says how to come by a column that a register of an earlier program

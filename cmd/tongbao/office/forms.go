@@ -119,7 +119,11 @@ func (o *Office) guide(in *xlsx.FormInput, tf *scheme.TaskForce, last ingest.Per
 	cal := o.scheme.Settings.Calendar
 	figures := map[string]score.Figure{}
 	if cal.YearOf(last) == cal.YearOf(in.Period) && len(year.Returns) > 0 {
-		list, _, err := score.Figures(o.scheme, year, last, score.FromRegister(o.register))
+		rows, err := o.registerRows(last, o.history())
+		if err != nil {
+			return err
+		}
+		list, _, err := score.Figures(o.scheme, year, last, rows)
 		if err != nil {
 			return err
 		}

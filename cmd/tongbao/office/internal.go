@@ -20,7 +20,7 @@ const internalMark = "（内部）"
 
 // internalOfCircular is the internal sheet beside a circular.
 func (o *Office) internalOfCircular(ctx context.Context, circular *drawing, in *circularInput) (*drawing, error) {
-	sheet := output.InternalInput{Period: in.Period, Status: in.Status, Date: in.Date, With: circular.paper.Name, Items: in.Items, Proposals: in.proposals, Waived: in.waived, Doubles: in.Doubles}
+	sheet := output.InternalInput{Period: in.Period, Status: in.Status, Date: in.Date, With: circular.paper.Name, Items: in.Items, Proposals: in.proposals, Waived: in.waived, Doubles: in.Doubles, Twice: in.twice}
 	var err error
 	if sheet.Unanswered, err = o.unanswered(ctx, in.Period, in.Period, in.Doubles); err != nil {
 		return nil, err
@@ -44,7 +44,7 @@ func (o *Office) withRanking(ctx context.Context, d *drawing, in *rankingInput) 
 	}
 	sheet := output.InternalInput{
 		Period: period, Status: output.Issued, Date: in.Date, With: d.paper.Name, Items: items, Proposals: supervise.Proposals(o.scheme, items, period),
-		AsOf: in.AsOf, Ranking: &in.Ranking, Lifts: in.Lifts, Margins: score.Margins(in.Ranking), Doubles: in.Doubles,
+		AsOf: in.AsOf, Ranking: &in.Ranking, Lifts: in.Lifts, Margins: score.Margins(in.Ranking), Doubles: in.Doubles, Twice: in.twice,
 	}
 	if in.Status == output.RankingDraft {
 		sheet.Status = output.Draft
@@ -129,12 +129,16 @@ func (o *Office) warningsOf(tf *scheme.TaskForce, v *ledger.Version) (finding.Li
 }
 
 // namesakesSettled are the settlements of 重复认定 that name a project of a task
-// force: they answer what was asked about its name, as a waiver would.
+// force: they answer what was asked about its name, and where they say what
+// becomes of the year before also what was asked of that, as a waiver would.
 func (o *Office) namesakesSettled(taskForce string) (list []scheme.Waiver) {
 	for _, s := range o.register.Settlements {
 		for _, c := range s.Claims {
 			if c.TaskForce == taskForce {
 				list = append(list, scheme.Waiver{TaskForce: taskForce, Rule: namesake, Project: c.Project, Reason: s.Reason, ApprovedBy: s.Decided})
+				if s.AnswersBefore() {
+					list = append(list, scheme.Waiver{TaskForce: taskForce, Rule: reportedBefore, Project: c.Project, Reason: s.Reason, ApprovedBy: s.Decided})
+				}
 			}
 		}
 	}
@@ -144,6 +148,10 @@ func (o *Office) namesakesSettled(taskForce string) (list []scheme.Waiver) {
 // namesake is the code of a finding that is no claim: only the name is another
 // task force's.
 const namesake = "D-203"
+
+// reportedBefore is the code of a finding that another task force reported the
+// project the year before.
+const reportedBefore = "D-204"
 
 // isClaim reports whether a finding says that a project is another task
 // force's too, in the same year: the document's double claims hold it. What

@@ -18,7 +18,7 @@ func (o *Office) tally(period ingest.Period, history facts.History) (*score.Tall
 	if err != nil {
 		return nil, err
 	}
-	rows, err := o.officeRows(period, inputs)
+	rows, err := o.officeRows(period, inputs, history)
 	if err != nil {
 		return nil, err
 	}

@@ -87,6 +87,10 @@ const ranksTargets = 7
 // given more time.
 const tellsTerms = 8
 
+// tellsTwice is the first rendererVersion whose internal sheets tell of settled
+// projects that count this year although the year before holds them.
+const tellsTwice = 8
+
 // madeSince reports whether the document at hand is made as the programs from a
 // rendererVersion on make it.
 func (o *Office) madeSince(version int) bool {
@@ -459,8 +463,12 @@ func attachedName(d ledger.Document) string {
 // manifest names everything the figures of the given returns rest on.
 func (o *Office) manifest(returns []*ingest.Return) ledger.Manifest {
 	m := ledger.Manifest{Scheme: o.scheme.Digest, Register: o.register.Digest, Wording: map[string]string{"": o.wording.Digest}}
+	known := map[ingest.Version]bool{}
 	for _, r := range returns {
-		m.Returns = append(m.Returns, r.Version)
+		if !known[r.Version] {
+			m.Returns = append(m.Returns, r.Version)
+			known[r.Version] = true
+		}
 	}
 	return m
 }

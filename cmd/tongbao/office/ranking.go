@@ -134,6 +134,7 @@ type rankingInput struct {
 	output.RankingInput
 	claims     []score.Claim // not settled
 	incomplete []score.Incomplete
+	twice      []string
 }
 
 func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.Date) (*rankingInput, []*ingest.Return, error) {
@@ -161,6 +162,9 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 		return nil, nil, err
 	}
 	if in.Doubles, err = o.doubleClaims(tally, inputs); err != nil {
+		return nil, nil, err
+	}
+	if in.twice, err = o.twiceTold(ctx, tally); err != nil {
 		return nil, nil, err
 	}
 	var previous map[string]int
@@ -200,7 +204,8 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 		in.Projects[tf.Code] = tally.Years[tf.Code].Projects()
 		in.Returns = append(in.Returns, posted(year.Returns)...)
 	}
-	return in, in.Returns, nil
+	held, err := o.heldReturns(period, history)
+	return in, slices.Concat(in.Returns, held), err
 }
 
 // endedSince are the ranked task forces whose last month is one of before..now,

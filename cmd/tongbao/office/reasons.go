@@ -24,6 +24,7 @@ import (
 // whyChanged is what is known now and was not when a document was issued.
 type whyChanged struct {
 	returns []ledger.Correction // of the document's reporting year up to its month
+	before  []ledger.Correction // of the year before that, where its figures rested on it
 	rows    map[string][]string // by task force, and by task force/indicator: rows of the register
 	changed []registerChange    // the same rows, each with how to undo it
 	leave   []leave
@@ -48,6 +49,13 @@ func (o *Office) whyChanged(ctx context.Context, d *ledger.Document, month inges
 	var err error
 	if w.returns, err = o.ledger.Corrections(ctx, *d, cal.FirstMonth(cal.YearOf(month)), month); err != nil {
 		return nil, err
+	}
+	first := cal.FirstMonth(cal.YearOf(month))
+	if o.restsOnBefore(month) && slices.ContainsFunc(d.Manifest.Returns, func(v ingest.Version) bool { return v.Period.Before(first) }) {
+		begun := cal.FirstMonth(cal.YearOf(month) - 1)
+		if w.before, err = o.ledger.Corrections(ctx, *d, begun, first.Add(-1)); err != nil {
+			return nil, err
+		}
 	}
 	for _, tf := range o.scheme.TaskForces {
 		w.names[tf.Code] = o.shortName(tf.Code)
@@ -114,7 +122,9 @@ func sameTarget(a, b *score.Figure) bool {
 	return same(a.Goal, b.Goal) && same(a.Share, b.Share) && a.Binding == b.Binding
 }
 
-func (w *whyChanged) nothing() bool { return len(w.returns) == 0 && len(w.rows) == 0 && !w.scheme }
+func (w *whyChanged) nothing() bool {
+	return len(w.returns)+len(w.before) == 0 && len(w.rows) == 0 && !w.scheme
+}
 
 func (w *whyChanged) ofReturns(taskForce string) (why []string) {
 	for _, c := range w.returns {
@@ -174,7 +184,7 @@ type cause struct {
 
 // causes undoes every change by itself and notes which figures move.
 func (o *Office) causes(ctx context.Context, w *whyChanged, month ingest.Period) error {
-	if len(w.returns) == 0 && len(w.changed) == 0 {
+	if len(w.returns)+len(w.before) == 0 && len(w.changed) == 0 {
 		return nil
 	}
 	now, err := o.tally(month, o.history())
@@ -190,7 +200,7 @@ func (o *Office) causes(ctx context.Context, w *whyChanged, month ingest.Period)
 		w.causes = append(w.causes, c)
 		return ctx.Err()
 	}
-	for _, r := range w.returns {
+	for _, r := range slices.Concat(w.before, w.returns) {
 		if err := note(cause{text: w.reason(r), force: r.TaskForce}, withoutReturn(o.history(), r), o.register); err != nil {
 			return err
 		}

@@ -144,7 +144,7 @@ func figureRows(r *scheme.Register) (rows []figureRow) {
 			func(r *scheme.Register) { r.Verified = append(slices.Clone(r.Verified), v) }})
 	}
 	for i, s := range r.Settlements {
-		row := figureRow{what: "重复认定", reason: s.Reason, content: fmt.Sprint("重复认定", s.From, s.Apart, s.Basis), about: fmt.Sprint("重复认定", s.From),
+		row := figureRow{what: "重复认定", reason: s.Reason, content: fmt.Sprint("重复认定", s.From, s.Apart, s.Basis, s.Before), about: fmt.Sprint("重复认定", s.From),
 			drop: func(r *scheme.Register) { r.Settlements = leftOut(r.Settlements, i) },
 			keep: func(r *scheme.Register) { r.Settlements = append(slices.Clone(r.Settlements), s) }}
 		for _, c := range s.Claims {

@@ -30,16 +30,12 @@ func (o *Office) across(r *ingest.Return, own, memory *facts.Year) (finding.List
 	side, order := check.Side{TaskForce: tf, Year: own}, o.orderOf(tf)
 	doubles := append(claims.Against(side, order), claims.Namesakes(side, order)...)
 	list := check.Across(o.unsettled(r.Period, doubles), r.TaskForce, r.Period)
-	last := o.scheme.Settings.Calendar.FirstMonth(o.scheme.Settings.Calendar.YearOf(r.Period)).Add(-1)
-	if last.Before(o.scheme.Settings.FirstMonth) {
-		return list, nil
-	}
-	before, err := o.claimsOf(tf.Class, last)
+	before, err := o.claimsOf(tf.Class, o.yearBefore(r.Period)) // what the office carried in is of a year before too
 	if err != nil {
 		return nil, err
 	}
 	side.Year = memory
-	return append(list, check.BeforeThisYear(before.Against(side, order), r.TaskForce, r.Period)...), nil
+	return append(list, check.BeforeThisYear(o.unansweredBefore(before.Against(side, order), r.TaskForce), r.TaskForce, r.Period)...), nil
 }
 
 // orderOf is a task force's place in the scheme.

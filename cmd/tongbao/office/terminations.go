@@ -54,13 +54,14 @@ func (o *Office) terminations(tally *score.Tally, history facts.History) ([]outp
 type undoing struct {
 	*Office
 	inputs []score.Input
+	from   facts.History
 	tally  *score.Tally // with what was taken back so far
 	alone  bool         // each by itself, and of its own task force only: so it was once
 }
 
 func (o *Office) undo(tally *score.Tally, history facts.History) (*undoing, error) {
 	inputs, err := o.inputs(tally.Period, history)
-	return &undoing{Office: o, inputs: slices.Clone(inputs), tally: tally, alone: !o.madeSince(wholeSettlements)}, err
+	return &undoing{Office: o, inputs: slices.Clone(inputs), from: history, tally: tally, alone: !o.madeSince(wholeSettlements)}, err
 }
 
 func (u *undoing) input(taskForce string) score.Input {
@@ -80,7 +81,7 @@ func (u *undoing) without(in score.Input) (then, was *score.Tally, err error) {
 			inputs[i] = in
 		}
 	}
-	rows, err := u.officeRows(u.tally.Period, inputs)
+	rows, err := u.officeRows(u.tally.Period, inputs, u.from)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -267,7 +268,7 @@ func (o *Office) revisions(tally *score.Tally, history facts.History) (list []ou
 	if err != nil {
 		return nil, err
 	}
-	rows, err := o.officeRows(tally.Period, inputs)
+	rows, err := o.officeRows(tally.Period, inputs, history)
 	if err != nil {
 		return nil, err
 	}

@@ -64,7 +64,7 @@ func (o *Office) unmatched(ctx context.Context) (list []gap, err error) {
 	if err != nil {
 		return nil, err
 	}
-	incomplete, err := o.incompleteRows()
+	incomplete, err := o.incompleteRows(ctx)
 	if err != nil {
 		return nil, err
 	}
