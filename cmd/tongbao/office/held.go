@@ -282,6 +282,9 @@ func (o *Office) twice(ctx context.Context, s *scheme.Settlement, said string, t
 			return nil, err
 		}
 		for _, other := range found {
+			if slices.ContainsFunc(outside, func(h check.Holder) bool { return h.TaskForce == other.TaskForce && h.Project == other.Project }) {
+				continue
+			}
 			if parts, err = o.partsOf(past, score.Holder{TaskForce: other.TaskForce.Code, Project: other.Project}); err != nil {
 				return nil, err
 			}
