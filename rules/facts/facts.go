@@ -8,7 +8,8 @@
 //	               专班.代码 .名称 .类别 .牵头单位 .招商方向 .地区 (text), 口径.<事项>,
 //	               各阶段.<阶段> (number, its place in the order of stages)
 //	rules          专班.目标.<代码> what the year's target asks for (missing
-//	               where none is set)
+//	               where none is set); 上年.<工作表> rows of the reporting year
+//	               before
 //	rule on a sheet  the row's fields; 上期.<字段> the same project as last
 //	               known before this row, with 上期.阶段序号; 有上期
 //	rule on all    <工作表> this return's rows (a name-value sheet: its record);

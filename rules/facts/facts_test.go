@@ -361,3 +361,29 @@ func BenchmarkYear(b *testing.B) {
 		}
 	}
 }
+
+// Meetings: one in December 2022, two in 2023 (February and March), one in
+// January 2024, whose rules see those of 2023 as 上年 and no others. What counts
+// the year has no such name: it is not given the year before.
+func TestTheYearBefore(t *testing.T) {
+	b := county()
+	returns := append([]*ingest.Return{ret(t, "2022-12", "会 会日=2022-12-20")}, quarter(t)...)
+	own := ret(t, "2024-01", "会 会日=2024-01-15")
+	y := facts.NewYear(b, month(t, "2024-01"), append(returns, own))
+	for source, want := range map[string]string{
+		"count(上年.会)": "2 会!A5 会!A5", "count(累计.会)": "1 会!A5",
+		"none(上年.会, 天数(.会日, 会日) <= 1)": "true", "any(上年.会, .会日 < 年初)": "true",
+	} {
+		if got := eval(t, b, facts.OfRow, "会", source, y.Row(own.Of("会")[0])); got != want {
+			t.Errorf("%s = %q, want %q", source, got, want)
+		}
+	}
+	if got := eval(t, b, facts.OfReturn, "", "count(上年.会)", y.Return()); got != "2 会!A5 会!A5" {
+		t.Errorf("of the return: %s", got)
+	}
+	for _, scope := range []facts.Scope{facts.OfIndicator, facts.OfJudgement} {
+		if _, err := formula.Compile("count(上年.会)", facts.Names(b.Vocabulary, b.Form, scope, ""), formula.Number); err == nil {
+			t.Errorf("scope %d knows 上年", scope)
+		}
+	}
+}

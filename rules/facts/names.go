@@ -18,7 +18,7 @@ const (
 	taskForce, targets, choices              = "专班", "目标", "口径"
 	previous, hasPrevious                    = "上期", "有上期"
 	nilSheets                                = "本月无"
-	ofMonth, ofYear, ofEarlier               = "本月", "累计", "往月"
+	ofMonth, ofYear, ofEarlier, ofLastYear   = "本月", "累计", "往月", "上年"
 	firstOf, latestOf, projects              = "首次", "最新", "项目"
 	everyStage                               = "各阶段"
 	reportMonth, stageIndex, terminated      = "报告月", "阶段序号", "已终止"
@@ -60,6 +60,7 @@ func Names(v Vocabulary, f *form.Form, scope Scope, sheet string) formula.Env {
 	maps.Copy(env, listNames(f))
 	if scope == OfRow || scope == OfReturn {
 		maps.Copy(env[taskForce].Members, targetNames(v))
+		env[ofLastYear] = env[ofYear]
 	}
 	switch scope {
 	case OfRow:

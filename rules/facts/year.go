@@ -63,6 +63,7 @@ type Year struct {
 type index struct {
 	columns  map[string]*columns
 	sheets   map[string][]*row // by 工作表; only of the reporting year
+	lastYear map[string][]*row // by 工作表; of the year before it
 	projects map[string][]*row // by code; earlier years too
 	own      map[place]*row    // of the month's own return
 	order    []string          // codes as they were first met
@@ -77,7 +78,7 @@ type place struct {
 // NewYear takes the accepted returns of the reporting year up to period,
 // oldest first (a return being checked stands last, in place of any earlier
 // version of its month). Returns of earlier years may be given too: they do
-// not enter 累计, 本月 or 往月, but 上期 and what is last known of a project
+// not enter 累计, 本月 or 往月, but 上年, 上期 and what is last known of a project
 // remember them.
 func NewYear(b Base, period ingest.Period, returns []*ingest.Return) *Year {
 	y := &Year{Base: b, Period: period, stages: stageOrder{b.Vocabulary}, before: map[string]formula.Record{}}
@@ -107,7 +108,7 @@ func (y *Year) index() *index {
 	if y.known != nil {
 		return y.known
 	}
-	x := &index{columns: map[string]*columns{}, sheets: map[string][]*row{}, projects: map[string][]*row{}, own: map[place]*row{}}
+	x := &index{columns: map[string]*columns{}, sheets: map[string][]*row{}, lastYear: map[string][]*row{}, projects: map[string][]*row{}, own: map[place]*row{}}
 	for i := range y.Form.Sheets {
 		s := &y.Form.Sheets[i]
 		x.columns[s.Name] = columnsOf(s)
@@ -118,6 +119,9 @@ func (y *Year) index() *index {
 			r.order = order
 			order++
 			x.add(r, y.thisYear(r))
+			if last := y.first().Add(-12); r.period.Before(y.first()) && !r.period.Before(last) {
+				x.lastYear[r.sheet.Name] = append(x.lastYear[r.sheet.Name], r)
+			}
 			if r.period == y.Period {
 				x.own[place{r.sheet.Name, r.entry.Row}] = r
 			}
@@ -229,12 +233,13 @@ func (y *Year) names() formula.Record {
 		quarterStart: y.Calendar.QuarterEnd(y.Calendar.QuarterOf(y.Period)).Add(-2).First(),
 		yearNumber:   whole(year), monthNumber: whole(y.Period.Month), monthsElapsed: whole(y.Calendar.Elapsed(y.Period)), monthsDue: whole(y.due()),
 		taskForce: y.taskForce(year), choices: orEmpty(y.ChoiceValues), everyStage: y.stages.places(),
-		ofMonth:   y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, true)) }),
-		ofEarlier: y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, false)) }),
-		ofYear:    y.perSheet(false, func(s *form.Sheet) any { return y.records(y.index().sheets[s.Name]) }),
-		firstOf:   y.perSheet(true, func(s *form.Sheet) any { return y.firsts(s) }),
-		latestOf:  y.perSheet(true, func(s *form.Sheet) any { return y.latest(s) }),
-		projects:  once(func() any { return y.allProjects() }),
+		ofMonth:    y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, true)) }),
+		ofEarlier:  y.perSheet(false, func(s *form.Sheet) any { return y.records(y.ofMonths(s, false)) }),
+		ofYear:     y.perSheet(false, func(s *form.Sheet) any { return y.records(y.index().sheets[s.Name]) }),
+		ofLastYear: y.perSheet(false, func(s *form.Sheet) any { return y.records(y.index().lastYear[s.Name]) }),
+		firstOf:    y.perSheet(true, func(s *form.Sheet) any { return y.firsts(s) }),
+		latestOf:   y.perSheet(true, func(s *form.Sheet) any { return y.latest(s) }),
+		projects:   once(func() any { return y.allProjects() }),
 	}
 	return y.shared
 }

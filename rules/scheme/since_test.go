@@ -105,14 +105,14 @@ func ahead(s *Scheme) (list []string) {
 // Since that scheme of 29 November, midday: a quarter's report and meeting say
 // which quarter they are of (0eecf42: the column, R-216 to R-219, and what
 // looks at it), a contract outlives a framework agreement, a first trip
-// of last year, the years before, who never reports
+// of last year, the years before, who never reports
 // (考核), the meetings missed in months of their own (扣分); and who came to the
 // county himself was not called on (对接方式). Who begins in mid-year
 // is asked about the year's beginning once (R-183, R-184, DC-23, DC-24).
 var sinceThen = []string{
 	"指标 ~外出对接项目：算式、说明", "指标 ~对接总投资：算式", "指标 ~季度汇报：算式、说明", "指标 ~项目评估会议：算式、说明",
 	"栏目 +对接项目　对接方式", "栏目 +会议与汇报　产业专班　所属季度", "栏目 +项目评估会议　所属季度",
-	"规则 ~R-118：条件", "规则 ~R-119：条件", "规则 ~R-137：条件", "规则 ~R-146：条件、级别、提示、改法", "规则 ~R-158：条件", "规则 ~R-182：条件、改法", "规则 ~R-183：条件、改法", "规则 ~R-184：条件、改法", "规则 ~R-185：条件、改法",
+	"规则 ~R-118：条件", "规则 ~R-119：条件", "规则 ~R-137：条件", "规则 ~R-146：条件、级别、提示、改法", "规则 ~R-158：条件", "规则 ~R-159：条件", "规则 ~R-164：条件", "规则 ~R-182：条件、改法", "规则 ~R-183：条件、改法", "规则 ~R-184：条件、改法", "规则 ~R-185：条件、改法",
 	"规则 +R-216", "规则 +R-217", "规则 +R-218", "规则 +R-219", "规则 +R-220", "规则 +R-221",
 	"扣分 ~未召开月例会　产业专班：条件、说明",
 	"督查 ~DC-22：触发条件、整改要求、关闭条件", "督查 ~DC-23：触发条件", "督查 ~DC-24：触发条件", "督查 ~DC-31：触发条件、整改要求、关闭条件",

@@ -204,21 +204,25 @@ func (p *paper) read(t testing.TB, s *scheme.Scheme) reading {
 }
 
 // story is a task force's year up to a month: the month's return and those of
-// months that a line speaks of, “8月 签约项目 +1 签约日期=2023-08-10”. Earlier
-// months hold nothing else.
+// months that a line speaks of, “8月 签约项目 +1 签约日期=2023-08-10”, or
+// “上年12月 …”. Earlier months hold nothing else.
 func story(t testing.TB, s *scheme.Scheme, unit string, month ingest.Period, quiet bool, lines []string) (year []*ingest.Return, last reading) {
 	t.Helper()
 	now := newPaper(unit, month, quiet)
-	earlier := map[int]*paper{}
+	earlier := map[int]*paper{} // by month, those of the year before up to 0
 	for _, line := range lines {
 		first, rest, _ := strings.Cut(line, " ")
+		first, lastYear := strings.CutPrefix(first, "上年")
 		n, err := strconv.Atoi(strings.TrimSuffix(first, "月"))
 		if err != nil {
 			now.edit(t, line)
 			continue
 		}
+		if lastYear {
+			n -= 12
+		}
 		if earlier[n] == nil {
-			earlier[n] = newPaper(unit, ingest.Period{Year: month.Year, Month: n}, true)
+			earlier[n] = newPaper(unit, ingest.Period{Year: month.Year, Month: 1}.Add(n-1), true)
 		}
 		earlier[n].edit(t, rest)
 	}
