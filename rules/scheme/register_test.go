@@ -269,3 +269,33 @@ func TestBadRowsOfEverySheet(t *testing.T) {
 		}
 	}
 }
+
+// 上年已计入 is yes, no, or not said, as in a register of before that has no such
+// column; of projects that are two nothing was counted for the other.
+func TestASettlementSpeaksOfTheYearBefore(t *testing.T) {
+	const header = "项目|归属|起始月|原因|上年已计入"
+	for _, c := range []struct{ header, row, before, fault string }{
+		{header, "KFQ:KFQ-2022-003，MCQ:MCQ-2023-001|MCQ|2023-01|同一项目|是", "是", ""},
+		{header, "KFQ:KFQ-2022-003，MCQ:MCQ-2023-001|6:4|2023-01|另一份合同|否", "否", ""},
+		{header, "KFQ:KFQ-2022-003，MCQ:MCQ-2023-001|6:4|2023-01|同一项目|", "", ""},
+		{"项目|归属|起始月|原因", "KFQ:KFQ-2022-003，MCQ:MCQ-2023-001|6:4|2023-01|同一项目", "", ""},
+		{header, "KFQ:KFQ-2022-003，MCQ:MCQ-2023-001|6:4|2023-01|同一项目|2022", "", "重复认定!E2"},
+		{header, "KFQ:KFQ-2022-003，MCQ:MCQ-2023-001|不重复|2023-01|两个项目|是", "", "重复认定!E2：归属为“不重复”，各自计入，不需写上年已计入。请清除。"},
+	} {
+		tables := register("重复认定", c.header, c.row)
+		if c.fault != "" {
+			if got := registerFaults(t, tables); !strings.Contains(got, c.fault) {
+				t.Errorf("%s: %s", c.row, got)
+			}
+			continue
+		}
+		r, err := scheme.LoadRegister(tables, defaults(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := r.Settlements[0]
+		if s.Before != c.before || s.AnswersBefore() != (c.before != "") || !s.Has(scheme.Claim{TaskForce: "MCQ", Project: "mcq-2023-001"}) || s.Has(scheme.Claim{TaskForce: "KFQ", Project: "MCQ-2023-001"}) {
+			t.Errorf("%s: %+v", c.row, s)
+		}
+	}
+}
