@@ -262,3 +262,37 @@ func TestWhatIsHeldIsNobodyElses(t *testing.T) {
 		t.Errorf("A, B, C: %s", got)
 	}
 }
+
+// What each counts of one project, which another year asks for. A's P1 is 4 in
+// March and verified as 3, B's Q1 is 5; settled 6:4 they are 1.8 and 1.2, open
+// they are 3 and nothing, and nobody's is what nobody reported. One of two
+// contracts is 0.6 and 0.4 of it.
+func TestPartOfAProject(t *testing.T) {
+	s := smallScheme(t)
+	b := map[string][]ingest.Entry{"2023-03": {contract(5, "Q1", "5", "签"), contract(6, "Q2", "1", "签")}}
+	verified := []Verified{{TaskForce: "A", Indicator: "合同额", Project: "P1", From: month(t, "2023-03"), Amount: num("3"), Source: register}}
+	open := Claim{Holders: []Holder{{"A", "P1", num("0.6")}, {"B", "Q1", num("0.4")}}}
+	settled := open
+	settled.Settled, settled.Source = true, register
+	for _, c := range []struct {
+		claims []Claim
+		want   string
+	}{
+		{nil, "3 5 1.5 1 0 1"},
+		{[]Claim{open}, "3 0 1.5 1 0 1"},
+		{[]Claim{open, settled}, "1.8 1.2 1.5 1 0 0.6"},
+	} {
+		tally := assemble(t, s, "2023-03", Office{Claims: c.claims, Verified: verified}, input(t, s, "A", history()), input(t, s, "B", b))
+		var got []string
+		for _, x := range [][3]string{{"A", "p1", "合同额"}, {"B", "Q1", "合同额"}, {"A", "P2", "合同额"}, {"B", "Q2", "合同额"}, {"A", "Q1", "合同额"}, {"A", "P1", "合同数"}} {
+			n, err := tally.PartOf(x[0], x[1], x[2])
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, n.String())
+		}
+		if diff := cmp.Diff(c.want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%d claims: %s", len(c.claims), diff)
+		}
+	}
+}

@@ -17,7 +17,7 @@
 //     what was refused. forms.go sends the blank forms out.
 //   - What is due. run.go does it, each slot once; due.go finds it.
 //   - A month's figures. month.go works them out; claims.go counts double claims
-//     once; terminations.go tells what was taken out; recovered.go what colour
+//     once, held.go what the year before holds not again; terminations.go tells what was taken out; recovered.go what colour
 //     was printed.
 //   - Documents. paper.go makes any of them; circular.go, ranking.go, assess.go,
 //     notices.go, internal.go one kind each. corrections.go compares with what
