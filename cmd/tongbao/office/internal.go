@@ -136,7 +136,7 @@ func (o *Office) namesakesSettled(taskForce string) (list []scheme.Waiver) {
 		for _, c := range s.Claims {
 			if c.TaskForce == taskForce {
 				list = append(list, scheme.Waiver{TaskForce: taskForce, Rule: namesake, Project: c.Project, Reason: s.Reason, ApprovedBy: s.Decided})
-				if s.AnswersBefore() {
+				if s.AnswersBefore() && o.madeSince(tellsTwice) {
 					list = append(list, scheme.Waiver{TaskForce: taskForce, Rule: reportedBefore, Project: c.Project, Reason: s.Reason, ApprovedBy: s.Decided})
 				}
 			}

@@ -88,7 +88,8 @@ const ranksTargets = 7
 const tellsTerms = 8
 
 // tellsTwice is the first rendererVersion whose internal sheets tell of settled
-// projects that count this year although the year before holds them.
+// projects that count this year although the year before holds them, and no more
+// of what a settlement answers about the year before.
 const tellsTwice = 8
 
 // madeSince reports whether the document at hand is made as the programs from a
