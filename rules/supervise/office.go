@@ -6,7 +6,6 @@ import (
 
 	"tongbao/ingest"
 	"tongbao/rules/facts"
-	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
 )
 
@@ -72,8 +71,11 @@ func (it *Item) Named(id, taskForce string) bool {
 
 // DueOf is an item's day with what put it off since the last month was judged:
 // a form that is made between two circulars has to show it.
-func (o Office) DueOf(it Item) ingest.Date {
+func (o Office) DueOf(s *scheme.Scheme, it Item) ingest.Date {
 	due := it.Due
+	if until := o.putOff(s, it); due.Compare(until) < 0 {
+		due = until
+	}
 	for _, e := range o.Extended {
 		if it.Named(e.Item, e.TaskForce) && due.Compare(e.Until) < 0 {
 			due = e.Until
@@ -132,23 +134,30 @@ func (d *docket) extend() {
 func (d *docket) putOff() {
 	for i := range d.items {
 		it := &d.items[i]
-		row, c := d.row(it.Code), d.caseOf(it.TaskForce)
-		if it.Status.Over() || it.Origin != "" || row == nil || c == nil || !closesByReporting(row.Close[c.TaskForce.Class]) {
-			continue
-		}
-		for _, e := range d.Office.PutOff {
-			if e.TaskForce == it.TaskForce && e.Period == it.Raised && it.Due.Compare(e.Until) < 0 {
-				it.Due, it.Status = e.Until, Open
-				d.note(it, WasExtended, extendedTo(e.Until), ingest.Place{})
-			}
+		if until := d.Office.putOff(d.Scheme, *it); !it.Status.Over() && it.Due.Compare(until) < 0 {
+			it.Due, it.Status = until, Open
+			d.note(it, WasExtended, extendedTo(until), ingest.Place{})
 		}
 	}
 }
 
-// closesByReporting reports whether a 关闭条件 asks what became of the month's
-// return.
-func closesByReporting(p *formula.Program) bool {
-	return p != nil && slices.Contains(p.Names(), facts.ReportingState)
+// putOff is the day to which the return was put off whose coming closes an item
+// (关闭条件 asks what became of it); zero for none.
+func (o Office) putOff(s *scheme.Scheme, it Item) (until ingest.Date) {
+	tf := s.TaskForce(it.TaskForce)
+	i := slices.IndexFunc(s.Supervision, func(r scheme.Supervision) bool { return r.Code == it.Code })
+	if tf == nil || i < 0 || it.Origin != "" {
+		return until
+	}
+	if p := s.Supervision[i].Close[tf.Class]; p == nil || !slices.Contains(p.Names(), facts.ReportingState) {
+		return until
+	}
+	for _, e := range o.PutOff {
+		if e.TaskForce == it.TaskForce && e.Period == it.Raised && until.Compare(e.Until) < 0 {
+			until = e.Until
+		}
+	}
+	return until
 }
 
 func extendedTo(day ingest.Date) string { return "整改期限延至" + day.Chinese() }

@@ -247,8 +247,8 @@ func TestRowOfAnotherTaskForce(t *testing.T) {
 			Inspections: []scheme.Inspection{{Kind: scheme.InspectClosed, Item: "督办[2023]6号", TaskForce: taskForce, On: day("2023-10-10")}},
 			Extensions:  []scheme.Extension{{Item: "督办〔2023〕6号", TaskForce: taskForce, Until: day("2024-03-01")}},
 		})
-		if o.ConfirmedBy(it, day("2023-10-11")) != does || (o.DueOf(it) == day("2024-03-01")) != does {
-			t.Errorf("%q: confirmed %v, due %s", taskForce, o.ConfirmedBy(it, day("2023-10-11")), o.DueOf(it))
+		if o.ConfirmedBy(it, day("2023-10-11")) != does || (o.DueOf(&scheme.Scheme{}, it) == day("2024-03-01")) != does {
+			t.Errorf("%q: confirmed %v, due %s", taskForce, o.ConfirmedBy(it, day("2023-10-11")), o.DueOf(&scheme.Scheme{}, it))
 		}
 		d := docket{Month: Month{On: day("2023-10-11"), Office: o}, items: []Item{it}}
 		if (d.find("督办〔2023〕6号", taskForce) != nil) != does {

@@ -95,7 +95,7 @@ func (o *Office) finishForm(ctx context.Context, in *xlsx.FormInput, tf *scheme.
 			if registered.ConfirmedBy(it, o.today()) {
 				continue
 			}
-			in.Open = append(in.Open, xlsx.OpenItem{ID: it.ID, Text: it.Text, Due: registered.DueOf(it)})
+			in.Open = append(in.Open, xlsx.OpenItem{ID: it.ID, Text: it.Text, Due: registered.DueOf(o.scheme, it)})
 		}
 	}
 	return xlsx.Form(*in)
