@@ -24,8 +24,8 @@ type Later struct {
 // later month gave as one left out would count twice, and a value that a later
 // month repeats as it was stands against this one's. It is an error where the
 // later return would have been sent back for it, had this one come first, and
-// this one alone can put it right; so that what cannot be changed in two returns
-// at once never stands in its own way, all else is a warning.
+// this one alone makes it so and can put it right. All else is a warning, so that
+// what cannot be changed in two returns at once never stands in its own way.
 func Contradicted(s *scheme.Scheme, f *form.Form, r *ingest.Return, later []Later, waivers []scheme.Waiver) finding.List {
 	var list []contradiction
 	for _, l := range later {
@@ -34,18 +34,21 @@ func Contradicted(s *scheme.Scheme, f *form.Form, r *ingest.Return, later []Late
 			for _, check := range checks {
 				check(j)
 			}
-			return Waived(f, l.Return, j.list, waivers)
+			return Answered(f, l.Return, Waived(f, l.Return, j.list, waivers))
 		}
-		before, told := find(nil), map[string]int{}
-		var bare finding.List
-		for _, x := range find(r) {
-			if x.Level == finding.Notice || has(before, x) {
+		with := find(r)
+		with = slices.DeleteFunc(with, func(x finding.Finding) bool { return x.Level == finding.Notice })
+		if len(with) == 0 {
+			continue
+		}
+		// As it stands, and as if the return said nothing: one that is sent once
+		// more with an explanation is still to be told what it explains.
+		before, bare, told := find(nil), find(without(r, nil)), map[string]int{}
+		for _, x := range with {
+			if has(before, x) && has(bare, x) {
 				continue
 			}
-			if bare == nil {
-				bare = append(find(without(r, nil)), finding.Finding{}) // never nil again
-			}
-			own := x.Level == finding.Error && !has(bare, x)
+			own := x.Level == finding.Error && !has(before, x) && !has(bare, x)
 			if told[x.Code]++; told[x.Code] > shown {
 				continue
 			}

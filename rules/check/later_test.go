@@ -12,8 +12,8 @@ import (
 )
 
 // August is corrected after September and October were accepted. What it makes
-// wrong with them is told at its own cell, once a rule, naming theirs; what was
-// wrong before is not.
+// wrong with them is told at its own cell, once a rule, naming theirs; what it does
+// not make wrong is not.
 func TestACorrectionIsHeldAgainstLaterMonths(t *testing.T) {
 	same := scheme.Rule{Code: "R-1", Sheet: "合同", Field: "合同额", Level: string(finding.Warning), Message: "合同额{{.合同额}}与以前不同。",
 		Source: "none(往月.合同, .编号 == 编号 and .合同额 != 合同额)"}
@@ -49,6 +49,11 @@ func TestACorrectionIsHeldAgainstLaterMonths(t *testing.T) {
 		"合同表!F6 错误 X-LATER 按本表，2023年9月月报表“合同表!F6”不再符合R-2：2023年9月20日已填报过。")
 	expect(t, told(ret(t, "2023-08", cover, "合同 编号=P1 合同额=3 签日=2023-08-16")),
 		"合同表!F5 警告 X-LATER 按本表，2023年9月月报表“合同表!F5”不再符合R-3：签日2023年8月15日不在本月。")
+	// Sent once more, it is told again, though the version that stands says the same.
+	second := ret(t, "2023-08", cover, "合同 编号=P1 合同额=2.5 签日=2023-08-15")
+	august = second
+	expect(t, told(second),
+		"合同表!D5 警告 X-LATER 按本表，2023年9月月报表“合同表!D5”（2023年10月的月报表同样）不再符合R-1：合同额3与以前不同。")
 	waived := []scheme.Waiver{{TaskForce: "A", Rule: "R-1", Reason: "合同已变更", ApprovedBy: "办公室主任"}}
 	expect(t, check.Contradicted(s, s.Forms[0], ret(t, "2023-08", cover, "合同 编号=P1 合同额=2.5 签日=2023-08-15"), later(september, october), waived))
 }
