@@ -261,7 +261,8 @@ func (l *line) unknown(column, what, value string, known []string) {
 func (l *line) unique(seen map[string]int, column string, keys ...string) bool {
 	key := strings.Join(keys, "\x00")
 	if first, twice := seen[key]; twice {
-		l.fault(column, finding.Quote(strings.Join(keys, " "))+fmt.Sprintf("与第%d行重复。", first), "请删去一行或改正。")
+		written := slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == "" })
+		l.fault(column, finding.Quote(strings.Join(written, " "))+fmt.Sprintf("与第%d行重复。", first), "请删去一行或改正。")
 		return false
 	}
 	seen[key] = l.row

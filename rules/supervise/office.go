@@ -153,8 +153,8 @@ func (o Office) putOff(s *scheme.Scheme, it Item) (until ingest.Date) {
 		return until
 	}
 	for _, e := range o.PutOff {
-		if e.TaskForce == it.TaskForce && e.Period == it.Raised && until.Compare(e.Until) < 0 {
-			until = e.Until
+		if e.TaskForce == it.TaskForce && e.Period == it.Raised {
+			until = e.Until // a return has one row (score.DeadlineFor)
 		}
 	}
 	return until
