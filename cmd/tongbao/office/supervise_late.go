@@ -26,8 +26,11 @@ func (o *Office) lateMonths(ctx context.Context, in *circularInput) (list []supe
 	if err != nil {
 		return nil, err
 	}
-	putOff := o.putOffUntilNow(in.Period)
-	months := slices.Concat(skipped, slices.Collect(maps.Keys(in.cameLate)), slices.Collect(maps.Keys(putOff)))
+	waited, err := o.waitedFor(ctx, in.Period)
+	if err != nil {
+		return nil, err
+	}
+	months := slices.Concat(skipped, slices.Collect(maps.Keys(in.cameLate)), slices.Collect(maps.Keys(waited)))
 	slices.SortFunc(months, ingest.Period.Sub)
 	for _, period := range slices.Compact(months) {
 		came := in.cameLate[period]
@@ -37,7 +40,7 @@ func (o *Office) lateMonths(ctx context.Context, in *circularInput) (list []supe
 			}
 		}
 		late, err := o.lateMonth(ctx, period, came, func(taskForce string) bool {
-			return slices.Contains(skipped, period) || slices.Contains(putOff[period], taskForce)
+			return slices.Contains(skipped, period) || slices.Contains(waited[period], taskForce)
 		})
 		if err != nil {
 			return nil, err
@@ -66,17 +69,58 @@ func (o *Office) lateMonth(ctx context.Context, period ingest.Period, came []*in
 	return late, nil
 }
 
-// putOffUntilNow are the task forces whose returns of earlier months, of this
-// reporting year and the one before, were put off (延期): their month's circular
-// may not have asked for them, and nothing may have come since.
-func (o *Office) putOffUntilNow(period ingest.Period) map[ingest.Period][]string {
-	cal, list := o.scheme.Settings.Calendar, map[ingest.Period][]string{}
-	for _, e := range o.register.Extensions {
-		if e.Item == "" && o.madeSince(tellsTerms) && e.Period.Before(period) && cal.YearOf(e.Period) >= cal.YearOf(period)-1 {
-			list[e.Period] = append(list[e.Period], e.TaskForce)
+// waitedFor are the task forces whose returns of earlier months, of this
+// reporting year and the one before, could still come in time when their month's
+// circular went out, after 延期 or within 订正期, and have not: it asked for
+// nothing. What the register says of it by now, a row that was deleted included,
+// is no matter.
+func (o *Office) waitedFor(ctx context.Context, period ingest.Period) (map[ingest.Period][]string, error) {
+	list := map[ingest.Period][]string{}
+	if o.ledger == nil || !o.madeSince(tellsTerms) {
+		return list, nil
+	}
+	for p := o.firstLookedBack(period); p.Before(period); p = p.Add(1) {
+		now, err := o.reporting(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(now, func(r score.Reporting) bool { return r.FirstAt.IsZero() && !r.Open }) {
+			continue
+		}
+		editions, err := o.ledger.Issued(ctx, kindCircular, p.String(), "")
+		if err != nil {
+			return nil, err
+		}
+		if len(editions) == 0 || editions[0].IssuedAt.After(o.Now) {
+			continue
+		}
+		then := *o
+		then.Now = editions[0].IssuedAt
+		if then.register, err = o.registerThen(ctx, editions[0].Manifest.Register); err != nil {
+			return nil, err
+		}
+		told, err := then.reporting(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range told {
+			if r.Open {
+				list[p] = append(list[p], r.TaskForce)
+			}
 		}
 	}
-	return list
+	return list, nil
+}
+
+// firstLookedBack is the first month of the reporting year before a month's, or
+// 启用月.
+func (o *Office) firstLookedBack(period ingest.Period) ingest.Period {
+	cal := o.scheme.Settings.Calendar
+	first := cal.FirstMonth(cal.YearOf(period) - 1)
+	if first.Before(o.scheme.Settings.FirstMonth) {
+		first = o.scheme.Settings.FirstMonth
+	}
+	return first
 }
 
 // skippedMonths are the months before one that no circular was issued about and
@@ -85,12 +129,7 @@ func (o *Office) putOffUntilNow(period ingest.Period) map[ingest.Period][]string
 // them is told by the next circular there is, but for one of an earlier program:
 // that told nothing, and what it left out is told by the next of today's.
 func (o *Office) skippedMonths(ctx context.Context, period ingest.Period) (list []ingest.Period, err error) {
-	cal := o.scheme.Settings.Calendar
-	first := cal.FirstMonth(cal.YearOf(period) - 1)
-	if first.Before(o.scheme.Settings.FirstMonth) {
-		first = o.scheme.Settings.FirstMonth
-	}
-	untold := true
+	first, untold := o.firstLookedBack(period), true
 	for p := period.Add(-1); o.ledger != nil && o.madeSince(tellsSkipped) && !p.Before(first); p = p.Add(-1) {
 		renderer, err := o.circularBy(ctx, p)
 		if err != nil {
