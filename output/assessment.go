@@ -29,6 +29,9 @@ type AssessmentInput struct {
 	RedLines    map[string]string
 	// RedLinesApart: a red line makes no conflict of outcomes. So it was once.
 	RedLinesApart bool
+	// WaitingUntold: a return that can still come in time (延期) is called missing,
+	// and stands among none of what became of those asked for. So it was once.
+	WaitingUntold bool
 	Pending       []score.Claim
 	Projects      map[string][]facts.Project
 	Returns       []*ingest.Return // accepted returns of the year that figures rest on
@@ -61,6 +64,9 @@ type verdict struct {
 	Excluded               marked
 	asOf                   marked
 	stale                  bool
+	// Waiting is of one whose returns, some of them, can still come in time; lapsed
+	// of one that owes others.
+	Waiting, lapsed bool
 }
 
 // resultView is one target at the year's end.
@@ -158,7 +164,20 @@ func (a *assessment) verdict(x score.Assessment) verdict {
 		v.Grade, v.Wording, v.Clause = label(x.Outcome.Grade), label(x.Outcome.Wording), label(a.citedInFull(x.Outcome.Basis))
 	}
 	a.others(&v)
+	a.awaited(&v)
 	return v
+}
+
+// awaited tells which of a task force's returns can still come in time, or cannot.
+func (a *assessment) awaited(v *verdict) {
+	for _, m := range a.in.Months {
+		for _, r := range m.Reporting {
+			if r.TaskForce == v.judged.TaskForce && !a.in.WaitingUntold {
+				v.Waiting = v.Waiting || r.Open
+				v.lapsed = v.lapsed || !r.Open && (r.Status == score.Missing || r.Status == score.Returned)
+			}
+		}
+	}
 }
 
 // missing is how much a goal was missed by.
@@ -197,16 +216,17 @@ func (v verdict) takesPart() bool { return v.force != nil && v.force.InCounty }
 func (v verdict) proposes() bool { return v.Grade != "" && v.Excluded == "" }
 
 // staleOnes are those whose figures stand at an earlier month, all of one month
-// together.
+// and for the same reason together.
 func (a *assessment) staleOnes() (list []stale) {
 	var told [][]string // codes, parallel
 	for _, x := range a.verdicts {
 		if !x.stale {
 			continue
 		}
-		at := slices.IndexFunc(list, func(y stale) bool { return y.AsOf == x.asOf })
+		as := stale{AsOf: x.asOf, Waiting: x.Waiting, Lapsed: x.Waiting && x.lapsed}
+		at := slices.IndexFunc(list, func(y stale) bool { y.Who = ""; return y == as })
 		if at < 0 {
-			at, list, told = len(list), append(list, stale{AsOf: x.asOf}), append(told, nil)
+			at, list, told = len(list), append(list, as), append(told, nil)
 		}
 		told[at] = append(told[at], x.judged.TaskForce)
 		list[at].Who = a.shorts(told[at])
@@ -318,8 +338,8 @@ func (a *assessment) support() []Block {
 }
 
 type reportingTotals struct {
-	Due, OnTime, Late, MadeGood, Corrected, Missing, Returned marked
-	AllOnTime                                                 bool
+	Due, OnTime, Late, MadeGood, Corrected, Missing, Returned, Open marked
+	AllOnTime                                                       bool
 }
 
 func (a *assessment) reportingView() reportingTotals {
@@ -330,8 +350,11 @@ func (a *assessment) reportingView() reportingTotals {
 	}
 	v.Due = a.count("assess/reporting/due", "应报月报表份数", all...)
 	for state, into := range map[score.State]*marked{
-		score.OnTime: &v.OnTime, score.Late: &v.Late, madeGood: &v.MadeGood, corrected: &v.Corrected, score.Missing: &v.Missing, score.Returned: &v.Returned,
+		score.OnTime: &v.OnTime, score.Late: &v.Late, madeGood: &v.MadeGood, corrected: &v.Corrected, score.Missing: &v.Missing, score.Returned: &v.Returned, notYet: &v.Open,
 	} {
+		if state == notYet && a.in.WaitingUntold {
+			continue
+		}
 		keys := a.reportingKeys(func(r score.Reporting) bool { return lastState(r) == state }, "")
 		if len(keys) > 0 {
 			*into = a.count(key("assess/reporting", string(state)), stateWords[state]+"的月报表份数", keys...)
@@ -374,6 +397,7 @@ func (a *assessment) open() []Block {
 		RedLines  []verdict
 		Pending   []marked
 		Stale     []marked
+		Waiting   []marked
 		Drafts    []marked
 	}
 	v := view{}
@@ -395,7 +419,10 @@ func (a *assessment) open() []Block {
 		if x.Excluded != "" {
 			v.RedLines = append(v.RedLines, x)
 		}
-		if x.stale {
+		switch {
+		case x.stale && x.Waiting && !x.lapsed:
+			v.Waiting = append(v.Waiting, x.Who)
+		case x.stale:
 			v.Stale = append(v.Stale, x.Who)
 		}
 		if strings.Contains(words(x.Clause), "建议稿") && !slices.Contains(v.Drafts, x.Grade) {

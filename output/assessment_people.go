@@ -284,8 +284,12 @@ func (a *assessment) outcomeTable() *Table {
 // yearStates are what can become of a return, those that no return of the year
 // came to left out where they are rare.
 func (a *assessment) yearStates() (states []score.State) {
-	for _, state := range []score.State{score.OnTime, score.Late, madeGood, corrected, score.Missing, score.Returned} {
-		rare := state == madeGood || state == corrected
+	all := []score.State{score.OnTime, score.Late, madeGood, corrected, score.Missing, score.Returned}
+	if !a.in.WaitingUntold {
+		all = append(all, notYet)
+	}
+	for _, state := range all {
+		rare := state == madeGood || state == corrected || state == notYet
 		if !rare || len(a.reportingKeys(func(r score.Reporting) bool { return lastState(r) == state }, "")) > 0 {
 			states = append(states, state)
 		}

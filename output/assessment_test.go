@@ -86,6 +86,8 @@ func TestSingularAssessments(t *testing.T) {
 	}
 	noMoney := busyAssessment()
 	noMoney.Scheme.Settings.Other = map[string]string{}
+	waiting, untold := waitingAssessment(), waitingAssessment()
+	untold.WaitingUntold = true
 	for name, c := range map[string]struct {
 		in            AssessmentInput
 		says, notSays []string
@@ -95,7 +97,17 @@ func TestSingularAssessments(t *testing.T) {
 		"no roster":            {noRoster, []string{"台账没有本年度的成员名册，结果建议不能落实到人"}, []string{"成员名单", "兼任"}},
 		"one person twice":     {twice, []string{"成员名册共2人"}, []string{"兼任", "已离任"}},
 		"one task force alone": {loneAssessment(), []string{"甲方专班参加考核，完成年度目标任务。", "乙方专班。没有设定本年度目标，不作评定。"}, []string{"应报月报表", "全部完成年度目标任务。各", "乙方专班。未完成"}},
-		"no money told of":     {noMoney, nil, []string{"工作经费。", "拨付计划"}},
+		// Of 8 returns November's of 甲 and 乙 are missing, 3 of December can still
+		// come, and 丙's two others and 丁's are on time: 3+2+3=8.
+		"given more time": {waiting, []string{
+			"全年应报月报表8份，按时3份，缺报2份，尚在报送期内3份。", "缺报（份）│退回未改（份）│尚在报送期内（份）", "甲方专班│1.50│0│0│1│0│1", "丙方专班│1.50│1│0│0│0│1",
+			"甲方专班数据截至11月，此后月报表未报送、退回未改或尚在报送期内。", "丙方专班数据截至11月，此后月报表尚在报送期内。", "乙方专班尚未报送本年度数据。", "商谈项目尚未报送，目标10个",
+			"甲方专班、乙方专班缺少月报表，补报后结果可能变化。", "丙方专班月报表尚在报送期内，报送后结果可能变化。",
+		}, []string{"全年未报送", "此后月报表未报送或退回未改"}},
+		"given more time, once": {untold, []string{
+			"全年应报月报表8份，按时3份，缺报2份。", "甲方、丙方专班数据截至11月，此后月报表未报送或退回未改。", "乙方专班全年未报送数据。", "甲方专班、乙方专班、丙方专班缺少月报表",
+		}, []string{"尚在报送期内", "尚未报送"}},
+		"no money told of": {noMoney, nil, []string{"工作经费。", "拨付计划"}},
 	} {
 		t.Run(name, func(t *testing.T) { expectAssessment(t, c.in, c.says, c.notSays) })
 	}

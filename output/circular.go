@@ -357,7 +357,10 @@ type stale struct {
 	Who      marked // one, or several: 甲、乙专班
 	AsOf     marked
 	Returned bool
-	Ended    marked // 6月: the last month that it reports for (启用止); "" where it still does
+	// In an assessment: Waiting where returns can still come in time, Lapsed where
+	// others beside them cannot.
+	Waiting, Lapsed bool
+	Ended           marked // 6月: the last month that it reports for (启用止); "" where it still does
 }
 
 func (c *circular) staleOnes(codes []string) []stale {

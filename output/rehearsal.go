@@ -85,6 +85,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Assessment(busyAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(finishedAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(unfinishedAssessment(), w); return err },
+	func(w *Wording) error { _, err := Assessment(waitingAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(loneAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(roundedAssessment(), w); return err },
 	func(w *Wording) error { _, err := Assessment(endedAssessment(), w); return err },

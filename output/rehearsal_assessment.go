@@ -126,6 +126,20 @@ func unfinishedAssessment() AssessmentInput {
 	return in
 }
 
+// waitingAssessment is a year of which returns can still come in time: all that
+// 丙 owes, and the last of 甲, which owes November too, and of 乙, which reported
+// nothing.
+func waitingAssessment() AssessmentInput {
+	last := []string{"3", "0", "0", "0", "1.50"}
+	in := assessedYear(map[string][]string{"甲": last, "乙": {"", "", "", "", ""}, "丙": last})
+	for i := range 3 {
+		r := &in.Months[1].Reporting[i]
+		r.Status, r.Open = score.Missing, true
+	}
+	in.Months[0].Reporting[0].Status, in.Months[0].Reporting[1].Status = score.Missing, score.Missing
+	return in
+}
+
 // loneAssessment is of one task force; the others have no target.
 func loneAssessment() AssessmentInput {
 	in := assessedYear(map[string][]string{"甲": {"10/1", "10.00/1.00", "10/1", "10/1", ""}, "乙": {"1/0"}})

@@ -30,7 +30,7 @@ func documents(t *testing.T) map[string]*Document {
 	}
 	d, err := Notice(busyNotice(), w)
 	add("notice", d, err)
-	for name, in := range map[string]AssessmentInput{"busy": busyAssessment(), "finished": finishedAssessment(), "unfinished": unfinishedAssessment(), "lone": loneAssessment()} {
+	for name, in := range map[string]AssessmentInput{"busy": busyAssessment(), "finished": finishedAssessment(), "unfinished": unfinishedAssessment(), "waiting": waitingAssessment(), "lone": loneAssessment()} {
 		d, err := Assessment(in, w)
 		add("assessment "+name, d, err)
 	}

@@ -235,7 +235,7 @@ func (o *Office) assessmentInput(ctx context.Context, year int) (*output.Assessm
 	}
 	in := &output.AssessmentInput{
 		Scheme: o.scheme, Year: year, Status: output.Draft, Figures: tally.Figures, Totals: tally.Totals, Members: o.register.Members,
-		RedLinesApart: !o.madeSince(soundFigures), RedLines: score.RedLines(o.register, first.First().AddDays(-1), o.today()), Pending: tally.Pending, Projects: map[string][]facts.Project{},
+		RedLinesApart: !o.madeSince(soundFigures), WaitingUntold: !o.madeSince(tellsTerms), RedLines: score.RedLines(o.register, first.First().AddDays(-1), o.today()), Pending: tally.Pending, Projects: map[string][]facts.Project{},
 	}
 	if in.Assessments, err = tally.Assess(o.scheme, conduct); err != nil {
 		return nil, err
