@@ -190,7 +190,7 @@ type rowJSON struct {
 	Rank         *int            `json:"rank"`
 	TaskForce    string          `json:"task_force"`
 	Name         string          `json:"name"`
-	Score        string          `json:"score"`
+	Score        *string         `json:"score"` // null where nothing was asked
 	PreviousRank *int            `json:"previous_rank"`
 	Items        []itemLineJSON  `json:"items"`
 	Deductions   []deductionJSON `json:"deductions"`
@@ -219,6 +219,10 @@ func RankingJSON(in RankingInput) ([]byte, error) {
 	j := jsonWriter{indicators(in.Scheme)}
 	for _, st := range in.Ranking.Standings {
 		row := j.row(st)
+		if !in.Unscored(st) {
+			points := st.Score.Fixed(2)
+			row.Score = &points
+		}
 		for _, t := range in.Scheme.TaskForces {
 			if t.Code == st.TaskForce {
 				row.Name = t.Name
@@ -298,7 +302,7 @@ func totalKind(figures []score.Figure, t score.Total) scheme.TargetKind {
 }
 
 func (j jsonWriter) row(st score.Standing) rowJSON {
-	row := rowJSON{TaskForce: st.TaskForce, Score: st.Score.Fixed(2), Items: []itemLineJSON{}, Deductions: []deductionJSON{}, Excluded: given(st.Excluded)}
+	row := rowJSON{TaskForce: st.TaskForce, Items: []itemLineJSON{}, Deductions: []deductionJSON{}, Excluded: given(st.Excluded)}
 	if st.Rank > 0 {
 		row.Rank = &st.Rank
 	}

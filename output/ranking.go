@@ -50,6 +50,22 @@ type RankingInput struct {
 	Objections []Objection
 	Pending    bool // rests on double claims that are not settled
 	Objection  int  // working days for objections; 0 takes 设置 异议期, and without one says 及时
+	// ScoresAll: points taken off nothing are a score. So it was once.
+	ScoresAll bool
+}
+
+// Unscored reports whether a standing is not ranked for want of a target: what it
+// lost points for is told, but points taken off nothing are no score.
+func (in *RankingInput) Unscored(st score.Standing) bool {
+	return st.Excluded != "" && !in.ScoresAll && in.untargeted(st)
+}
+
+// untargeted reports whether a standing asks nothing of its task force.
+func (in *RankingInput) untargeted(st score.Standing) bool {
+	return !slices.ContainsFunc(in.Figures, func(f score.Figure) bool {
+		return f.TaskForce == st.TaskForce && f.Target != nil &&
+			slices.ContainsFunc(st.Lines, func(l score.Line) bool { return l.Indicator == f.Indicator })
+	})
 }
 
 // Objection is one raised against a 公示稿, with its answer.
@@ -188,21 +204,12 @@ func (r *ranking) places() []place {
 	return list
 }
 
-// untargeted reports whether a standing asks nothing of its task force.
-func (r *ranking) untargeted(st score.Standing) bool {
-	return !slices.ContainsFunc(st.Lines, func(l score.Line) bool { return r.readings[st.TaskForce][l.Indicator].Target != "" })
-}
-
-// unscored reports whether a standing is not ranked for want of a target: what it
-// lost points for is told, but points taken off nothing are no score.
-func (r *ranking) unscored(st score.Standing) bool { return st.Excluded != "" && r.untargeted(st) }
-
 // score registers a standing's score and everything it adds up; "" where there is
 // none to speak of.
 func (r *ranking) score(st score.Standing) marked {
 	var of []string
 	lines := st.Lines
-	if r.unscored(st) {
+	if r.in.Unscored(st) {
 		lines = nil
 	}
 	for _, l := range lines {
@@ -225,7 +232,7 @@ func (r *ranking) score(st score.Standing) marked {
 		r.number(k, d.Points, weightPlaces(d.Points), clean(d.Item)+itoa(d.Count)+"次", []ingest.Source{r.scheme.SourceOf("扣分", "每次扣分", "事项", d.Item)})
 		of = append(of, k)
 	}
-	if r.unscored(st) {
+	if r.in.Unscored(st) {
 		return ""
 	}
 	r.figure(key("rank", st.TaskForce, "sum"), st.Formula, st.Formula, nil, of...)
@@ -265,7 +272,7 @@ func (r *ranking) why(p *place) {
 		}
 	}
 	p.Head = r.readings[code][head]
-	p.NoTarget = r.untargeted(p.Standing)
+	p.NoTarget = r.in.untargeted(p.Standing)
 	if len(judged) > 0 {
 		p.Lines = r.count(key("rank", code, "lines"), "计分的指标数", judged...)
 	}
@@ -477,7 +484,7 @@ func (r *ranking) arithmetic() {
 	v := view{}
 	for _, st := range r.in.Ranking.Standings {
 		for _, l := range st.Lines {
-			v.Rescaled = v.Rescaled || !l.Judged && !r.unscored(st)
+			v.Rescaled = v.Rescaled || !l.Judged && !r.in.Unscored(st)
 		}
 	}
 	for _, row := range r.scheme.Scores {
@@ -486,7 +493,7 @@ func (r *ranking) arithmetic() {
 	blocks := r.say("得分说明", v)
 	for i, st := range r.in.Ranking.Standings {
 		blocks = append(blocks, Heading{Level: 2, Text: "（" + numeral(i+1) + "）" + words(r.short(st.TaskForce))})
-		if r.unscored(st) {
+		if r.in.Unscored(st) {
 			blocks = append(blocks, r.say("不作得分计算", label(st.Excluded))...)
 		} else {
 			blocks = append(blocks, r.arithmeticTable(st))

@@ -127,6 +127,17 @@ func TestRankingWithoutTargetHasNoArithmetic(t *testing.T) {
 			t.Errorf("the sources list %s: %s", k, x.Formula)
 		}
 	}
+	// Nor is there one in JSON; where points were always given, there still is.
+	for all, want := range map[bool]string{false: `"score":null`, true: `"score":"-1.00"`} {
+		in.ScoresAll = all
+		data, err := RankingJSON(in)
+		if _, row, _ := strings.Cut(string(data), `"task_force":"丙"`); err != nil || !strings.Contains(row[:min(80, len(row))], want) {
+			t.Errorf("%v: no %s in %s: %v", all, want, row, err)
+		}
+	}
+	if d, err = Ranking(in, wording(t)); err != nil || !strings.Contains(Text(d), "0−1=−1.00") {
+		t.Errorf("an earlier document has other arithmetic: %v", err)
+	}
 }
 
 // Two that share the first place are named once, with their score and place. Of

@@ -168,7 +168,7 @@ ranking
 	rows[].rank count|null
 	rows[].task_force unit
 	rows[].name text
-	rows[].score decimal
+	rows[].score decimal|null
 	rows[].previous_rank count|null
 	rows[].items list
 	rows[].items[] object

@@ -323,7 +323,7 @@ type shownRanking struct {
 type shownRow struct {
 	TaskForce string  `json:"task_force"`
 	Rank      *int    `json:"rank"`
-	Score     string  `json:"score"`
+	Score     *string `json:"score"`
 	Excluded  *string `json:"excluded"`
 	Items     []struct {
 		Indicator string  `json:"indicator"`
@@ -404,7 +404,11 @@ func (o *Office) rankChanges(in *output.RankingInput, st score.Standing, was sho
 	if len(list) == 0 {
 		moved = others
 	}
-	change("得分", was.Score, st.Score.Fixed(2), moved)
+	points := "—"
+	if !in.Unscored(st) {
+		points = st.Score.Fixed(2)
+	}
+	change("得分", orDash(was.Score, ""), points, moved)
 	if o.madeSince(tellsTerms) && (was.Excluded == nil) != (st.Excluded == "") {
 		if moved = "恢复参加排名"; st.Excluded != "" {
 			moved = "不再参加排名"

@@ -158,9 +158,9 @@ func (c *printedCells) row(row printedRow) {
 	for _, f := range row.Results {
 		c.figure(row.TaskForce, "", f)
 	}
-	if row.Score != "" {
+	if row.Deductions != nil { // of a ranking
 		c.add(row.TaskForce, "扣分", shownDeductions(row.shownRow))
-		c.add(row.TaskForce, "得分", row.Score)
+		c.add(row.TaskForce, "得分", orDash(row.Score, ""))
 		c.add(row.TaskForce, "名次", rankText(row.Rank, row.Excluded))
 	}
 	if row.Done != nil {

@@ -153,7 +153,7 @@ func (o *Office) rankingInput(ctx context.Context, q ingest.Quarter, on ingest.D
 		return nil, nil, err
 	}
 	in := &rankingInput{claims: tally.Pending, incomplete: tally.Incomplete, RankingInput: output.RankingInput{Scheme: o.scheme, Quarter: q, Status: output.RankingDraft,
-		Figures: tally.Figures, Earlier: earlier, Pending: len(tally.Pending) > 0, Projects: map[string][]facts.Project{}}}
+		Figures: tally.Figures, Earlier: earlier, Pending: len(tally.Pending) > 0, Projects: map[string][]facts.Project{}, ScoresAll: !o.madeSince(tellsTerms)}}
 	inputs, err := o.inputs(period, history)
 	if err != nil {
 		return nil, nil, err
@@ -288,10 +288,10 @@ func (o *Office) earlierRankings(ctx context.Context, q ingest.Quarter) (list []
 func publishedRanking(q ingest.Quarter, data json.RawMessage) (score.Ranking, error) {
 	var doc struct {
 		Rows []struct {
-			Rank      int       `json:"rank"`
-			TaskForce string    `json:"task_force"`
-			Score     exact.Num `json:"score"`
-			Excluded  *string   `json:"excluded"`
+			Rank      int        `json:"rank"`
+			TaskForce string     `json:"task_force"`
+			Score     *exact.Num `json:"score"`
+			Excluded  *string    `json:"excluded"`
 		} `json:"rows"`
 	}
 	if err := json.Unmarshal(data, &doc); err != nil {
@@ -299,7 +299,10 @@ func publishedRanking(q ingest.Quarter, data json.RawMessage) (score.Ranking, er
 	}
 	r := score.Ranking{Quarter: q}
 	for _, row := range doc.Rows {
-		s := score.Standing{TaskForce: row.TaskForce, Rank: row.Rank, Score: row.Score}
+		s := score.Standing{TaskForce: row.TaskForce, Rank: row.Rank}
+		if row.Score != nil {
+			s.Score = *row.Score
+		}
 		if row.Excluded != nil {
 			s.Excluded = *row.Excluded
 		}

@@ -68,7 +68,7 @@ func (p *PastRank) place() string {
 }
 
 func (p *PastRank) score() string {
-	if p == nil {
+	if p == nil || p.Score == "" {
 		return "（无）"
 	}
 	return p.Score + "分"
