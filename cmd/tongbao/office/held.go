@@ -78,15 +78,16 @@ func (o *Office) hold(rows *score.Office, period ingest.Period, history facts.Hi
 	return nil
 }
 
-// restsOnBefore reports whether a row takes anything from a month's figures.
-func (o *Office) restsOnBefore(period ingest.Period) bool {
-	return slices.ContainsFunc(o.register.Settlements, func(s scheme.Settlement) bool { return o.takesOff(s, period) })
+// restsOnBefore reports whether a register's row takes anything from a month's
+// figures.
+func (o *Office) restsOnBefore(register *scheme.Register, period ingest.Period) bool {
+	return slices.ContainsFunc(register.Settlements, func(s scheme.Settlement) bool { return o.takesOff(s, period) })
 }
 
 // heldReturns are the returns of the year before that a month's figures rest on
 // because of such rows; all of them, since what the others report decides too.
 func (o *Office) heldReturns(period ingest.Period, history facts.History) (list []*ingest.Return, err error) {
-	if !o.restsOnBefore(period) {
+	if !o.restsOnBefore(o.register, period) {
 		return nil, nil
 	}
 	inputs, err := o.inputs(o.yearBefore(period), history)

@@ -50,24 +50,25 @@ func (o *Office) whyChanged(ctx context.Context, d *ledger.Document, month inges
 	if w.returns, err = o.ledger.Corrections(ctx, *d, cal.FirstMonth(cal.YearOf(month)), month); err != nil {
 		return nil, err
 	}
-	first := cal.FirstMonth(cal.YearOf(month))
-	if o.restsOnBefore(month) && slices.ContainsFunc(d.Manifest.Returns, func(v ingest.Version) bool { return v.Period.Before(first) }) {
-		begun := cal.FirstMonth(cal.YearOf(month) - 1)
-		if w.before, err = o.ledger.Corrections(ctx, *d, begun, first.Add(-1)); err != nil {
-			return nil, err
-		}
-	}
 	for _, tf := range o.scheme.TaskForces {
 		w.names[tf.Code] = o.shortName(tf.Code)
 	}
+	old := o.register
 	if d.Manifest.Register != o.register.Digest {
-		old, err := o.registerThen(ctx, d.Manifest.Register)
-		if err != nil {
+		if old, err = o.registerThen(ctx, d.Manifest.Register); err != nil {
 			return nil, err
 		}
 		w.compare(old, o.register)
 		if o.madeSince(tellsTerms) {
 			w.leave = o.leaveChanged(old, o.register)
+		}
+	}
+	// Its figures rested on the year before by the rows that it knew, even where no
+	// return of that year had come.
+	if first := cal.FirstMonth(cal.YearOf(month)); o.restsOnBefore(old, month) && o.restsOnBefore(o.register, month) {
+		begun := cal.FirstMonth(cal.YearOf(month) - 1)
+		if w.before, err = o.ledger.Corrections(ctx, *d, begun, first.Add(-1)); err != nil {
+			return nil, err
 		}
 	}
 	if err := o.causes(ctx, w, month); err != nil {
