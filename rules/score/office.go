@@ -131,19 +131,9 @@ func (a *account) treated(ind *scheme.Indicator, period ingest.Period, changes [
 		}
 	}
 	for _, c := range changes {
-		own, err := a.contribution(ind, period, c.project, c.verified)
+		own, part, err := a.counted(ind, period, c)
 		if err != nil {
 			return nil, false, err
-		}
-		part, err := a.part(ind, period, c, own)
-		if err != nil {
-			return nil, false, err
-		}
-		if c.claim != nil && c.claim.Settled && !(own.IsZero() && part.IsZero()) {
-			part.From = together(part.From, []ingest.Source{c.claim.Source})
-			if held := c.claim.Held[ind.Code]; !held.IsZero() {
-				part.From = together(own.From, part.From, held.From)
-			}
 		}
 		pending = pending || c.open && !own.IsZero()
 		given = given || c.verified != nil || !part.IsZero()
@@ -153,6 +143,25 @@ func (a *account) treated(ind *scheme.Indicator, period ingest.Period, changes [
 		return nil, false, nil
 	}
 	return &total, pending, nil
+}
+
+// counted is what a changed project is for before it is shared, and what it
+// counts for, with all that rests on: the row that settles it and what an earlier
+// year holds too.
+func (a *account) counted(ind *scheme.Indicator, period ingest.Period, c change) (own, part formula.Num, err error) {
+	if own, err = a.contribution(ind, period, c.project, c.verified); err != nil {
+		return own, part, err
+	}
+	if part, err = a.part(ind, period, c, own); err != nil {
+		return own, part, err
+	}
+	if c.claim != nil && c.claim.Settled && !(own.IsZero() && part.IsZero()) {
+		part.From = together(part.From, []ingest.Source{c.claim.Source})
+		if held := c.claim.Held[ind.Code]; !held.IsZero() {
+			part.From = together(own.From, part.From, held.From)
+		}
+	}
+	return own, part, nil
 }
 
 func (a *account) withoutAll(ind *scheme.Indicator, period ingest.Period, changes []change) (formula.Num, error) {

@@ -69,11 +69,8 @@ func (t *Tally) PartOf(taskForce, project, indicator string) (formula.Num, error
 			c = x
 		}
 	}
-	own, err := a.contribution(ind, t.Period, project, c.verified)
-	if err != nil {
-		return formula.Num{}, err
-	}
-	return a.part(ind, t.Period, c, own)
+	_, part, err := a.counted(ind, t.Period, c)
+	return part, err
 }
 
 // Active lists the task forces that exist in a month, as in 专班: those that a

@@ -71,11 +71,16 @@ func (o *Office) hold(rows *score.Office, period ingest.Period, history facts.Hi
 			}
 			for _, p := range parts {
 				held := c.Held[p.indicator.Code]
-				c.Held[p.indicator.Code] = formula.Num{Num: held.Add(p.amount.Num), From: append(slices.Clone(held.From), p.amount.From...)}
+				c.Held[p.indicator.Code] = formula.Num{Num: held.Add(p.amount.Num), From: cells(held.From, p.amount.From)}
 			}
 		}
 	}
 	return nil
+}
+
+// cells are those of both, each once.
+func cells(a, b []ingest.Source) []ingest.Source {
+	return append(slices.Clone(a), only(b, a)...)
 }
 
 // restsOnBefore reports whether a register's row takes anything from a month's
