@@ -220,11 +220,21 @@ func (o *Office) settledAs(rows score.Office, c *score.Claim, tally *score.Tally
 		return "不是同一项目，各自计入", nil
 	}
 	var parts []string
+	tell := func(g score.Holder) {
+		parts = append(parts, fmt.Sprintf("%s计%s%%", o.scheme.TaskForce(g.TaskForce).Short, score.PercentText(g.Share, 0)))
+	}
+	is := func(g score.Holder) func(score.Holder) bool {
+		return func(h score.Holder) bool { return g.TaskForce == h.TaskForce && strings.EqualFold(g.Project, h.Project) }
+	}
 	for _, h := range c.Holders {
-		for _, g := range s.Holders {
-			if g.TaskForce == h.TaskForce && strings.EqualFold(g.Project, h.Project) {
-				parts = append(parts, fmt.Sprintf("%s计%s%%", o.scheme.TaskForce(h.TaskForce).Short, score.PercentText(g.Share, 0)))
-			}
+		if i := slices.IndexFunc(s.Holders, is(h)); i >= 0 {
+			tell(s.Holders[i])
+		}
+	}
+	// Who reports it no more this year has its share all the same.
+	for _, g := range s.Holders {
+		if o.madeSince(tellsTwice) && !g.Share.IsZero() && !slices.ContainsFunc(c.Holders, is(g)) {
+			tell(g)
 		}
 	}
 	if basis := o.scheme.TaskForce(s.Basis); basis != nil {
