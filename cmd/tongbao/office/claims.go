@@ -224,7 +224,9 @@ func (o *Office) settledAs(rows score.Office, c *score.Claim, tally *score.Tally
 		parts = append(parts, fmt.Sprintf("%s计%s%%", o.scheme.TaskForce(g.TaskForce).Short, score.PercentText(g.Share, 0)))
 	}
 	is := func(g score.Holder) func(score.Holder) bool {
-		return func(h score.Holder) bool { return g.TaskForce == h.TaskForce && strings.EqualFold(g.Project, h.Project) }
+		return func(h score.Holder) bool {
+			return g.TaskForce == h.TaskForce && strings.EqualFold(g.Project, h.Project)
+		}
 	}
 	for _, h := range c.Holders {
 		if i := slices.IndexFunc(s.Holders, is(h)); i >= 0 {
