@@ -47,6 +47,7 @@ type CircularInput struct {
 	Resumed     []Termination      // projects taken up again in this month, with what counts again
 	Revised     []Revision         // what 核定 from this month on changes
 	Turned      []Turn             // why earlier months' cells no longer count
+	Granted     []string           // task forces that reported nothing this year, of which what the office verified or settled counts
 	Retargeted  []Retarget         // targets that are others than in the circular before
 	Corrections []Correction       // against circulars issued before
 	Sums        []Correction       // the county's totals that those, or what came late, made others
@@ -360,6 +361,7 @@ type stale struct {
 	// In an assessment: Waiting where returns can still come in time, Lapsed where
 	// others beside them cannot.
 	Waiting, Lapsed bool
+	Granted         bool   // no data of its own, and something that the office verified or settled counts
 	Ended           marked // 6月: the last month that it reports for (启用止); "" where it still does
 }
 
@@ -370,7 +372,7 @@ func (c *circular) staleOnes(codes []string) []stale {
 		if !c.isStale(code) {
 			continue
 		}
-		x := stale{Who: c.short(code), Returned: c.status[code].Status == score.Returned}
+		x := stale{Who: c.short(code), Returned: c.status[code].Status == score.Returned, Granted: slices.Contains(c.in.Granted, code)}
 		if c.ended(code) {
 			x.Ended = label(c.monthName(c.forces[code].To))
 		}
@@ -379,7 +381,9 @@ func (c *circular) staleOnes(codes []string) []stale {
 				x.AsOf = label(c.monthName(f.AsOf))
 			}
 		}
-		same := func(y stale) bool { return y.AsOf == x.AsOf && y.Returned == x.Returned && y.Ended == x.Ended }
+		same := func(y stale) bool {
+			return y.AsOf == x.AsOf && y.Returned == x.Returned && y.Granted == x.Granted && y.Ended == x.Ended
+		}
 		if at := slices.IndexFunc(list, same); at >= 0 {
 			told[at] = append(told[at], code)
 			continue

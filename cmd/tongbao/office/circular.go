@@ -170,6 +170,9 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 		Scheme: o.scheme, Period: period, Status: output.Draft,
 		Figures: tally.Figures, Totals: tally.Totals, Texts: o.officeTexts(period),
 	}}
+	if o.madeSince(tellsTwice) {
+		in.Granted = granted(tally)
+	}
 	if in.Reporting, err = o.reporting(ctx, period); err != nil {
 		return nil, err
 	}
@@ -225,6 +228,17 @@ func (o *Office) circularInput(ctx context.Context, period ingest.Period, before
 		return in, o.superviseAgain(ctx, in, before, history)
 	}
 	return in, o.supervise(ctx, in, tally, from)
+}
+
+// granted are the task forces that reported nothing this year and have figures all
+// the same: what the office verified, or their share of what it settled.
+func granted(tally *score.Tally) (list []string) {
+	for _, f := range tally.Figures {
+		if f.AsOf == (ingest.Period{}) && f.Actual != nil && !f.Actual.IsZero() && !slices.Contains(list, f.TaskForce) {
+			list = append(list, f.TaskForce)
+		}
+	}
+	return list
 }
 
 // nextReturn is the first month after one whose returns are not due yet: what a

@@ -89,7 +89,8 @@ const tellsTerms = 8
 
 // tellsTwice is the first rendererVersion whose internal sheets tell of settled
 // projects that count this year although the year before holds them, and no more
-// of what a settlement answers about the year before.
+// of what a settlement answers about the year before, whose circulars tell every share of
+// a settlement, and say of who reported nothing what counts of it all the same.
 const tellsTwice = 8
 
 // madeSince reports whether the document at hand is made as the programs from a
