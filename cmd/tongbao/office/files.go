@@ -15,11 +15,17 @@ import (
 // put writes a file of ours whole, or not at all.
 func put(path string, content []byte) error { return disk.Put(path, content) }
 
-// sweep removes the unfinished files that a killed run left in folders of the
-// workspace that we write to. It looks everywhere, so call it only after one was
-// killed.
+// sweep removes the unfinished files that a killed run left in the workspace
+// and in the folders of it that we write to. It looks everywhere, so call it
+// only after one was killed.
 func (o *Office) sweep() error {
-	var failed []error
+	beside, err := os.ReadDir(o.dir) // of the ledger's head and the sender's sign
+	failed := []error{err}
+	for _, e := range beside {
+		if e.Type().IsRegular() && strings.HasPrefix(e.Name(), disk.TempPrefix) {
+			failed = append(failed, os.Remove(o.path(e.Name())))
+		}
+	}
 	dirs := []string{o.path(returnedDir), o.path(formsDir), o.path(outDir), o.path(outboxDir)}
 	if o.keepsBackups() {
 		dirs = append(dirs, o.backupFolder())

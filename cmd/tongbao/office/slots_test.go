@@ -727,6 +727,23 @@ func TestSharedBackupFolder(t *testing.T) {
 	}
 }
 
+// A run that was killed while it wrote the ledger's head leaves that unfinished
+// beside the ledger; the run after removes it, and nothing of anybody's.
+func TestSweepOfTheWorkspace(t *testing.T) {
+	dir := quietWorkspace(t)
+	for name, content := range map[string]string{".new-2470064331": "half", "办公室.txt": "notes", lockFile + ".pid": "1"} {
+		if err := put(filepath.Join(dir, name), []byte(content)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := runAt(t, dir, "2023-01-10 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	if exists(filepath.Join(dir, ".new-2470064331")) || !exists(filepath.Join(dir, "办公室.txt")) {
+		t.Error("what the killed run left stays, or what it did not is gone")
+	}
+}
+
 // A run that was killed leaves unfinished files. In a backup folder elsewhere the
 // next backup removes its kind when they are a day old and lie where it writes;
 // what is younger another workspace may be writing. A disk that is not there, here
