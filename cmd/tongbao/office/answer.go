@@ -5,18 +5,23 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 
 	"tongbao/ingest"
 	"tongbao/ingest/finding"
 	"tongbao/ingest/ledger"
 	"tongbao/output"
+	"tongbao/rules/score"
 )
 
 // answer writes what the sender gets back (returned/回执 and returned/退回),
 // from what the ledger recorded: written twice, it is the same.
 func (o *Office) answer(p ledger.Posted) (*Verdict, error) {
 	v := o.verdict(p)
-	r := o.receipt(v)
+	r, err := o.receipt(v)
+	if err != nil {
+		return nil, err
+	}
 	if p.Version != nil && p.Version.Number > 1 && v.Repeat == 0 {
 		changes, err := o.changes(p.Version)
 		if err != nil {
@@ -73,7 +78,7 @@ func (o *Office) returnName(v *Verdict, arrival int64) string {
 	return name
 }
 
-func (o *Office) receipt(v *Verdict) output.Receipt {
+func (o *Office) receipt(v *Verdict) (output.Receipt, error) {
 	r := output.Receipt{Office: o.scheme.Settings.Office, File: finding.Visible(path.Base(v.File)), SHA256: v.SHA256,
 		Repeat: v.Repeat, Again: v.Again, Corrects: v.AfterIssue, Findings: v.Findings, Repairs: v.Repairs()}
 	if v.Received != nil {
@@ -85,10 +90,35 @@ func (o *Office) receipt(v *Verdict) output.Receipt {
 	if v.Return != nil {
 		r.TaskForce, r.Period = o.scheme.TaskForce(v.Return.TaskForce).Name, v.Return.Period
 		if v.Status == SentBack {
-			r.Due = o.scheme.CorrectionEnd(v.Return.Period)
+			var err error
+			if r.Due, err = o.correctBy(v); err != nil {
+				return r, err
+			}
 		}
 	}
-	return r
+	return r, nil
+}
+
+// correctBy is the last day on which a return that is sent back can be corrected
+// and count as in time: it, or one before it, has to have come in time, and 订正期
+// not to be over. Zero is none.
+func (o *Office) correctBy(v *Verdict) (day ingest.Date, err error) {
+	deadline, at := score.DeadlineFor(o.scheme, o.register, v.Return.TaskForce, v.Return.Period), o.Now
+	if v.Received != nil {
+		at = v.Received.At
+	}
+	inTime := at.Before(deadline.Due)
+	if o.ledger != nil && !inTime {
+		all, err := o.ledger.Versions(context.Background(), v.Return.TaskForce, v.Return.Period)
+		if err != nil {
+			return day, err
+		}
+		inTime = slices.ContainsFunc(all, func(x *ledger.Version) bool { return x.SentAt.Before(deadline.Due) })
+	}
+	if inTime && at.Before(deadline.Correction) {
+		day = ingest.DateOf(deadline.Correction).AddDays(-1)
+	}
+	return day, nil
 }
 
 // changes lists what a version says differently from the one sent before it,
@@ -107,7 +137,11 @@ func (o *Office) AnnotateBeside(v *Verdict, original []byte, path string) error 
 	if !v.readable() {
 		return nil
 	}
-	content, err := o.annotate(original, o.receipt(v))
+	r, err := o.receipt(v)
+	if err != nil {
+		return err
+	}
+	content, err := o.annotate(original, r)
 	if err != nil {
 		v.Unmarked = true // its findings are printed all the same
 		return nil

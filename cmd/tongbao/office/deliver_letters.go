@@ -81,7 +81,10 @@ func (o *Office) composeReceipt(ctx context.Context, m ledger.Message) (ledger.O
 			return ledger.Outgoing{}, err
 		}
 	}
-	r := o.receipt(v)
+	r, err := o.receipt(v)
+	if err != nil {
+		return ledger.Outgoing{}, err
+	}
 	files := []letterFile{{Name: "回执.txt", Path: answer}}
 	if exists(o.path(filepath.FromSlash(marked))) {
 		r.Annotated = path.Base(marked)
