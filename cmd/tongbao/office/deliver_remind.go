@@ -98,7 +98,7 @@ func (o *Office) workingDays(from, to ingest.Date) (n int) {
 }
 
 // missingBefore lists for every task force the earlier months of the year that
-// nothing was accepted for.
+// nothing was accepted for, and that can come in time no more.
 func (o *Office) missingBefore(ctx context.Context, month ingest.Period) (map[string][]ingest.Period, error) {
 	missing := map[string][]ingest.Period{}
 	cal, first := o.scheme.Settings.Calendar, o.scheme.Settings.FirstMonth
@@ -111,7 +111,7 @@ func (o *Office) missingBefore(ctx context.Context, month ingest.Period) (map[st
 			return nil, err
 		}
 		for _, r := range list {
-			if r.FirstAt.IsZero() {
+			if r.FirstAt.IsZero() && !r.Open {
 				missing[r.TaskForce] = append(missing[r.TaskForce], p)
 			}
 		}

@@ -257,6 +257,25 @@ func subjectsOf(t *testing.T, list []mailtest.Letter) string {
 	return strings.Join(all, "\n")
 }
 
+// A month that was put off is not told as one that is owed still.
+func TestARemindersEarlierMonthsAreThoseOwed(t *testing.T) {
+	dir := mailWorkspace(t, mailtest.Start(t, false), nil)
+	o, err := Open(Options{Dir: dir, Now: clock("2023-03-03 09:00"), Write: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer o.Close()
+	if err := o.look(); err != nil {
+		t.Fatal(err)
+	}
+	january := ingest.Period{Year: 2023, Month: 1}
+	o.register.Extensions = append(o.register.Extensions, scheme.Extension{TaskForce: "MCQ", Period: january, Until: ingest.Date{Year: 2023, Month: 3, Day: 20}})
+	missing, err := o.missingBefore(context.Background(), january.Add(1))
+	if err != nil || len(missing["MCQ"]) != 0 || !slices.Equal(missing["ZBZ"], []ingest.Period{january}) {
+		t.Errorf("%v %v", missing, err)
+	}
+}
+
 // A circular goes to the leadership with its bytes, its notices to the task
 // forces concerned, the internal sheet to the office alone.
 func TestDocumentsGoToTheirReaders(t *testing.T) {
