@@ -55,7 +55,7 @@ func formPath(tf *scheme.TaskForce, period ingest.Period) string {
 
 // form draws one task force's form for a month.
 func (o *Office) form(ctx context.Context, tf *scheme.TaskForce, period ingest.Period) ([]byte, error) {
-	due := o.scheme.Due(period)
+	due := ingest.DateOf(score.DeadlineFor(o.scheme, o.register, tf.Code, period).Due).AddDays(-1)
 	in := xlsx.FormInput{
 		Form: o.scheme.Form(tf.Class), Unit: tf.Unit, Period: period,
 		Notice: []string{fmt.Sprintf("请于%s前报%s。", due.Chinese(), o.scheme.Settings.Office)},
