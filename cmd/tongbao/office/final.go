@@ -279,6 +279,9 @@ func (o *Office) finality(ctx context.Context, in *output.RankingInput, publishe
 	if err != nil {
 		return err
 	}
+	if why.lapsed, err = o.lapsedSince(ctx, published, o.scheme.Settings.Calendar.QuarterEnd(in.Quarter)); err != nil {
+		return err
+	}
 	var was shownRanking
 	if err := json.Unmarshal(published.Data, &was); err != nil {
 		return fmt.Errorf("读取已公示的%s季评比：%w", in.Quarter.Chinese(), err)
@@ -395,7 +398,11 @@ func (o *Office) rankChanges(in *output.RankingInput, st score.Standing, was sho
 		}
 	}
 	of := append(why.ofReturns(st.TaskForce), why.rows[st.TaskForce]...)
-	of = append(of, why.ofLeave(st.TaskForce)...)
+	if given := why.ofLeave(st.TaskForce); len(given) > 0 {
+		of = append(of, given...)
+	} else {
+		of = append(of, why.lapsed[st.TaskForce]...)
+	}
 	if len(of) == 0 && why.scheme && o.madeSince(tellsTerms) {
 		of = []string{byScheme}
 	}

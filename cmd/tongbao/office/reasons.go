@@ -28,6 +28,7 @@ type whyChanged struct {
 	rows    map[string][]string // by task force, and by task force/indicator: rows of the register
 	changed []registerChange    // the same rows, each with how to undo it
 	leave   []leave
+	lapsed  map[string][]string // by task force: returns whose time was not up then, after 延期, and have not come
 	causes  []cause
 	names   map[string]string // short names of task forces
 	year    int               // of the document's month: other years are named
@@ -159,6 +160,41 @@ func (w *whyChanged) ofLeave(taskForce string) (why []string) {
 		}
 	}
 	return why
+}
+
+// lapsedSince are the returns of a quarter that could still come in time when a
+// document was issued, and have not come by now.
+func (o *Office) lapsedSince(ctx context.Context, d *ledger.Document, last ingest.Period) (map[string][]string, error) {
+	lapsed := map[string][]string{}
+	if !o.madeSince(tellsTerms) {
+		return lapsed, nil
+	}
+	old, err := o.registerThen(ctx, d.Manifest.Register)
+	if err != nil {
+		return nil, err
+	}
+	then := *o
+	then.Now, then.register = d.IssuedAt, old
+	was, err := then.quarterMonths(ctx, last)
+	if err != nil {
+		return nil, err
+	}
+	now, err := o.quarterMonths(ctx, last)
+	if err != nil {
+		return nil, err
+	}
+	for i, month := range now {
+		for j, r := range month.Reporting {
+			if was[i].Reporting[j].Open && !r.Open && r.FirstAt.IsZero() {
+				what := "报送"
+				if r.Status == score.Returned {
+					what = "改正"
+				}
+				lapsed[r.TaskForce] = append(lapsed[r.TaskForce], fmt.Sprintf("%d月报表期满仍未%s", month.Period.Month, what))
+			}
+		}
+	}
+	return lapsed, nil
 }
 
 // reason words why a month counts differently now.
