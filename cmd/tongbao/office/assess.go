@@ -115,6 +115,11 @@ func (o *Office) reassess(ctx context.Context, d *drawing, in *output.Assessment
 	if err != nil {
 		return err
 	}
+	cal := o.scheme.Settings.Calendar
+	lapsed, err := o.lapsedSince(ctx, before, cal.FirstMonth(in.Year), cal.LastMonth(in.Year))
+	if err != nil {
+		return err
+	}
 	now, err := d.shape("", "", nil)
 	if err != nil {
 		return err
@@ -127,6 +132,10 @@ func (o *Office) reassess(ctx context.Context, d *drawing, in *output.Assessment
 	}
 	for i := range in.Restated {
 		c := &in.Restated[i]
+		if months := lapsed[c.TaskForce]; len(months) > 0 && isMonthsOf(c.What) {
+			c.Why = strings.Join(append(why.ofReturns(c.TaskForce), months...), "；")
+			continue
+		}
 		f := o.figureChanged(in.Figures, c)
 		if c.Why = why.of(f); !why.retargeted(f) {
 			continue

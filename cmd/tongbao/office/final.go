@@ -279,7 +279,8 @@ func (o *Office) finality(ctx context.Context, in *output.RankingInput, publishe
 	if err != nil {
 		return err
 	}
-	if why.lapsed, err = o.lapsedSince(ctx, published, o.scheme.Settings.Calendar.QuarterEnd(in.Quarter)); err != nil {
+	last := o.scheme.Settings.Calendar.QuarterEnd(in.Quarter)
+	if why.lapsed, err = o.lapsedSince(ctx, published, last.Add(-2), last); err != nil {
 		return err
 	}
 	var was shownRanking

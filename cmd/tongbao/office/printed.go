@@ -3,6 +3,7 @@ package office
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"tongbao/output"
 	"tongbao/rules/scheme"
@@ -175,9 +176,16 @@ func (c *printedCells) row(row printedRow) {
 	}
 	for _, state := range []score.State{score.OnTime, score.Late, score.Missing, score.Returned} {
 		if n := row.Reporting[state]; n > 0 {
-			c.add(row.TaskForce, "月报表"+state.Chinese()+"月数", fmt.Sprint(n))
+			c.add(row.TaskForce, monthsOf(state), fmt.Sprint(n))
 		}
 	}
+}
+
+// monthsOf is what the months are called whose returns came to a state.
+func monthsOf(state score.State) string { return "月报表" + state.Chinese() + "月数" }
+
+func isMonthsOf(what string) bool {
+	return slices.ContainsFunc([]score.State{score.OnTime, score.Late, score.Missing, score.Returned}, func(s score.State) bool { return what == monthsOf(s) })
 }
 
 func doneText(done bool) string {

@@ -162,9 +162,9 @@ func (w *whyChanged) ofLeave(taskForce string) (why []string) {
 	return why
 }
 
-// lapsedSince are the returns of a quarter that could still come in time when a
+// lapsedSince are the returns of some months that could still come in time when a
 // document was issued, and have not come by now.
-func (o *Office) lapsedSince(ctx context.Context, d *ledger.Document, last ingest.Period) (map[string][]string, error) {
+func (o *Office) lapsedSince(ctx context.Context, d *ledger.Document, first, last ingest.Period) (map[string][]string, error) {
 	lapsed := map[string][]string{}
 	if !o.madeSince(tellsTerms) {
 		return lapsed, nil
@@ -175,11 +175,11 @@ func (o *Office) lapsedSince(ctx context.Context, d *ledger.Document, last inges
 	}
 	then := *o
 	then.Now, then.register = d.IssuedAt, old
-	was, err := then.quarterMonths(ctx, last)
+	was, err := then.monthsReported(ctx, first, last)
 	if err != nil {
 		return nil, err
 	}
-	now, err := o.quarterMonths(ctx, last)
+	now, err := o.monthsReported(ctx, first, last)
 	if err != nil {
 		return nil, err
 	}
