@@ -103,8 +103,9 @@ type account struct {
 
 // reading is a Year and what 算式 can see of it.
 type reading struct {
-	year *facts.Year
-	env  formula.Record
+	year  *facts.Year
+	env   formula.Record
+	ended map[string]bool // projects that were given up, once that was asked
 }
 
 func (a *account) figure(ind *scheme.Indicator) (f Figure, err error) {

@@ -7,6 +7,7 @@ import (
 	"tongbao/ingest"
 	"tongbao/ingest/exact"
 	"tongbao/ingest/form"
+	"tongbao/rules/facts"
 	"tongbao/rules/formula"
 	"tongbao/rules/scheme"
 )
@@ -264,12 +265,14 @@ func (a *account) terminated(period ingest.Period, project string) bool {
 	if a.asOf(period) == (ingest.Period{}) {
 		return false
 	}
-	for _, p := range a.read(period).year.Projects() {
-		if sameProject(p.Code, project) {
-			return p.Terminated
+	r := a.read(period)
+	if r.ended == nil {
+		r.ended = map[string]bool{}
+		for _, p := range r.year.Projects() {
+			r.ended[facts.NormalCode(p.Code)] = p.Terminated
 		}
 	}
-	return false
+	return r.ended[facts.NormalCode(project)]
 }
 
 // changes lists the projects the office changes in a figure, by code.

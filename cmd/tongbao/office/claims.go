@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"tongbao/ingest"
@@ -149,6 +150,7 @@ func (o *Office) doubleClaims(tally *score.Tally, inputs []score.Input) ([]outpu
 		return nil, err
 	}
 	without := rows.Without(tally.Incomplete)
+	past := sync.OnceValues(func() (*score.Tally, error) { return o.tally(o.yearBefore(period), o.history()) })
 	var list []output.DoubleClaim
 	for _, d := range found {
 		c := output.DoubleClaim{Name: d.Name, Same: d.Same}
@@ -157,7 +159,7 @@ func (o *Office) doubleClaims(tally *score.Tally, inputs []score.Input) ([]outpu
 		}
 		switch {
 		case without.Answers(&d.claim, period):
-			if c.Settled, err = o.settledAs(without, &d.claim, tally); err != nil {
+			if c.Settled, err = o.settledAs(without, &d.claim, tally, past); err != nil {
 				return nil, err
 			}
 			if c.Settled == "" {
@@ -177,7 +179,7 @@ func (o *Office) doubleClaims(tally *score.Tally, inputs []score.Input) ([]outpu
 		}
 		list = append(list, c)
 	}
-	over, err := o.settledOver(without, found, tally)
+	over, err := o.settledOver(without, found, tally, past)
 	return append(list, over...), err
 }
 
@@ -211,7 +213,7 @@ func (o *Office) kept(tally *score.Tally, c *score.Claim) (list []output.Kept, e
 // settledAs words the settlement that ended a claim in a tally's month: 6:4, and
 // what it takes off as counted the year before. It is "" when an earlier month's
 // ended it.
-func (o *Office) settledAs(rows score.Office, c *score.Claim, tally *score.Tally) (string, error) {
+func (o *Office) settledAs(rows score.Office, c *score.Claim, tally *score.Tally, past func() (*score.Tally, error)) (string, error) {
 	s := rows.Settlement(c, tally.Period)
 	if s == nil || s.From != tally.Period {
 		return "", nil
@@ -243,7 +245,7 @@ func (o *Office) settledAs(rows score.Office, c *score.Claim, tally *score.Tally
 		parts = append(parts, "数额以"+basis.Short+"所报为准")
 	}
 	text := strings.Join(parts, "，")
-	before, err := o.holdsBefore(s, tally)
+	before, err := o.holdsBefore(s, tally, past)
 	if before != "" {
 		text += "；" + before
 	}

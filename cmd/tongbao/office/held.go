@@ -151,17 +151,17 @@ func about(past, now []part) []part {
 // holdsBefore is what the year before holds of a settlement's projects, and what
 // of the one amount of each this year is left of it, as documents tell it of a
 // settlement that takes it off; "" for another.
-func (o *Office) holdsBefore(s *score.Claim, tally *score.Tally) (string, error) {
+func (o *Office) holdsBefore(s *score.Claim, tally *score.Tally, past func() (*score.Tally, error)) (string, error) {
 	if len(s.Held) == 0 {
 		return "", nil
 	}
-	past, err := o.tally(o.yearBefore(tally.Period), o.history())
+	before, err := past()
 	if err != nil {
 		return "", err
 	}
 	var then, now []part
 	for _, h := range s.Holders {
-		parts, err := o.partsOf(past, h)
+		parts, err := o.partsOf(before, h)
 		if err != nil {
 			return "", err
 		}
@@ -184,8 +184,9 @@ func (o *Office) holdsBefore(s *score.Claim, tally *score.Tally) (string, error)
 // settledOver are the settlements of a month that take off what the year before
 // holds and are no double claim of this year, since only the year before has the
 // other project.
-func (o *Office) settledOver(rows score.Office, found []double, tally *score.Tally) (list []output.DoubleClaim, err error) {
+func (o *Office) settledOver(rows score.Office, found []double, tally *score.Tally, past func() (*score.Tally, error)) (list []output.DoubleClaim, err error) {
 	period := tally.Period
+	years := map[string]*facts.Year{}
 	for i := range rows.Claims {
 		s := &rows.Claims[i]
 		if !s.Settled || s.From != period || len(s.Held) == 0 || slices.ContainsFunc(found, func(d double) bool { return s.Names(&d.claim) }) {
@@ -194,16 +195,17 @@ func (o *Office) settledOver(rows score.Office, found []double, tally *score.Tal
 		c := output.DoubleClaim{}
 		for _, h := range s.Holders {
 			tf := o.scheme.TaskForce(h.TaskForce)
-			year, err := o.memory(tf, period, o.history())
-			if err != nil {
-				return nil, err
+			if years[tf.Code] == nil {
+				if years[tf.Code], err = o.memory(tf, period, o.history()); err != nil {
+					return nil, err
+				}
 			}
-			if known, ok := check.HolderOf(check.Side{TaskForce: tf, Year: year}, h.Project); ok {
+			if known, ok := check.HolderOf(check.Side{TaskForce: tf, Year: years[tf.Code]}, h.Project); ok {
 				c.Name = cmp.Or(c.Name, known.Name)
 				c.Sides = append(c.Sides, output.ClaimSide{TaskForce: tf.Code, Project: known.Project, Name: known.Name, Period: known.LatestMonth, From: known.Source})
 			}
 		}
-		if c.Settled, err = o.settledAs(rows, &score.Claim{Holders: s.Holders}, tally); err != nil {
+		if c.Settled, err = o.settledAs(rows, &score.Claim{Holders: s.Holders}, tally, past); err != nil {
 			return nil, err
 		}
 		if c.Settled != "" && len(c.Sides) > 0 {
