@@ -24,6 +24,7 @@ var rehearsals = []func(*Wording) error{
 	func(w *Wording) error { _, err := Circular(turnedMonth(mostNamed+1), w); return err },
 	func(w *Wording) error { _, err := Circular(evenMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(quietMonth(), w); return err },
+	func(w *Wording) error { _, err := Circular(grantedMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(silentMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(firstMonth(), w); return err },
 	func(w *Wording) error { _, err := Circular(emptyYear(), w); return err },
@@ -408,6 +409,13 @@ func quietMonth() CircularInput {
 		{TaskForce: "甲", Indicator: "项目", Period: in.Period.Add(-1), Is: formula.Num{Num: exact.Int(9)}, Why: "误填", Effect: "排位不变"},
 	}
 	in.Sums = []Correction{{Indicator: "项目", Period: in.Period.Add(-1), Is: formula.Num{Num: exact.Int(9)}, Why: "随甲专班数据更正相应变动"}}
+	return in
+}
+
+// grantedMonth is a quiet month of which something counts for who never reported.
+func grantedMonth() CircularInput {
+	in := quietMonth()
+	in.Granted = []string{"乙"}
 	return in
 }
 
